@@ -1,0 +1,89 @@
+package dev.forwarder.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A secret that a backend knows its sender by, with a stable id that may be shown and stored.
+ *
+ * <p>The secret leaves this object through {@link #reveal()} alone. {@code toString}, and with it
+ * every log line and message, shows {@code ***} and the last four characters. Immutable.
+ */
+public final class ApiKey {
+
+  private static final String MASK = "***";
+  private static final int SHOWN = 4;
+  private static final int ID_LENGTH = 16;
+
+  private final String id;
+  private final String secret;
+
+  private ApiKey(String id, String secret) {
+    this.id = requireNonNull(id, "id");
+    this.secret = requireNonNull(secret, "secret");
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("id of an API key must not be blank");
+    }
+    if (secret.isBlank() || secret.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException(
+          "API key with id " + id + " must not be blank nor hold control characters");
+    }
+  }
+
+  /**
+   * A key whose id is derived from the secret by a salted hash, and so changes with it.
+   *
+   * @param secret the key itself; white space around it is removed
+   * @return the key
+   * @throws IllegalArgumentException if the secret is blank or holds control characters
+   */
+  public static ApiKey of(String secret) {
+    String trimmed = requireNonNull(secret, "secret").strip();
+    byte[] salted = ("dev.forwarder/api-key-id\n" + trimmed).getBytes(StandardCharsets.UTF_8);
+    return new ApiKey(PayloadId.of(salted).toString().substring(0, ID_LENGTH), trimmed);
+  }
+
+  /**
+   * A key with an id of its own, which stays when the secret is rotated.
+   *
+   * @param id a stable name, unique within its domain
+   * @param secret the key itself; white space around it is removed
+   * @return the key
+   * @throws IllegalArgumentException if either is blank or the secret holds control characters
+   */
+  public static ApiKey of(String id, String secret) {
+    return new ApiKey(id, requireNonNull(secret, "secret").strip());
+  }
+
+  /** The stable id, which may be logged and stored. */
+  public String id() {
+    return id;
+  }
+
+  /** The secret itself, for the header of a request and for nothing else. */
+  public String reveal() {
+    return secret;
+  }
+
+  /** {@code ***} and the last four characters; of a key shorter than eight, {@code ***} alone. */
+  public String masked() {
+    return secret.length() < 2 * SHOWN ? MASK : MASK + secret.substring(secret.length() - SHOWN);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ApiKey other && id.equals(other.id) && secret.equals(other.secret);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id.hashCode() + secret.hashCode();
+  }
+
+  /** Same as {@link #masked()}. */
+  @Override
+  public String toString() {
+    return masked();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.forwarder.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of backend: its routes, how it wants to be spoken to and what its replies mean. Adding a
+ * backend is adding a jar with one of these and its {@link Provider}. Immutable and thread-safe.
+ */
+public interface BackendFamily {
+
+  /** Its name in settings, such as {@code datadog}: lower-case letters and digits. */
+  String name();
+
+  /** The routes that it is known to have. A host may use others, made with {@link Endpoint#post}. */
+  List<Endpoint> endpoints();
+
+  /**
+   * The route of that name.
+   *
+   * @param endpointName a name such as {@code series_v2}
+   * @return the endpoint, or empty if there is none
+   */
+  default Optional<Endpoint> endpoint(String endpointName) {
+    return endpoints().stream().filter(e -> e.name().equals(endpointName)).findFirst();
+  }
+
+  /** Headers on every request, such as the user agent; an endpoint's or payload's replace them. */
+  List<Header> headers();
+
+  /**
+   * The header that carries a key. It is made for each request and kept nowhere.
+   *
+   * @param key the key
+   * @return the header
+   */
+  Header authorization(ApiKey key);
+
+  /**
+   * What a reply means.
+   *
+   * @param endpoint the route that answered
+   * @param reply what came back
+   * @return what to do with the transaction
+   */
+  default Verdict verdict(Endpoint endpoint, Reply reply) {
+    return Verdict.standard(reply);
+  }
+
+  /** The names and bounds of a family's settings, and how to make the family from their values. */
+  interface Provider {
+
+    /** The family's name. */
+    String name();
+
+    /** The settings that it understands beside the forwarder's own. */
+    List<SettingDefinition> settings();
+
+    /**
+     * Makes the family.
+     *
+     * @param values the values in force of its settings
+     * @return the family
+     */
+    BackendFamily create(SettingValues values);
+  }
+}

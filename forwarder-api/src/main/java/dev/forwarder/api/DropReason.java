@@ -1,0 +1,19 @@
+package dev.forwarder.api;
+
+/** Why an accepted transaction was given up. Closed: every loss has one of these names. */
+public enum DropReason {
+  /** Memory was over its cap, and this was the lowest priority and the first in order to go. */
+  EVICTED,
+  /** It waited longer than {@code forwarder_max_age}. */
+  EXPIRED,
+  /** The backend said definitely no (such as 400, 413, 422), and no dead letters are kept. */
+  REJECTED,
+  /** Its API key was refused (401, 403) for longer than keys are held for. */
+  KEY_REFUSED,
+  /** The attempt failed, and its endpoint allows no second one. */
+  NOT_RETRYABLE,
+  /** It was still waiting when the forwarder's stop ran out of time. */
+  STOPPED,
+  /** It was in flight when the forwarder's stop ran out of time: it may have arrived. */
+  STOPPED_IN_FLIGHT
+}

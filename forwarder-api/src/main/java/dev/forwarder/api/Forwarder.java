@@ -1,0 +1,90 @@
+package dev.forwarder.api;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes payloads and gets them to every (domain, API key) that they are for.
+ *
+ * <p>Each payload becomes one transaction for every key of every domain that its {@link Destination}
+ * selects. From the moment a transaction is accepted it ends in exactly one {@link Outcome} and is
+ * counted once under it. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Forwarder forwarder = ...) {
+ *   forwarder.start();
+ *   forwarder.submit(endpoint, Payload.of("{\"hello\":\"world\"}"));
+ * }
+ * }</pre>
+ */
+public interface Forwarder extends AutoCloseable {
+
+  /**
+   * Starts delivering. A forwarder is started once.
+   *
+   * @throws IllegalStateException if it was started before
+   */
+  void start();
+
+  /**
+   * Hands over a payload; never waits, never throws for anything that happens at run time.
+   *
+   * @param endpoint the route
+   * @param payload the bytes
+   * @return for each transaction, whether it was accepted; refused ones stay the caller's
+   */
+  default Admission submit(Endpoint endpoint, Payload payload) {
+    return submit(endpoint, payload, SubmitOptions.NONE);
+  }
+
+  /**
+   * Hands over a payload, waiting on the caller's thread for room, no longer than told. Called on one
+   * of the forwarder's own threads (in a listener), it does not wait.
+   *
+   * @param endpoint the route
+   * @param payload the bytes
+   * @param maxWait how long to wait; zero: not at all
+   * @return for each transaction, whether it was accepted
+   */
+  default Admission submit(Endpoint endpoint, Payload payload, Duration maxWait) {
+    return submit(endpoint, payload, SubmitOptions.NONE.withMaxWait(maxWait));
+  }
+
+  /**
+   * Hands over a payload with options. An interrupt ends the waiting (the interrupted flag stays
+   * set).
+   *
+   * @param endpoint the route
+   * @param payload the bytes
+   * @param options how
+   * @return for each transaction, whether it was accepted
+   */
+  Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options);
+
+  /** A snapshot that adds up: see {@link Counts}. Before the start everything is zero. */
+  ForwarderStats stats();
+
+  /**
+   * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or the
+   * time is up, then gives every transaction that is left its outcome. Further calls return the same
+   * stage.
+   *
+   * @param timeout how long to go on delivering; zero: not at all
+   * @return completes with the report, on the callback executor; never exceptionally
+   */
+  CompletionStage<StopReport> stopAsync(Duration timeout);
+
+  /**
+   * Stops and waits for it; the wait is a little longer than the timeout at the most.
+   *
+   * @param timeout how long to go on delivering; zero: not at all
+   * @return the report
+   * @throws IllegalStateException if called on one of the forwarder's own threads, which it would
+   *     wait for; {@link #stopAsync} is for them
+   */
+  StopReport stop(Duration timeout);
+
+  /** Stops with the timeout of the settings ({@code forwarder_stop_timeout}). */
+  @Override
+  void close();
+}

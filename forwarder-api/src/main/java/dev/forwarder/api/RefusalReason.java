@@ -1,0 +1,15 @@
+package dev.forwarder.api;
+
+/** Why a transaction was not accepted. What is refused is the caller's still. */
+public enum RefusalReason {
+  /** The forwarder is not started, or is stopping or stopped. */
+  NOT_RUNNING,
+  /** The payload is larger than {@code forwarder_max_payload_size}. */
+  PAYLOAD_TOO_LARGE,
+  /** The domain's memory is full to its cap. */
+  DOMAIN_FULL,
+  /** The memory of the whole process is full, and this domain has its fair share or more. */
+  PROCESS_FULL,
+  /** Too many outcomes wait to be told to listeners that were given with a submission. */
+  LISTENERS_BUSY
+}

@@ -1,0 +1,33 @@
+package dev.forwarder.api;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The values in force of a set of {@linkplain SettingDefinition defined} settings, checked against
+ * their bounds already. Asking for a name that is not defined, or for another type, is a programming
+ * error and throws {@link IllegalArgumentException}.
+ */
+public interface SettingValues {
+
+  /** The value of a {@link SettingDefinition.Type#TEXT}. */
+  String text(String name);
+
+  /** The value of a {@link SettingDefinition.Type#FLAG}. */
+  boolean flag(String name);
+
+  /** The value of a {@link SettingDefinition.Type#COUNT}. */
+  int count(String name);
+
+  /** The value of a {@link SettingDefinition.Type#NUMBER}. */
+  double number(String name);
+
+  /** The value of a {@link SettingDefinition.Type#SIZE}, in bytes. */
+  long size(String name);
+
+  /** The value of a {@link SettingDefinition.Type#DURATION}. */
+  Duration duration(String name);
+
+  /** The value of a {@link SettingDefinition.Type#LIST}. */
+  List<String> list(String name);
+}
