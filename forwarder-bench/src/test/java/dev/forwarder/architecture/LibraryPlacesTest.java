@@ -1,0 +1,56 @@
+package dev.forwarder.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Which package may see which library: a host that does without an optional one never loads a class
+ * that names it.
+ */
+@AnalyzeClasses(packages = Modules.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
+final class LibraryPlacesTest {
+  @ArchTest
+  static final ArchRule guiceIsSeenByItsPackageAlone =
+      seenOnlyBy("dev.forwarder.core.guice..").of("com.google.inject..", "jakarta.inject..");
+
+  @ArchTest
+  static final ArchRule micrometerIsSeenByItsPackageAlone =
+      seenOnlyBy("dev.forwarder.core.metrics..").of("io.micrometer..");
+
+  @ArchTest
+  static final ArchRule jacksonIsSeenBySettingsAndPrograms =
+      seenOnlyBy("dev.forwarder.core.settings..", Modules.CLI, Modules.BENCH)
+          .of("com.fasterxml.jackson..", "org.yaml.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule httpClientIsSeenByTheTransportAlone =
+      seenOnlyBy("dev.forwarder.core.http..", Modules.BENCH).of("org.apache.hc..");
+
+  @ArchTest
+  static final ArchRule caffeineIsSeenByRetryAndCore =
+      seenOnlyBy(Modules.RETRY, Modules.CORE, Modules.BENCH).of("com.github.benmanes..");
+
+  @ArchTest
+  static final ArchRule whatOnlyProgramsNeedIsSeenByProgramsAlone =
+      seenOnlyBy(Modules.CLI, Modules.BENCH)
+          .of("picocli..", "org.eclipse.jetty..", "ch.qos.logback..", "me.tongfei..");
+
+  private static Place seenOnlyBy(String... packages) {
+    return libraries ->
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(libraries);
+  }
+
+  @FunctionalInterface
+  private interface Place {
+    ArchRule of(String... libraries);
+  }
+}
