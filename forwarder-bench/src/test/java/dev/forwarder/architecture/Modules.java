@@ -18,15 +18,14 @@ final class Modules {
   static final String CLI = "dev.forwarder.cli..";
   static final String BENCH = "dev.forwarder.bench..";
 
-  /** Each artifact and the packages that are its own. */
-  static final Map<String, String> PACKAGES_OF_ARTIFACT =
+  /** Each artifact that others use, and the packages that are its own. */
+  static final Map<String, String> PACKAGES_OF_LIBRARY =
       Map.of(
           "forwarder-api", API,
           "forwarder-retry", RETRY,
           "forwarder-core", CORE,
           "forwarder-endpoints-datadog", DATADOG,
-          "forwarder-cli", CLI,
-          "forwarder-bench", BENCH);
+          "forwarder-cli", CLI);
 
   private Modules() {}
 
