@@ -1,0 +1,120 @@
+package dev.forwarder.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared table of what must not be tried before some time, over all domains of a forwarder.
+ *
+ * <p>It is bounded ({@link BlockSettings#maxEntries}, the domains' own entries aside, of which
+ * there is one each) and forgets: an entry goes ten minutes after its block has ended and nobody
+ * has asked for it. The table is thread-safe and has no thread of its own; each domain reads and
+ * changes its entries through its {@link DomainGates}, which is not.
+ */
+public final class BlockedEndpoints {
+
+  /** How long evidence is kept, and how long a block is remembered after its end. */
+  static final long RETENTION_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final BackoffPolicy policy;
+  private final BlockSettings settings;
+  private final DoubleSupplier random01;
+  private final Cache<BlockKey, BlockEntry> entries;
+  private final Map<String, DomainGates> domains = new ConcurrentHashMap<>();
+
+  /**
+   * An empty table.
+   *
+   * @param policy how long a block lasts
+   * @param settings what is blocked
+   * @param clockNanos the clock that the times passed to the gates are from
+   * @param random01 random numbers from 0 (inclusive) to 1, asked by the steps of all domains
+   */
+  public BlockedEndpoints(
+      BackoffPolicy policy,
+      BlockSettings settings,
+      LongSupplier clockNanos,
+      DoubleSupplier random01) {
+    this.policy = requireNonNull(policy, "policy");
+    this.settings = requireNonNull(settings, "settings");
+    this.random01 = requireNonNull(random01, "random01");
+    requireNonNull(clockNanos, "clockNanos");
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.maxEntries())
+            .weigher(BlockedEndpoints::weight)
+            .expireAfter(
+                Expiry.<BlockKey, BlockEntry>accessing((key, entry) -> kept(entry, clockNanos)))
+            .ticker(clockNanos::getAsLong)
+            .executor(Runnable::run)
+            .evictionListener(BlockedEndpoints::evicted)
+            .build();
+  }
+
+  /**
+   * The view of one domain; the same for the same name.
+   *
+   * @param domainName the domain
+   * @return its view
+   */
+  public DomainGates domain(String domainName) {
+    return domains.computeIfAbsent(
+        requireNonNull(domainName, "domainName"), name -> new DomainGates(this));
+  }
+
+  BackoffPolicy policy() {
+    return policy;
+  }
+
+  BlockSettings settings() {
+    return settings;
+  }
+
+  long drawBackoffNanos(int errors) {
+    return policy.delayNanos(errors, random01.getAsDouble());
+  }
+
+  @Nullable BlockEntry find(BlockKey key) {
+    return entries.getIfPresent(key);
+  }
+
+  /** Puts an entry, or tells the table that how long it must be kept has changed. */
+  void keep(BlockEntry entry) {
+    entries.put(entry.key(), entry);
+  }
+
+  /** How many entries it holds, once it has done what it had put off. */
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
+  boolean holds(BlockEntry entry) {
+    return entries.policy().getIfPresentQuietly(entry.key()) == entry;
+  }
+
+  /** A domain's own entry weighs nothing: no flood of paths pushes it out. */
+  private static int weight(BlockKey key, BlockEntry entry) {
+    return key.scope() == BlockScope.DOMAIN ? 0 : 1;
+  }
+
+  private static Duration kept(BlockEntry entry, LongSupplier clockNanos) {
+    long left = Math.max(0, entry.untilNanos() - clockNanos.getAsLong());
+    return Duration.ofNanos(left + RETENTION_NANOS);
+  }
+
+  private static void evicted(@Nullable BlockKey key, @Nullable BlockEntry entry, Object cause) {
+    if (key != null && entry != null) {
+      key.gates().noteEvicted(entry);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.forwarder.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One domain's view of the {@link BlockedEndpoints}.
+ *
+ * <p>While nothing has failed in the domain for ten minutes, a gate answers without looking
+ * anything up; while nothing is blocked, it lets pass without looking anything up. Not thread-safe:
+ * only the step of the domain uses it and its gates. (The table, though, may drop entries on any
+ * thread: what it drops is queued here and noted by the next step.)
+ */
+public final class DomainGates {
+
+  private static final long QUIET = Long.MIN_VALUE;
+  private static final int PROBE_NUMBERS = 1 << 27;
+
+  private final BlockedEndpoints table;
+  private final BlockKey domainKey;
+  private final Queue<BlockEntry> evicted = new ConcurrentLinkedQueue<>();
+
+  private long troubledUntilNanos = QUIET;
+  private int generation;
+  private int notUnblocked;
+  private int lastProbe;
+
+  DomainGates(BlockedEndpoints table) {
+    this.table = table;
+    this.domainKey = new BlockKey(this, BlockScope.DOMAIN, "", "");
+  }
+
+  /**
+   * The gate of one path and key. Gates of the same path share what is known of it.
+   *
+   * @param path the path
+   * @param keyId the id of the API key, never the key itself
+   * @return a gate; keep it, since it costs some objects
+   */
+  public EndpointGate endpoint(String path, String keyId) {
+    requireNonNull(path, "path");
+    requireNonNull(keyId, "keyId");
+    return new EndpointGate(
+        this,
+        table,
+        domainKey,
+        new BlockKey(this, BlockScope.PATH, path, ""),
+        new BlockKey(this, BlockScope.KEY, path, keyId));
+  }
+
+  /**
+   * Unblocks everything of the domain and forgets all evidence: it is known to be healthy. A probe
+   * that is under way counts as any other request from now on.
+   */
+  public void clear() {
+    generation++;
+    notUnblocked = 0;
+    troubledUntilNanos = QUIET;
+  }
+
+  /**
+   * How many entries of the domain are blocked or half-blocked, those included whose time is over
+   * but that no delivered reply has unblocked yet.
+   *
+   * @param now the time
+   * @return the number of entries
+   */
+  public int blocked(long now) {
+    return isUnblocked(now) ? 0 : notUnblocked;
+  }
+
+  /** Whether nothing is remembered of the domain at all. */
+  boolean isQuiet(long now) {
+    if (now < troubledUntilNanos) {
+      return false;
+    }
+    if (troubledUntilNanos != QUIET) {
+      clear();
+    }
+    return true;
+  }
+
+  /** Whether no entry of the domain is blocked or half-blocked. */
+  boolean isUnblocked(long now) {
+    if (notUnblocked == 0 || isQuiet(now)) {
+      return true;
+    }
+    noteForgotten();
+    return notUnblocked == 0;
+  }
+
+  @Nullable BlockEntry find(BlockKey key) {
+    BlockEntry entry = table.find(key);
+    return entry != null && entry.generation() == generation ? entry : null;
+  }
+
+  BlockEntry create(BlockKey key) {
+    noteForgotten();
+    boolean collects = key.scope() == BlockScope.PATH;
+    FailureWindow window = collects ? new FailureWindow(table.settings()) : null;
+    BlockEntry entry = new BlockEntry(key, generation, window);
+    table.keep(entry);
+    return entry;
+  }
+
+  void block(BlockEntry entry, long untilNanos, int errors) {
+    if (entry.isUnblocked()) {
+      notUnblocked++;
+    }
+    entry.block(untilNanos, errors);
+    table.keep(entry);
+    noteTrouble(untilNanos);
+  }
+
+  void unblock(BlockEntry entry) {
+    entry.unblock();
+    notUnblocked--;
+  }
+
+  /** Keeps what is known of the domain for the time of retention from then on. */
+  void noteTrouble(long untilNanos) {
+    troubledUntilNanos =
+        Math.max(troubledUntilNanos, untilNanos + BlockedEndpoints.RETENTION_NANOS);
+  }
+
+  int nextProbe() {
+    lastProbe = (lastProbe + 1) % PROBE_NUMBERS;
+    return lastProbe;
+  }
+
+  /** Any thread: the table has dropped an entry. */
+  void noteEvicted(BlockEntry entry) {
+    evicted.add(entry);
+  }
+
+  private void noteForgotten() {
+    for (BlockEntry entry = evicted.poll(); entry != null; entry = evicted.poll()) {
+      // A step may have put it back meanwhile; and one that was dropped twice is told of twice.
+      if (!entry.isForgotten() && !table.holds(entry)) {
+        entry.forget();
+        if (entry.generation() == generation && !entry.isUnblocked()) {
+          notUnblocked--;
+        }
+      }
+    }
+  }
+}

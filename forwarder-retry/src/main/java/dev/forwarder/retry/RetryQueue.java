@@ -1,0 +1,291 @@
+package dev.forwarder.retry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for another attempt in one domain: ready, or delayed by a backoff of its own.
+ *
+ * <p>High priority goes first, then the order; what is evicted goes from the other end. An item is
+ * ready at its due time, and may be taken while the gate of its lane is open. Nothing here scans
+ * the items: every operation costs the logarithm of their number, and some the number of lanes in
+ * which something is ready.
+ *
+ * <p>The queue has no cap of its own: what it holds is counted by a {@link MemoryLease}, whose
+ * excess its owner evicts. Not thread-safe: only the step of its domain touches it. Times are
+ * nanoseconds on the forwarder's clock, which starts at 0; {@link Long#MAX_VALUE} is never.
+ *
+ * @param <T> the items
+ */
+public final class RetryQueue<T extends RetryItem> {
+
+  private final RetryOrder order;
+  private final boolean strict;
+  private final ReadyLanes<T> readyLanes = new ReadyLanes<>();
+  private final DelayedItems<T> delayed = new DelayedItems<>();
+
+  private long releasedNanos;
+  private int size;
+  private long bytes;
+
+  /**
+   * An empty queue.
+   *
+   * @param order which of two items of one priority goes first
+   * @param strict whether the first of all items blocks the rest, also while it is delayed or its
+   *     lane is closed, so that starts never overtake each other
+   */
+  public RetryQueue(RetryOrder order, boolean strict) {
+    this.order = requireNonNull(order, "order");
+    this.strict = strict;
+  }
+
+  /**
+   * A new, empty lane of this queue.
+   *
+   * @param gate what its items wait for
+   * @return the lane
+   */
+  public RetryLane<T> lane(EndpointGate gate) {
+    return new RetryLane<>(this, requireNonNull(gate, "gate"));
+  }
+
+  /**
+   * Adds an item: ready at once where its due time is not after the last release, else delayed.
+   *
+   * @param lane a lane of this queue
+   * @param item an item that is in no queue
+   * @param dueNanos when its backoff ends
+   * @throws IllegalArgumentException for a lane of another queue
+   * @throws IllegalStateException for an item that is in a queue
+   */
+  public void add(RetryLane<T> lane, T item, long dueNanos) {
+    requireOwn(lane);
+    long counted = item.enter(lane, dueNanos);
+    if (dueNanos <= releasedNanos) {
+      readyLanes.add(lane, item);
+    } else {
+      delayed.add(item);
+    }
+    lane.count(1);
+    bytes += counted;
+    size++;
+  }
+
+  /**
+   * Makes ready what is due.
+   *
+   * @param now the time
+   */
+  public void release(long now) {
+    releasedNanos = now;
+    for (T item = delayed.soonest();
+        item != null && item.dueNanos() <= now;
+        item = delayed.soonest()) {
+      delayed.remove(item);
+      readyLanes.add(laneOf(item), item);
+    }
+  }
+
+  /**
+   * The lane whose first ready item goes first among the lanes whose gate is open.
+   *
+   * @param now the time
+   * @return the lane, or null where nothing may be taken now
+   */
+  public @Nullable RetryLane<T> next(long now) {
+    if (strict) {
+      T head = head();
+      return head != null && !head.isDelayed() && isOpen(laneOf(head), now) ? laneOf(head) : null;
+    }
+    RetryLane<T> best = null;
+    T first = null;
+    for (RetryLane<T> lane : readyLanes) {
+      T candidate = lane.first(order);
+      if (candidate != null && goesBefore(candidate, first) && isOpen(lane, now)) {
+        best = lane;
+        first = candidate;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The first ready item of a lane; in a strict queue only where it is the first of all.
+   *
+   * @param lane a lane of this queue
+   * @return the item, or null
+   */
+  public @Nullable T peek(RetryLane<T> lane) {
+    requireOwn(lane);
+    T first = lane.first(order);
+    return strict && first != head() ? null : first;
+  }
+
+  /**
+   * Removes what {@link #peek} shows.
+   *
+   * @param lane a lane of this queue
+   * @return the item, or null
+   */
+  public @Nullable T take(RetryLane<T> lane) {
+    return removed(peek(lane));
+  }
+
+  /**
+   * The first to give way: normal before high priority, then from the end opposite to the order.
+   */
+  public @Nullable T peekEvict() {
+    T worst = delayed.byAge().last(order);
+    for (RetryLane<T> lane : readyLanes) {
+      T candidate = lane.ready().last(order);
+      if (candidate != null && (worst == null || order.compare(candidate, worst) > 0)) {
+        worst = candidate;
+      }
+    }
+    return worst;
+  }
+
+  /** Removes what {@link #peekEvict} shows. */
+  public @Nullable T evict() {
+    return removed(peekEvict());
+  }
+
+  /**
+   * Removes one item of that age, the oldest first. Of the items of a lane and priority only the
+   * one that was accepted first is looked at, so that one created before it goes after it.
+   *
+   * @param createdAtOrBefore the latest creation time that is too old
+   * @return the item, or null where nothing is that old
+   */
+  public @Nullable T expire(long createdAtOrBefore) {
+    T oldest = oldest();
+    return oldest != null && oldest.createdNanos() <= createdAtOrBefore ? removed(oldest) : null;
+  }
+
+  /** When the item that {@link #expire} would remove was created; never, where there is none. */
+  public long oldestCreatedNanos() {
+    T oldest = oldest();
+    return oldest == null ? Long.MAX_VALUE : oldest.createdNanos();
+  }
+
+  /**
+   * The earliest time at which something may become takable.
+   *
+   * @param now the time
+   * @return {@code now} where something is, never where only a reply or a new item can change it
+   */
+  public long wakeNanos(long now) {
+    return Math.max(now, strict ? headOpensNanos(now) : somethingOpensNanos(now));
+  }
+
+  /** How many items wait. */
+  public int size() {
+    return size;
+  }
+
+  /** What the items count for together. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Whether nothing waits. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * Shows every item, in no order.
+   *
+   * @param action must not change the queue
+   */
+  public void forEach(Consumer<? super T> action) {
+    readyLanes.forEach(lane -> lane.ready().forEach(action));
+    delayed.byAge().forEach(action);
+  }
+
+  /** Removes any item, for draining; null where there is none. */
+  public @Nullable T poll() {
+    T soonest = delayed.soonest();
+    return removed(soonest != null ? soonest : peekEvict());
+  }
+
+  private @Nullable T removed(@Nullable T item) {
+    if (item == null) {
+      return null;
+    }
+    RetryLane<T> lane = laneOf(item);
+    if (item.isDelayed()) {
+      delayed.remove(item);
+    } else {
+      readyLanes.remove(lane, item);
+    }
+    bytes -= item.leave();
+    lane.count(-1);
+    size--;
+    return item;
+  }
+
+  /** The first of all items, whether it may go or not. */
+  private @Nullable T head() {
+    T first = delayed.byAge().first(order);
+    for (RetryLane<T> lane : readyLanes) {
+      T candidate = lane.first(order);
+      if (candidate != null && goesBefore(candidate, first)) {
+        first = candidate;
+      }
+    }
+    return first;
+  }
+
+  private @Nullable T oldest() {
+    T oldest = delayed.byAge().oldest();
+    for (RetryLane<T> lane : readyLanes) {
+      T candidate = lane.ready().oldest();
+      if (candidate != null
+          && (oldest == null || candidate.createdNanos() < oldest.createdNanos())) {
+        oldest = candidate;
+      }
+    }
+    return oldest;
+  }
+
+  private long headOpensNanos(long now) {
+    T head = head();
+    if (head == null) {
+      return Long.MAX_VALUE;
+    }
+    long due = head.isDelayed() ? head.dueNanos() : 0;
+    return Math.max(due, laneOf(head).gate().openNanos(now));
+  }
+
+  private long somethingOpensNanos(long now) {
+    T soonest = delayed.soonest();
+    long wake = soonest == null ? Long.MAX_VALUE : soonest.dueNanos();
+    for (RetryLane<T> lane : readyLanes) {
+      wake = Math.min(wake, lane.gate().openNanos(now));
+    }
+    return wake;
+  }
+
+  private boolean goesBefore(T candidate, @Nullable T other) {
+    return other == null || order.compare(candidate, other) < 0;
+  }
+
+  private static boolean isOpen(RetryLane<?> lane, long now) {
+    return lane.gate().openNanos(now) <= now;
+  }
+
+  @SuppressWarnings("unchecked") // add() took the lane as one of this queue's own
+  private RetryLane<T> laneOf(T item) {
+    return (RetryLane<T>) requireNonNull(item.lane(), "lane");
+  }
+
+  private void requireOwn(RetryLane<T> lane) {
+    if (!lane.belongsTo(this)) {
+      throw new IllegalArgumentException("the lane belongs to another queue");
+    }
+  }
+}
