@@ -118,6 +118,12 @@ public final class Admission {
 
   @Override
   public String toString() {
-    return "Admission[accepted=" + accepted + ", refused=" + refused + ", of=" + entries.size() + "]";
+    return "Admission[accepted="
+        + accepted
+        + ", refused="
+        + refused
+        + ", of="
+        + entries.size()
+        + "]";
   }
 }

@@ -12,7 +12,9 @@ public interface BackendFamily {
   /** Its name in settings, such as {@code datadog}: lower-case letters and digits. */
   String name();
 
-  /** The routes that it is known to have. A host may use others, made with {@link Endpoint#post}. */
+  /**
+   * The routes that it is known to have. A host may use others, made with {@link Endpoint#post}.
+   */
   List<Endpoint> endpoints();
 
   /**

@@ -42,7 +42,12 @@ public record Counts(
     long sum = delivered + handedOver + deadLettered + sum(dropped) + pending;
     if (accepted != sum || pending < 0) {
       throw new IllegalArgumentException(
-          "accepted " + accepted + " is not the sum of outcomes and pending " + pending + ": " + sum);
+          "accepted "
+              + accepted
+              + " is not the sum of outcomes and pending "
+              + pending
+              + ": "
+              + sum);
     }
   }
 

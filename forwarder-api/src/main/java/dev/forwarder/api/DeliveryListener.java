@@ -9,9 +9,9 @@ package dev.forwarder.api;
  *
  * <p>A listener given with a submission is told of every transaction that was accepted, always: so
  * that this costs bounded memory, submissions that bring a listener are refused ({@link
- * RefusalReason#LISTENERS_BUSY}) while too many wait for their reports to be taken. A listener given
- * to the whole forwarder never causes a refusal: reports that it is too slow for are left out and
- * counted ({@link ForwarderStats#missedReports()}).
+ * RefusalReason#LISTENERS_BUSY}) while too many wait for their reports to be taken. A listener
+ * given to the whole forwarder never causes a refusal: reports that it is too slow for are left out
+ * and counted ({@link ForwarderStats#missedReports()}).
  */
 @FunctionalInterface
 public interface DeliveryListener {

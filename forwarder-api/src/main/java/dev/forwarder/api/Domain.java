@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
  * @param family which backend it is
  * @param keys at least one; ids differ. Keys of the same secret are one
  */
-public record Domain(
-    String name, URI baseUrl, Role role, BackendFamily family, List<ApiKey> keys) {
+public record Domain(String name, URI baseUrl, Role role, BackendFamily family, List<ApiKey> keys) {
 
   /** What part a domain plays, for {@link Destination} to choose by. */
   public enum Role {
@@ -87,7 +86,10 @@ public record Domain(
     boolean anonymous = url.getRawUserInfo() == null;
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "base URL of domain " + name + " must be http(s)://host[:port][/path], was: " + shown(url));
+          "base URL of domain "
+              + name
+              + " must be http(s)://host[:port][/path], was: "
+              + shown(url));
     }
     if (!plain || !anonymous || url.getPort() > 0xffff) {
       throw new IllegalArgumentException(
@@ -114,7 +116,10 @@ public record Domain(
     }
     if (distinct.stream().map(ApiKey::id).distinct().count() < distinct.size()) {
       throw new IllegalArgumentException(
-          "domain " + name + " has two API keys of one id: " + distinct.stream().map(ApiKey::id).toList());
+          "domain "
+              + name
+              + " has two API keys of one id: "
+              + distinct.stream().map(ApiKey::id).toList());
     }
     return distinct;
   }

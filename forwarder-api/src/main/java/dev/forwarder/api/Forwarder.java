@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Takes payloads and gets them to every (domain, API key) that they are for.
  *
- * <p>Each payload becomes one transaction for every key of every domain that its {@link Destination}
- * selects. From the moment a transaction is accepted it ends in exactly one {@link Outcome} and is
- * counted once under it. Thread-safe.
+ * <p>Each payload becomes one transaction for every key of every domain that its {@link
+ * Destination} selects. From the moment a transaction is accepted it ends in exactly one {@link
+ * Outcome} and is counted once under it. Thread-safe.
  *
  * <pre>{@code
  * try (Forwarder forwarder = ...) {
@@ -38,8 +38,8 @@ public interface Forwarder extends AutoCloseable {
   }
 
   /**
-   * Hands over a payload, waiting on the caller's thread for room, no longer than told. Called on one
-   * of the forwarder's own threads (in a listener), it does not wait.
+   * Hands over a payload, waiting on the caller's thread for room, no longer than told. Called on
+   * one of the forwarder's own threads (in a listener), it does not wait.
    *
    * @param endpoint the route
    * @param payload the bytes
@@ -65,9 +65,9 @@ public interface Forwarder extends AutoCloseable {
   ForwarderStats stats();
 
   /**
-   * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or the
-   * time is up, then gives every transaction that is left its outcome. Further calls return the same
-   * stage.
+   * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or
+   * the time is up, then gives every transaction that is left its outcome. Further calls return the
+   * same stage.
    *
    * @param timeout how long to go on delivering; zero: not at all
    * @return completes with the report, on the callback executor; never exceptionally

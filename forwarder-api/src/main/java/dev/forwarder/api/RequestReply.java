@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A bounded request and its reply, beside the payloads: for a family's health probes and key checks.
- * Thread-safe.
+ * A bounded request and its reply, beside the payloads: for a family's health probes and key
+ * checks. Thread-safe.
  */
 public interface RequestReply {
 
@@ -22,8 +22,7 @@ public interface RequestReply {
    * @param timeout how long it may take altogether; positive
    * @param maxReplyBytes how much of the body is kept; the rest is thrown away
    */
-  record Probe(
-      String method, URI uri, List<Header> headers, Duration timeout, int maxReplyBytes) {
+  record Probe(String method, URI uri, List<Header> headers, Duration timeout, int maxReplyBytes) {
 
     /** Checks the bounds. */
     public Probe {

@@ -37,7 +37,9 @@ public record SettingDefinition(
     NUMBER,
     /** Bytes: a number, alone or with a unit such as {@code KiB} or {@code MB}. */
     SIZE,
-    /** A time: a number of seconds, or with a unit such as {@code 500ms}, {@code 5s}, {@code 2m}. */
+    /**
+     * A time: a number of seconds, or with a unit such as {@code 500ms}, {@code 5s}, {@code 2m}.
+     */
     DURATION,
     /** A list of texts. */
     LIST

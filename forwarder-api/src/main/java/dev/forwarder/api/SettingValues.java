@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The values in force of a set of {@linkplain SettingDefinition defined} settings, checked against
- * their bounds already. Asking for a name that is not defined, or for another type, is a programming
- * error and throws {@link IllegalArgumentException}.
+ * their bounds already. Asking for a name that is not defined, or for another type, is a
+ * programming error and throws {@link IllegalArgumentException}.
  */
 public interface SettingValues {
 

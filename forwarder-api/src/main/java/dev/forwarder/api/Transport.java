@@ -14,8 +14,8 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
-   * Starts an attempt. Never blocks: not for a name to be resolved, not for a connection to be free.
-   * Every failure is a reply, nothing is thrown.
+   * Starts an attempt. Never blocks: not for a name to be resolved, not for a connection to be
+   * free. Every failure is a reply, nothing is thrown.
    *
    * @param request what to send
    * @param handler is told the reply, once, perhaps before this call returns

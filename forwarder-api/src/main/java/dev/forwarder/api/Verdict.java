@@ -12,10 +12,10 @@ public enum Verdict {
   KEY_REFUSED;
 
   /**
-   * The usual reading of a reply, for families that have no other. In order: no reply is retried; 2xx
-   * is delivered; 401 and 403 refuse the key; 404 is retried, since the route may not exist yet, as
-   * are 408, 425, 429 and 5xx; the rest is rejected. A redirect is a rejection: it is never followed
-   * with a key attached.
+   * The usual reading of a reply, for families that have no other. In order: no reply is retried;
+   * 2xx is delivered; 401 and 403 refuse the key; 404 is retried, since the route may not exist
+   * yet, as are 408, 425, 429 and 5xx; the rest is rejected. A redirect is a rejection: it is never
+   * followed with a key attached.
    *
    * @param reply what came back
    * @return what it means

@@ -12,9 +12,9 @@ import java.time.Duration;
  *     domain's limit is the product of the two
  * @param requestsTotal the limit of the process, beside which each domain always has one request.
  *     {@code forwarder_max_in_flight}, default 1,000, 1 or more
- * @param adaptive whether a domain's limit starts at one and follows what the backend bears (one more
- *     when saturated, half on 408, 429, 503 or a timeout). {@code forwarder_adaptive_concurrency},
- *     default false
+ * @param adaptive whether a domain's limit starts at one and follows what the backend bears (one
+ *     more when saturated, half on 408, 429, 503 or a timeout). {@code
+ *     forwarder_adaptive_concurrency}, default false
  * @param attemptTimeout how long one attempt may take, from connect to the end of the reply. {@code
  *     forwarder_timeout}, default 20 s, positive
  */

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What is done with the transactions of a key that its backend refuses (401, 403): they are held
  * back, one of them is tried now and then, and a success releases the rest.
  *
- * @param probeInterval how long between two tries. {@code forwarder_key_hold_interval}, default 30 s,
- *     positive
+ * @param probeInterval how long between two tries. {@code forwarder_key_hold_interval}, default 30
+ *     s, positive
  * @param maxHold how long a transaction is held before it is given up. {@code
  *     forwarder_key_hold_max_age}, default 1 h, positive
  */

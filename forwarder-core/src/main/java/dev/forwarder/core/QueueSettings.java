@@ -8,8 +8,9 @@ import java.time.Duration;
 /**
  * How much a domain may hold, and in which order it gives it out.
  *
- * @param highQueueCapacity new transactions that wait for a free slot in order of submission; what is
- *     beyond goes to the retry queue. {@code forwarder_high_prio_buffer_size}, default 100, 1 or more
+ * @param highQueueCapacity new transactions that wait for a free slot in order of submission; what
+ *     is beyond goes to the retry queue. {@code forwarder_high_prio_buffer_size}, default 100, 1 or
+ *     more
  * @param memoryPerDomainBytes what all payloads of a domain may count for, overhead included,
  *     wherever they are. {@code forwarder_retry_queue_payloads_max_size}, default 15 MiB, 4 KiB or
  *     more
@@ -20,8 +21,8 @@ import java.time.Duration;
  * @param order which of two retries of one priority goes first. {@code forwarder_retry_order},
  *     default newest first
  * @param overflow what gives way when memory is full. {@code forwarder_overflow}, default evict
- * @param maxAge how long a transaction may wait altogether before it is dropped; zero (default): for
- *     ever. {@code forwarder_max_age}
+ * @param maxAge how long a transaction may wait altogether before it is dropped; zero (default):
+ *     for ever. {@code forwarder_max_age}
  * @param listenerBacklog reports to listeners that may wait to be taken. {@code
  *     forwarder_listener_backlog}, default 100,000, 1 or more
  */

@@ -1,6 +1,8 @@
 /**
- * The forwarder itself: takes payloads, drives one state machine for each domain, and accounts for
- * every transaction.
+ * The forwarder itself: who takes payloads, keeps what waits and sends it, domain by domain.
+ *
+ * <p>Read {@link dev.forwarder.core.DefaultForwarder} for the way in, and {@code DomainForwarder}
+ * for the heart: one step of it is a function of time.
  */
 @NullMarked
 package dev.forwarder.core;

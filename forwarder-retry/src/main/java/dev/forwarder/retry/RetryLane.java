@@ -41,6 +41,12 @@ public final class RetryLane<T extends RetryItem> {
     return size;
   }
 
+  /** When the oldest item that is ready here was created; never, where none is. */
+  public long oldestCreatedNanos() {
+    T oldest = ready.oldest();
+    return oldest == null ? Long.MAX_VALUE : oldest.createdNanos();
+  }
+
   boolean belongsTo(RetryQueue<?> candidate) {
     return queue == candidate;
   }

@@ -165,7 +165,22 @@ public final class RetryQueue<T extends RetryItem> {
     return oldest != null && oldest.createdNanos() <= createdAtOrBefore ? removed(oldest) : null;
   }
 
-  /** When the item that {@link #expire} would remove was created; never, where there is none. */
+  /**
+   * Removes one ready item of that age of one lane, the oldest first.
+   *
+   * @param lane a lane of this queue
+   * @param createdAtOrBefore the latest creation time that is too old
+   * @return the item, or null where none that is ready there is that old
+   */
+  public @Nullable T expire(RetryLane<T> lane, long createdAtOrBefore) {
+    requireOwn(lane);
+    T oldest = lane.ready().oldest();
+    return oldest != null && oldest.createdNanos() <= createdAtOrBefore ? removed(oldest) : null;
+  }
+
+  /**
+   * When the item that {@link #expire(long)} would remove was created; never, where there is none.
+   */
   public long oldestCreatedNanos() {
     T oldest = oldest();
     return oldest == null ? Long.MAX_VALUE : oldest.createdNanos();

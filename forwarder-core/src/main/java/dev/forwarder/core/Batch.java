@@ -1,0 +1,126 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.Batching;
+import dev.forwarder.api.Header;
+import dev.forwarder.api.PayloadId;
+import dev.forwarder.api.Priority;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Transactions of one lane that travel in one request. Frozen when it is made: the same members,
+ * the same bytes and the same id at every attempt.
+ */
+final class Batch extends QueuedRequest {
+
+  private final List<Transaction> members;
+  private final Batching framing;
+  private final PayloadId id;
+
+  private Batch(Priority priority, long created, List<Transaction> members) {
+    super(priority, members.get(0).sequence(), created);
+    this.members = members;
+    this.framing = requireNonNull(members.get(0).endpoint().batching(), "batching");
+    this.id = members.stream().map(Transaction::id).reduce(TransactionId::joined).orElseThrow();
+  }
+
+  /**
+   * One request of these transactions, all of one lane and with the same headers.
+   *
+   * @param members at least one; by itself, it stays as it is
+   */
+  static QueuedRequest of(List<Transaction> members) {
+    if (members.size() == 1) {
+      return members.get(0);
+    }
+    Priority priority = Priority.NORMAL;
+    long created = Long.MAX_VALUE;
+    for (Transaction member : members) {
+      priority = member.priority() == Priority.HIGH ? Priority.HIGH : priority;
+      created = Math.min(created, member.createdNanos());
+    }
+    return new Batch(priority, created, List.copyOf(members));
+  }
+
+  /** Its two halves, as requests of their own with ids of their own. */
+  List<QueuedRequest> halves() {
+    int middle = members.size() / 2;
+    QueuedRequest first = of(members.subList(0, middle));
+    QueuedRequest second = of(members.subList(middle, members.size()));
+    first.inherit(this);
+    second.inherit(this);
+    return List.of(first, second);
+  }
+
+  @Override
+  Lane lane() {
+    return members.get(0).lane();
+  }
+
+  @Override
+  PayloadId id() {
+    return id;
+  }
+
+  @Override
+  int count() {
+    return members.size();
+  }
+
+  @Override
+  void forEach(Consumer<? super Transaction> action) {
+    members.forEach(action);
+  }
+
+  @Override
+  public long bytes() {
+    long bytes = 0;
+    for (Transaction member : members) {
+      bytes += member.bytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public List<Header> headers() {
+    return members.get(0).headers();
+  }
+
+  @Override
+  public long contentLength() {
+    long length = 0;
+    for (ByteBuffer part : body()) {
+      length += part.remaining();
+    }
+    return length;
+  }
+
+  @Override
+  public ByteBuffer[] body() {
+    byte[] separator = bytes(framing.separator());
+    List<ByteBuffer> parts = new ArrayList<>(2 * members.size() + 1);
+    parts.add(ByteBuffer.wrap(bytes(framing.prefix())));
+    for (Transaction member : members) {
+      if (parts.size() > 1) {
+        parts.add(ByteBuffer.wrap(separator));
+      }
+      parts.add(member.payload().body());
+    }
+    parts.add(ByteBuffer.wrap(bytes(framing.suffix())));
+    return parts.toArray(ByteBuffer[]::new);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "Batch[" + members.size() + " of " + lane().endpoint().name() + "]";
+  }
+}

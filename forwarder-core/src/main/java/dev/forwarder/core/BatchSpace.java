@@ -1,0 +1,54 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.Batching;
+import dev.forwarder.api.Header;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A batch that is being filled: what is in it, and whether one more fits. The step's own. */
+final class BatchSpace {
+
+  private final Batching batching;
+  private final List<Header> headers;
+  private final List<Transaction> members = new ArrayList<>();
+  private final int separatorBytes;
+  private long bytes;
+
+  /** A batch that begins with this transaction, whose endpoint batches. */
+  BatchSpace(Transaction first) {
+    this.batching = requireNonNull(first.endpoint().batching(), "batching");
+    this.headers = first.headers();
+    this.separatorBytes = length(batching.separator());
+    this.bytes = length(batching.prefix()) + first.contentLength() + length(batching.suffix());
+    members.add(first);
+  }
+
+  private static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  boolean isFull() {
+    return members.size() == batching.maxCount() || bytes + separatorBytes >= batching.maxBytes();
+  }
+
+  /**
+   * Whether it may travel with the others: it is small enough and described by the same headers.
+   */
+  boolean fits(Transaction transaction) {
+    return bytes + separatorBytes + transaction.contentLength() <= batching.maxBytes()
+        && headers.equals(transaction.headers());
+  }
+
+  void add(Transaction transaction) {
+    bytes += separatorBytes + transaction.contentLength();
+    members.add(transaction);
+  }
+
+  /** One request of all that is in it. */
+  QueuedRequest freeze() {
+    return Batch.of(members);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.forwarder.core;
+
+import dev.forwarder.retry.EndpointGate;
+import dev.forwarder.retry.RetryLane;
+import dev.forwarder.retry.RetryOrder;
+import dev.forwarder.retry.RetryQueue;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that waits in a domain, and what goes next: new transactions before retries, but one start in
+ * ten is the backlog's when there is one. In oldest-first order there is one queue for both. The
+ * step's own.
+ */
+final class DispatchOrder {
+
+  /** One start in so many is the backlog's. */
+  static final int BACKLOG_SHARE = 10;
+
+  private final HighQueue fresh;
+  private final RetryQueue<QueuedRequest> retries;
+  private final boolean freshFirst;
+  private int transactions;
+  private int freshInARow;
+  private int pass;
+
+  DispatchOrder(QueueSettings settings, RetryQueue<QueuedRequest> retries) {
+    this.fresh = new HighQueue(settings.highQueueCapacity(), settings.memoryPerDomainBytes() / 4);
+    this.retries = retries;
+    this.freshFirst = settings.order() == RetryOrder.NEWEST_FIRST;
+  }
+
+  /** A new transaction. */
+  void add(Transaction transaction, long now) {
+    transactions++;
+    if (!freshFirst || !fresh.offer(transaction)) {
+      retries.add(transaction.lane().waiting(), transaction, now);
+    }
+  }
+
+  /** One that was tried, and may go on at that time. */
+  void addBack(QueuedRequest request, Lane lane, long dueNanos) {
+    transactions += request.count();
+    retries.add(lane.waiting(), request, dueNanos);
+  }
+
+  /** What is due becomes ready. */
+  void release(long now) {
+    retries.release(now);
+  }
+
+  /**
+   * Removes what goes next; null if nothing may. {@link #pass} tells how its gate let it through.
+   */
+  @Nullable QueuedRequest next(long now) {
+    QueuedRequest next = freshInARow >= BACKLOG_SHARE - 1 ? nextRetry(now) : null;
+    if (next == null) {
+      next = nextFresh(now);
+      freshInARow = next == null ? 0 : freshInARow + 1;
+    } else {
+      freshInARow = 0;
+    }
+    return next == null ? nextRetry(now) : next;
+  }
+
+  /** What the gate said to the one that {@link #next} gave. */
+  int pass() {
+    return pass;
+  }
+
+  private @Nullable QueuedRequest nextFresh(long now) {
+    Transaction first;
+    while ((first = fresh.poll()) != null) {
+      pass = first.lane().gate().tryPass(now);
+      if (pass != EndpointGate.BLOCKED) {
+        return joined(first);
+      }
+      retries.add(first.lane().waiting(), first, now);
+    }
+    return null;
+  }
+
+  private @Nullable QueuedRequest nextRetry(long now) {
+    RetryLane<QueuedRequest> lane = retries.next(now);
+    if (lane == null) {
+      return null;
+    }
+    pass = lane.gate().tryPass(now);
+    QueuedRequest first = pass == EndpointGate.BLOCKED ? null : retries.take(lane);
+    return first == null ? null : joined(first);
+  }
+
+  /** This one, with what may travel with it where its endpoint batches and it was never sent. */
+  private QueuedRequest joined(QueuedRequest first) {
+    transactions -= first.count();
+    if (first.endpoint().batching() == null || first.attempt() > 0 || !isSingle(first)) {
+      return first;
+    }
+    BatchSpace space = new BatchSpace((Transaction) first);
+    Lane lane = first.lane();
+    Transaction more;
+    while (!space.isFull() && (more = nextFor(lane, space)) != null) {
+      transactions--;
+      space.add(more);
+    }
+    return space.freeze();
+  }
+
+  private @Nullable Transaction nextFor(Lane lane, BatchSpace space) {
+    Transaction more = fresh.pollOf(lane, space);
+    if (more != null) {
+      return more;
+    }
+    QueuedRequest first = retries.peek(lane.waiting());
+    if (first == null || first.attempt() > 0 || !isSingle(first)) {
+      return null;
+    }
+    return space.fits((Transaction) first) ? (Transaction) retries.take(lane.waiting()) : null;
+  }
+
+  private static boolean isSingle(QueuedRequest request) {
+    return request instanceof Transaction;
+  }
+
+  /** Removes one that is as old or older; null if none is. */
+  @Nullable QueuedRequest expire(long createdAtOrBefore) {
+    Transaction first = fresh.peek();
+    if (first != null && first.createdNanos() <= createdAtOrBefore) {
+      return gone(fresh.poll());
+    }
+    return gone(retries.expire(createdAtOrBefore));
+  }
+
+  /** The same, of one lane's retries. */
+  @Nullable QueuedRequest expire(Lane lane, long createdAtOrBefore) {
+    return gone(retries.expire(lane.waiting(), createdAtOrBefore));
+  }
+
+  /** Removes the one that is first to give way; null if none is left that may. */
+  @Nullable QueuedRequest evict() {
+    return gone(retries.evict());
+  }
+
+  /** Removes any; null if nothing is left. */
+  @Nullable QueuedRequest poll() {
+    Transaction first = fresh.poll();
+    return gone(first == null ? retries.poll() : first);
+  }
+
+  private @Nullable QueuedRequest gone(@Nullable QueuedRequest request) {
+    transactions -= request == null ? 0 : request.count();
+    return request;
+  }
+
+  /** When the oldest will be so old. */
+  long expiryNanos(Duration maxAge) {
+    Transaction first = fresh.peek();
+    long oldest = retries.oldestCreatedNanos();
+    oldest = first == null ? oldest : Math.min(oldest, first.createdNanos());
+    return maxAge.isZero() || oldest == Long.MAX_VALUE ? Long.MAX_VALUE : oldest + maxAge.toNanos();
+  }
+
+  /** When something may go, if a slot is free: now or earlier if it may already. */
+  long wakeNanos(long now) {
+    return fresh.isEmpty() ? retries.wakeNanos(now) : now;
+  }
+
+  /** How many transactions wait. */
+  int transactions() {
+    return transactions;
+  }
+
+  void forEach(Consumer<? super QueuedRequest> action) {
+    fresh.forEach(action);
+    retries.forEach(action);
+  }
+}

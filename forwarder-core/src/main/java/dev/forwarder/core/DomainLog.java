@@ -1,0 +1,89 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.RateLimitedLog;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says the changes of a domain's state, each once, with its cause and its numbers. */
+final class DomainLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.forwarder.core.Domain");
+
+  private final String domain;
+  private final RateLimitedLog limited;
+  private boolean evicting;
+
+  DomainLog(String domain, LongSupplier clock) {
+    this.domain = domain;
+    this.limited = new RateLimitedLog(LOG, clock);
+  }
+
+  /** A reply other than a delivery has been reported to the lane's gate. */
+  void failed(Lane lane, Reply reply, long now) {
+    LOG.debug("{}: {} failed: {}", domain, lane.endpoint(), reply.summary());
+    long open = lane.gate().openNanos(now);
+    if (open > now && !lane.saidToBeBlocked()) {
+      lane.saidToBeBlocked(true);
+      if (lane.isHeld()) {
+        limited.warn(
+            "{}: API key {} is refused for {} ({}): its payloads are held; trying one every {}",
+            domain,
+            lane.target().key(),
+            lane.endpoint(),
+            reply.summary(),
+            pause(open - now));
+      } else {
+        limited.warn(
+            "{}: {} is blocked after: {}; next try in {}",
+            domain,
+            lane.endpoint(),
+            reply.summary(),
+            pause(open - now));
+      }
+    }
+  }
+
+  /** A delivery has been reported to the lane's gate. */
+  void delivered(Lane lane, long waiting, long now) {
+    if (lane.saidToBeBlocked() && lane.gate().openNanos(now) <= now) {
+      lane.saidToBeBlocked(false);
+      limited.info("{}: {} delivers again; {} wait in the queue", domain, lane.endpoint(), waiting);
+    }
+  }
+
+  /** Something was evicted in this step, or nothing had to be. */
+  void evicted(int transactions, long limitBytes) {
+    if (transactions > 0 && !evicting) {
+      LOG.warn(
+          "{}: memory is full ({} bytes; forwarder_retry_queue_payloads_max_size, or the process's"
+              + " forwarder_memory_max_size): evicting, lowest priority first",
+          domain,
+          limitBytes);
+    }
+    evicting = transactions > 0 || evicting;
+  }
+
+  /** There is room again. */
+  void hasRoom() {
+    if (evicting) {
+      evicting = false;
+      LOG.info("{}: memory has room again, nothing more is evicted", domain);
+    }
+  }
+
+  void stepThrew(Throwable thrown) {
+    limited.warn("{}: a step failed, which is a bug in the forwarder; it goes on", domain, thrown);
+  }
+
+  void familyThrew(Throwable thrown) {
+    limited.warn("{}: its backend family threw; the usual verdict is taken", domain, thrown);
+  }
+
+  private static Duration pause(long nanos) {
+    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+}

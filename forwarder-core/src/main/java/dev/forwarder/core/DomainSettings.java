@@ -1,0 +1,17 @@
+package dev.forwarder.core;
+
+import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.RetryOrder;
+
+/** The settings that one domain lives by. */
+record DomainSettings(
+    QueueSettings queue,
+    ConcurrencySettings concurrency,
+    KeyHoldSettings keyHold,
+    BackoffPolicy backoff) {
+
+  /** In strict order the head of the line blocks: oldest first, with one request at a time. */
+  boolean strictOrder() {
+    return queue.order() == RetryOrder.OLDEST_FIRST && concurrency.requestsPerDomain() == 1;
+  }
+}

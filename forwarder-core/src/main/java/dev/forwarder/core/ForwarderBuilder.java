@@ -1,0 +1,197 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Transport;
+import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.BlockSettings;
+import dev.forwarder.retry.BlockedEndpoints;
+import dev.forwarder.retry.MemoryBudget;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a forwarder is to be, and makes it. Whatever is not said is at its default. Not
+ * thread-safe; good for one forwarder.
+ *
+ * <pre>{@code
+ * Forwarder forwarder =
+ *     DefaultForwarder.builder()
+ *         .domain(Domain.of(new GenericFamily(), URI.create("https://intake.example"), key))
+ *         .build();
+ * }</pre>
+ */
+public final class ForwarderBuilder {
+
+  private final Map<String, DomainChoice> domains = new LinkedHashMap<>();
+  private BackoffPolicy backoff = BackoffPolicy.defaults();
+  private BlockSettings blocking = BlockSettings.defaults();
+  private QueueSettings queue = QueueSettings.defaults();
+  private ConcurrencySettings concurrency = ConcurrencySettings.defaults();
+  private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
+  private Duration stopTimeout = Duration.ofSeconds(2);
+  private ForwarderObserver observer = ForwarderObserver.NONE;
+  private @Nullable DeliveryListener listener;
+  private @Nullable Transport transport;
+  private DomainMaker maker = DomainForwarder::new;
+
+  private record DomainChoice(Domain domain, @Nullable QueueSettings queue) {}
+
+  /** Makes the state machine of a domain; tests make others. */
+  @FunctionalInterface
+  interface DomainMaker {
+    DomainForwarder make(Domain domain, DomainSettings settings, DomainServices services);
+  }
+
+  ForwarderBuilder() {}
+
+  /**
+   * One more domain.
+   *
+   * @param domain the domain
+   * @return this
+   * @throws IllegalArgumentException if there is one of this name already
+   */
+  public ForwarderBuilder domain(Domain domain) {
+    return add(new DomainChoice(domain, null));
+  }
+
+  /**
+   * One more domain, with settings of its own for its queue. What they say of all domains together
+   * ({@link QueueSettings#memoryTotalBytes}, {@link QueueSettings#listenerBacklog}) has no effect.
+   *
+   * @param domain the domain
+   * @param ownQueue how much it may hold, and in which order
+   * @return this
+   * @throws IllegalArgumentException if there is one of this name already
+   */
+  public ForwarderBuilder domain(Domain domain, QueueSettings ownQueue) {
+    return add(new DomainChoice(domain, requireNonNull(ownQueue, "queue")));
+  }
+
+  private ForwarderBuilder add(DomainChoice choice) {
+    String name = choice.domain().name();
+    if (domains.putIfAbsent(name, choice) != null) {
+      throw new IllegalArgumentException("two domains are named " + name);
+    }
+    return this;
+  }
+
+  /** How long failed transactions and blocked endpoints wait. */
+  public ForwarderBuilder backoff(BackoffPolicy policy) {
+    backoff = requireNonNull(policy, "backoff");
+    return this;
+  }
+
+  /** On what evidence an endpoint is blocked. */
+  public ForwarderBuilder blocking(BlockSettings settings) {
+    blocking = requireNonNull(settings, "blocking");
+    return this;
+  }
+
+  /** How much domains may hold, and in which order. */
+  public ForwarderBuilder queue(QueueSettings settings) {
+    queue = requireNonNull(settings, "queue");
+    return this;
+  }
+
+  /** How many requests may be in flight. */
+  public ForwarderBuilder concurrency(ConcurrencySettings settings) {
+    concurrency = requireNonNull(settings, "concurrency");
+    return this;
+  }
+
+  /** What is done with the transactions of a refused key. */
+  public ForwarderBuilder keyHold(KeyHoldSettings settings) {
+    keyHold = requireNonNull(settings, "keyHold");
+    return this;
+  }
+
+  /** How long {@link dev.forwarder.api.Forwarder#close} goes on delivering; default 2 s. */
+  public ForwarderBuilder stopTimeout(Duration timeout) {
+    Bounds.notNegative("stopTimeout", timeout);
+    stopTimeout = timeout;
+    return this;
+  }
+
+  /** Who is told the outcome of every transaction, as far as it keeps up. */
+  public ForwarderBuilder listener(DeliveryListener all) {
+    listener = requireNonNull(all, "listener");
+    return this;
+  }
+
+  /** Who sees what happens, for metrics. */
+  public ForwarderBuilder observer(ForwarderObserver sees) {
+    observer = requireNonNull(sees, "observer");
+    return this;
+  }
+
+  /** What carries requests in place of HTTP; the forwarder closes it when it has stopped. */
+  public ForwarderBuilder transport(Transport carrier) {
+    transport = requireNonNull(carrier, "transport");
+    return this;
+  }
+
+  /** For tests: the state machines of domains. */
+  ForwarderBuilder domainMaker(DomainMaker other) {
+    maker = other;
+    return this;
+  }
+
+  /**
+   * Makes the forwarder, stopped. It has no threads before its first transaction but those of its
+   * transport.
+   *
+   * @return the forwarder
+   * @throws IllegalStateException if it has no domain
+   */
+  public DefaultForwarder build() {
+    return build(Environment.ofMachine());
+  }
+
+  DefaultForwarder build(Environment environment) {
+    if (domains.isEmpty()) {
+      throw new IllegalStateException("a forwarder needs at least one domain");
+    }
+    Transport carrier = requireNonNull(transport, "transport");
+    DomainServices services = services(environment, carrier);
+    List<DomainForwarder> made =
+        domains.values().stream()
+            .map(choice -> maker.make(choice.domain(), settings(choice), services))
+            .toList();
+    Runnable close =
+        () -> {
+          carrier.close();
+          environment.close().run();
+        };
+    return new DefaultForwarder(made, services, environment.callbacks(), stopTimeout, close);
+  }
+
+  private DomainSettings settings(DomainChoice choice) {
+    QueueSettings own = choice.queue() == null ? queue : choice.queue();
+    return new DomainSettings(own, concurrency, keyHold, backoff);
+  }
+
+  private DomainServices services(Environment environment, Transport carrier) {
+    return new DomainServices(
+        environment.clock(),
+        environment.wallClock(),
+        environment.random(),
+        environment.instanceNonce(),
+        environment.steps(),
+        environment.timer(),
+        carrier,
+        new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
+        new MemoryBudget(queue.memoryTotalBytes()),
+        new SharedPermits(concurrency.requestsTotal()),
+        new RoomSignal(),
+        new Reports(
+            environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
+        GuardedObserver.of(observer, environment.clock()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.retry.EndpointGate;
+import dev.forwarder.retry.RetryLane;
+
+/**
+ * One (endpoint, API key) of a domain: the queue of what waits for it and the gate that says
+ * whether it may be tried. The step's own.
+ */
+final class Lane {
+
+  private static final long NOT_HELD = -1;
+
+  private final Endpoint endpoint;
+  private final Target target;
+  private final EndpointGate gate;
+  private final RetryLane<QueuedRequest> waiting;
+  private long heldSinceNanos = NOT_HELD;
+  private boolean saidToBeBlocked;
+
+  Lane(Endpoint endpoint, Target target, EndpointGate gate, RetryLane<QueuedRequest> waiting) {
+    this.endpoint = endpoint;
+    this.target = target;
+    this.gate = gate;
+    this.waiting = waiting;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  EndpointGate gate() {
+    return gate;
+  }
+
+  RetryLane<QueuedRequest> waiting() {
+    return waiting;
+  }
+
+  void hold(long now) {
+    heldSinceNanos = now;
+  }
+
+  void release() {
+    heldSinceNanos = NOT_HELD;
+  }
+
+  /** Whether its key is refused, so that what waits here is held back. */
+  boolean isHeld() {
+    return heldSinceNanos != NOT_HELD;
+  }
+
+  /** What was created by then has been held for so long: since it came, or since the hold began. */
+  long heldLimit(long now, long maxHoldNanos) {
+    return now - heldSinceNanos >= maxHoldNanos ? now - maxHoldNanos : Long.MIN_VALUE;
+  }
+
+  /** When the first of what waits here will have been held for so long. */
+  long holdExpiryNanos(long maxHoldNanos) {
+    return waiting.isEmpty()
+        ? Long.MAX_VALUE
+        : Math.max(heldSinceNanos, waiting.oldestCreatedNanos()) + maxHoldNanos;
+  }
+
+  boolean saidToBeBlocked() {
+    return saidToBeBlocked;
+  }
+
+  void saidToBeBlocked(boolean said) {
+    saidToBeBlocked = said;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.PayloadId;
+import dev.forwarder.api.Priority;
+import dev.forwarder.api.TransportRequest;
+import dev.forwarder.retry.RetryItem;
+import java.util.function.Consumer;
+
+/**
+ * What waits, is sent and comes back as one: a transaction by itself, or a frozen batch of them. It
+ * is its own request, the same at every attempt. The step's own, but for what a transport asks.
+ */
+abstract class QueuedRequest extends RetryItem implements TransportRequest {
+
+  private int attempts;
+  private int errors;
+
+  QueuedRequest(Priority priority, long sequence, long createdNanos) {
+    super(priority, sequence, createdNanos);
+  }
+
+  abstract Lane lane();
+
+  /** The id that it is sent under. */
+  abstract PayloadId id();
+
+  /** How many transactions it is. */
+  abstract int count();
+
+  /** Gives each of its transactions. */
+  abstract void forEach(Consumer<? super Transaction> action);
+
+  int startAttempt() {
+    return ++attempts;
+  }
+
+  /** How many of its attempts failed so that it waits for its own backoff. */
+  int fail() {
+    return ++errors;
+  }
+
+  /** Goes on from where another one, that it came out of, was. */
+  void inherit(QueuedRequest parent) {
+    attempts = parent.attempts;
+    errors = parent.errors;
+  }
+
+  @Override
+  public Domain domain() {
+    return lane().target().domain().domain();
+  }
+
+  @Override
+  public ApiKey key() {
+    return lane().target().key();
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return lane().endpoint();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return id().toString();
+  }
+
+  @Override
+  public int attempt() {
+    return attempts;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many more requests a domain may start: up to a limit of its own, which may be found out by
+ * trying, and with a permit of the process for each but its first. The step's own.
+ */
+final class Slots {
+
+  private final int limit;
+  private final @Nullable AdaptiveLimit adaptive;
+  private final SharedPermits permits;
+  private final Runnable wake;
+
+  /** A permit that this domain has and no request uses yet. */
+  private boolean spare;
+
+  private volatile boolean awaited;
+
+  Slots(ConcurrencySettings settings, SharedPermits permits, Runnable wake) {
+    this.limit = settings.requestsPerDomain();
+    this.adaptive = settings.adaptive() ? new AdaptiveLimit(limit, 0) : null;
+    this.permits = permits;
+    this.wake = wake;
+  }
+
+  private int limit() {
+    return adaptive == null ? limit : adaptive.limit();
+  }
+
+  /** Whether one more may start beside so many; if it is for want of a permit, it is sent for. */
+  boolean mayStart(int inFlight) {
+    if (inFlight >= limit()) {
+      return false;
+    }
+    if (inFlight == 0 || spare) {
+      return true;
+    }
+    spare = permits.tryAcquire();
+    if (!spare && !awaited) {
+      awaited = true;
+      permits.await(this::cameBack);
+      spare = permits.tryAcquire();
+    }
+    return spare;
+  }
+
+  /** One starts beside so many, which {@link #mayStart} allowed; tells whether it has a permit. */
+  boolean take(int inFlight) {
+    boolean shared = inFlight > 0 || spare;
+    spare = false;
+    return shared;
+  }
+
+  /** One has ended. */
+  void giveBack(Attempt attempt) {
+    if (attempt.sharesPermits()) {
+      releaseSpare();
+      spare = true;
+    }
+  }
+
+  /** Leaves to others what the step did not need. */
+  void releaseSpare() {
+    if (spare) {
+      spare = false;
+      permits.release();
+    }
+  }
+
+  /** From any thread. */
+  private void cameBack() {
+    awaited = false;
+    wake.run();
+  }
+
+  void replied(Reply reply, long now) {
+    if (adaptive != null) {
+      adaptive.replied(reply, now);
+    }
+  }
+
+  void observe(int inFlight, long now) {
+    if (adaptive != null) {
+      adaptive.observe(inFlight, now);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.forwarder.core;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sees to it that a domain's steps run one at a time, on whoever brings news or else on the step
+ * executor, and that no news is left lying.
+ *
+ * <p>Sleeping, scheduled or running: before it goes to sleep it says so and then looks once more,
+ * so that whoever brings news and finds it awake need do nothing.
+ */
+final class StepRunner implements Runnable {
+
+  private static final int SLEEPING = 0;
+  private static final int SCHEDULED = 1;
+  private static final int RUNNING = 2;
+
+  /** What is run. Its methods are called by whoever runs, one at a time. */
+  interface Steps {
+
+    /** Does what is due, up to a bound; tells whether there is more to be done at once. */
+    boolean run();
+
+    /** Whether something has come that a step should look at; asked after saying "I sleep". */
+    boolean hasNews();
+  }
+
+  private final Steps steps;
+  private final Executor executor;
+  private final AtomicInteger state = new AtomicInteger(SLEEPING);
+  private final AtomicBoolean queued = new AtomicBoolean();
+
+  StepRunner(Steps steps, Executor executor) {
+    this.steps = steps;
+    this.executor = executor;
+  }
+
+  boolean isSleeping() {
+    return state.get() == SLEEPING;
+  }
+
+  /** There is news: sees to it that a step runs soon, on the executor. Never runs one itself. */
+  void wake() {
+    if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED)) {
+      enqueue();
+    }
+  }
+
+  /** There is news, on a thread that may run steps: runs them here unless somebody does. */
+  void runHere() {
+    int seen = state.get();
+    if (seen != RUNNING && state.compareAndSet(seen, RUNNING)) {
+      loop();
+    }
+  }
+
+  /** The executor's turn; an I/O thread may have taken it over meanwhile. */
+  @Override
+  public void run() {
+    queued.set(false);
+    if (state.compareAndSet(SCHEDULED, RUNNING)) {
+      loop();
+    }
+  }
+
+  private void loop() {
+    boolean more = steps.run();
+    while (!more) {
+      state.set(SLEEPING);
+      if (!steps.hasNews() || !state.compareAndSet(SLEEPING, RUNNING)) {
+        return;
+      }
+      more = steps.run();
+    }
+    state.set(SCHEDULED);
+    enqueue();
+  }
+
+  private void enqueue() {
+    if (queued.compareAndSet(false, true)) {
+      executor.execute(this);
+    }
+  }
+}

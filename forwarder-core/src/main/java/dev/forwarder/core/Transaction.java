@@ -1,0 +1,134 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Header;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.PayloadId;
+import dev.forwarder.api.Priority;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One payload for one endpoint of one target. */
+final class Transaction extends QueuedRequest implements Linked<Transaction> {
+
+  /**
+   * What a transaction counts for beside its payload's bytes: this object (80), the payload and its
+   * array (48), a place in the retry queue (up to 80), rounded up; an attempt (56) has no place in
+   * the retry queue at the same time.
+   */
+  static final int OVERHEAD_BYTES = 224;
+
+  private final Endpoint endpoint;
+  private final Target target;
+  private final Payload payload;
+  private final @Nullable DeliveryListener listener;
+  private @Nullable Lane lane;
+  private @Nullable Transaction next;
+
+  Transaction(
+      Endpoint endpoint,
+      Target target,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence,
+      long createdNanos) {
+    super(priorityOf(endpoint, payload), sequence, createdNanos);
+    this.endpoint = endpoint;
+    this.target = target;
+    this.payload = payload;
+    this.listener = listener;
+  }
+
+  private static Priority priorityOf(Endpoint endpoint, Payload payload) {
+    Priority own = payload.priority();
+    return own == null ? endpoint.priority() : own;
+  }
+
+  static long bytesOf(Payload payload) {
+    return payload.size() + (long) OVERHEAD_BYTES;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Payload payload() {
+    return payload;
+  }
+
+  @Nullable DeliveryListener listener() {
+    return listener;
+  }
+
+  /** The step has found out where it belongs. */
+  void lane(Lane found) {
+    lane = found;
+  }
+
+  @Override
+  Lane lane() {
+    return requireNonNull(lane, "lane");
+  }
+
+  @Override
+  PayloadId id() {
+    PayloadId own = payload.id();
+    PayloadId id = own == null ? target.domain().anonymousId(sequence()) : own;
+    return TransactionId.of(id, target.salt());
+  }
+
+  @Override
+  int count() {
+    return 1;
+  }
+
+  @Override
+  void forEach(Consumer<? super Transaction> action) {
+    action.accept(this);
+  }
+
+  @Override
+  public long bytes() {
+    return bytesOf(payload);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public List<Header> headers() {
+    return payload.headers();
+  }
+
+  @Override
+  public long contentLength() {
+    return payload.size();
+  }
+
+  @Override
+  public ByteBuffer[] body() {
+    return new ByteBuffer[] {payload.body()};
+  }
+
+  @Override
+  public @Nullable Transaction next() {
+    return next;
+  }
+
+  @Override
+  public void next(@Nullable Transaction newNext) {
+    next = newNext;
+  }
+
+  @Override
+  public String toString() {
+    return "Transaction[" + sequence() + ", " + endpoint.name() + ", " + payload + "]";
+  }
+}
