@@ -39,6 +39,11 @@ final class DispatchOrder {
     }
   }
 
+  /** Whether a new one would find a place among those that go first, whatever its size. */
+  boolean hasRoomForNew() {
+    return !freshFirst || fresh.hasRoom();
+  }
+
   /** One that was tried, and may go on at that time. */
   void addBack(QueuedRequest request, Lane lane, long dueNanos) {
     transactions += request.count();

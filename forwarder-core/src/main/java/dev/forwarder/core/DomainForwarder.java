@@ -218,12 +218,20 @@ class DomainForwarder implements StepRunner.Steps {
    *     more to be done at once, {@link Long#MAX_VALUE} if only news can change anything
    */
   long step(long now) {
+    waiting.release(now);
     int news = 0;
-    do {
+    boolean going = true;
+    while (going) {
+      int before = news;
       news += takeReplies(NEWS_PER_STEP - news, now);
       news += takeNew(NEWS_PER_STEP - news, now);
-      dispatch(now);
-    } while (news < NEWS_PER_STEP && !replies.isEmpty() && !ranFor(STEP_NANOS, now));
+      int started = dispatch(now);
+      boolean progress = news > before || started > 0;
+      going = progress && news < NEWS_PER_STEP && !ranFor(STEP_NANOS, now);
+    }
+    if (!slots.mayStart(inFlight.size())) {
+      news += takeOverflow(NEWS_PER_STEP - news, now);
+    }
     giveUpLate(now);
     expire(now);
     evict();
@@ -245,34 +253,50 @@ class DomainForwarder implements StepRunner.Steps {
     return n;
   }
 
+  /** New transactions, as many as there is a place for among those that go first. */
   private int takeNew(int most, long now) {
     int n = 0;
     Transaction transaction;
-    while (n < most && (transaction = inbox.poll()) != null) {
-      taken++;
-      transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
-      waiting.add(transaction, now);
-      services
-          .observer()
-          .taken(domain.name(), transaction.endpoint(), transaction.payload().size());
+    while (n < most && waiting.hasRoomForNew() && (transaction = inbox.poll()) != null) {
+      take(transaction, now);
       n++;
     }
     return n;
   }
 
-  private void dispatch(long now) {
-    waiting.release(now);
-    for (int n = 0; n < NEWS_PER_STEP && slots.mayStart(inFlight.size()); n++) {
+  /** New transactions that no slot will be free for soon: they wait where they can give way. */
+  private int takeOverflow(int most, long now) {
+    int n = 0;
+    Transaction transaction;
+    while (n < most && (transaction = inbox.poll()) != null) {
+      take(transaction, now);
+      n++;
+    }
+    return n;
+  }
+
+  private void take(Transaction transaction, long now) {
+    taken++;
+    transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
+    waiting.add(transaction, now);
+    services.observer().taken(domain.name(), transaction.endpoint(), transaction.payload().size());
+  }
+
+  private int dispatch(long now) {
+    int started = 0;
+    while (started < NEWS_PER_STEP && slots.mayStart(inFlight.size())) {
       QueuedRequest next = waiting.next(now);
       if (next == null) {
-        return;
+        return started;
       }
       start(next, waiting.pass(), now);
+      started++;
     }
+    return started;
   }
 
   private void start(QueuedRequest request, int pass, long now) {
-    Attempt attempt = new Attempt(this, request, pass, slots.take(inFlight.size()), now);
+    Attempt attempt = new Attempt(this, request, pass, slots.take(), now);
     inFlight.add(attempt);
     ledger.increment(Ledger.Gauge.REQUESTS);
     if (request.startAttempt() > 1) {

@@ -36,6 +36,10 @@ final class HighQueue {
     return true;
   }
 
+  boolean hasRoom() {
+    return size < capacity && bytes < capacityBytes;
+  }
+
   @Nullable Transaction peek() {
     return first;
   }

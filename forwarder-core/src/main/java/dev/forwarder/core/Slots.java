@@ -14,8 +14,8 @@ final class Slots {
   private final SharedPermits permits;
   private final Runnable wake;
 
-  /** A permit that this domain has and no request uses yet. */
-  private boolean spare;
+  /** Permits that this domain has in this step and no request uses. */
+  private int spare;
 
   private volatile boolean awaited;
 
@@ -35,37 +35,39 @@ final class Slots {
     if (inFlight >= limit()) {
       return false;
     }
-    if (inFlight == 0 || spare) {
+    if (inFlight == 0 || spare > 0 || acquire()) {
       return true;
     }
-    spare = permits.tryAcquire();
-    if (!spare && !awaited) {
-      awaited = true;
-      permits.await(this::cameBack);
-      spare = permits.tryAcquire();
+    if (awaited) {
+      return false;
     }
-    return spare;
+    awaited = true;
+    permits.await(this::cameBack);
+    return acquire();
   }
 
-  /** One starts beside so many, which {@link #mayStart} allowed; tells whether it has a permit. */
-  boolean take(int inFlight) {
-    boolean shared = inFlight > 0 || spare;
-    spare = false;
+  private boolean acquire() {
+    boolean acquired = permits.tryAcquire();
+    spare += acquired ? 1 : 0;
+    return acquired;
+  }
+
+  /** One starts, which {@link #mayStart} allowed; tells whether it has a permit of the process. */
+  boolean take() {
+    boolean shared = spare > 0;
+    spare -= shared ? 1 : 0;
     return shared;
   }
 
   /** One has ended. */
   void giveBack(Attempt attempt) {
-    if (attempt.sharesPermits()) {
-      releaseSpare();
-      spare = true;
-    }
+    spare += attempt.sharesPermits() ? 1 : 0;
   }
 
   /** Leaves to others what the step did not need. */
   void releaseSpare() {
-    if (spare) {
-      spare = false;
+    while (spare > 0) {
+      spare--;
       permits.release();
     }
   }
