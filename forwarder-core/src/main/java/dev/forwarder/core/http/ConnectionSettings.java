@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How connections are made, shared and given up.
  *
- * @param connectTimeout how long one address may take to accept a connection; positive, default 30 s
+ * @param connectTimeout how long one address may take to accept a connection; positive, default 30
+ *     s
  * @param responseTimeout how long a connection with a request on it may stay silent before it is
  *     given up; positive, default 30 s. The whole attempt is bounded by its caller, who cancels it
  * @param maxPerDomain connections of one domain at the most; 1 or more, default 34. A little more
@@ -35,11 +36,7 @@ public record ConnectionSettings(
   /** The defaults of each part. */
   public static ConnectionSettings defaults() {
     return new ConnectionSettings(
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        34,
-        Duration.ofSeconds(45),
-        Duration.ZERO);
+        Duration.ofSeconds(30), Duration.ofSeconds(30), 34, Duration.ofSeconds(45), Duration.ZERO);
   }
 
   /**

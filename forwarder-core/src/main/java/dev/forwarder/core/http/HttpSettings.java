@@ -14,8 +14,8 @@ import dev.forwarder.core.Bounds;
  * @param tls how secure connections are made
  * @param proxy which proxy requests go through
  * @param reply how much of a reply is read
- * @param ioThreads threads that read and write all connections; 1 or more, default one for each core
- *     and two at the most
+ * @param ioThreads threads that read and write all connections; 1 or more, default one for each
+ *     core and two at the most
  */
 public record HttpSettings(
     HttpProtocol protocol,

@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param negativeTimeToLive a failed lookup is not repeated for so long; positive, default 1 s
  * @param staleLimit while lookups fail, an old answer is used until it has this age; zero or more,
  *     default 10 min
- * @param maxThreads lookups at the same time at the most; 1 or more, default 64. A lookup that hangs
- *     holds one
+ * @param maxThreads lookups at the same time at the most; 1 or more, default 64. A lookup that
+ *     hangs holds one
  */
 public record NameSettings(
     Duration timeToLive,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code proxy.http}
  * @param https the proxy for {@code https} URLs, which it is asked to open tunnels to; null
  *     (default): none. {@code proxy.https}
- * @param noProxy hosts that are spoken to directly, see {@link NoProxyRules}. {@code proxy.no_proxy}
+ * @param noProxy hosts that are spoken to directly, see {@link NoProxyRules}. {@code
+ *     proxy.no_proxy}
  * @param nonExactMatch whether {@code noProxy} follows the usual rules instead of the peer's old
  *     ones. {@code no_proxy_nonexact_match}, default false
  */

@@ -38,8 +38,7 @@ public record TlsSettings(
 
   /** The defaults of each part. */
   public static TlsSettings defaults() {
-    return new TlsSettings(
-        Duration.ofSeconds(10), TlsVersion.TLSV1_2, false, Set.of(), null, null);
+    return new TlsSettings(Duration.ofSeconds(10), TlsVersion.TLSV1_2, false, Set.of(), null, null);
   }
 
   /**
