@@ -1,0 +1,76 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Reply;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.slf4j.LoggerFactory;
+
+/** What all exchanges share, and which of them have not ended yet. Thread-safe. */
+final class Exchanges {
+
+  private final HttpSettings settings;
+  private final CloseableHttpAsyncClient client;
+  private final NameResolver names;
+  private final RateLimitedLog log;
+  private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Exchanges(
+      HttpSettings settings,
+      CloseableHttpAsyncClient client,
+      NameResolver names,
+      LongSupplier ticker) {
+    this.settings = settings;
+    this.client = client;
+    this.names = names;
+    this.log = new RateLimitedLog(LoggerFactory.getLogger(HttpTransport.class), ticker);
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  CloseableHttpAsyncClient client() {
+    return client;
+  }
+
+  NameResolver names() {
+    return names;
+  }
+
+  /** Begins the exchange, unless all is over. */
+  void begin(HttpExchange exchange) {
+    open.add(exchange);
+    // Looked at after it was added: closing sets the flag first and then ends what it finds.
+    if (closed) {
+      exchange.end(closedReply());
+    } else {
+      exchange.begin();
+    }
+  }
+
+  void forget(HttpExchange exchange) {
+    open.remove(exchange);
+  }
+
+  void handlerThrew(Throwable cause) {
+    log.error("a reply handler threw; its request may be stuck", cause);
+  }
+
+  /** Refuses what comes from now on. */
+  void refuse() {
+    closed = true;
+  }
+
+  /** Ends what is under way. */
+  void endAll() {
+    open.forEach(exchange -> exchange.end(closedReply()));
+  }
+
+  private static Reply closedReply() {
+    return Reply.failed(FailureKind.CANCELLED, "the transport is closed");
+  }
+}

@@ -1,0 +1,198 @@
+package dev.forwarder.core.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.ReplyHandler;
+import dev.forwarder.api.RequestReply;
+import dev.forwarder.api.Transport;
+import dev.forwarder.api.TransportRequest;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out attempts over HTTP/1.1 and HTTP/2, for all domains over one shared client.
+ *
+ * <p>A request of a name that is known and a connection that is free starts on the caller's thread
+ * and ends on the I/O thread that read its reply; when its handler is told, its connection is free
+ * already, so that the next request can be sent from there. Every failure is a {@link Reply}.
+ * Nothing is followed, repeated, stored or unpacked: no redirects, cookies, retries, compression.
+ *
+ * <p>It has {@link HttpSettings#ioThreads()} I/O threads and one that started them and does nothing
+ * more, however many domains there are, and threads for lookups of names while there are some. All
+ * are daemons. Thread-safe.
+ */
+public final class HttpTransport implements Transport, RequestReply {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+  private final HttpSettings settings;
+  private final ScheduledExecutorService timer;
+  private final NameResolver names;
+  private final Routes routes;
+  private final Targets targets;
+  private final PoolingAsyncClientConnectionManager connections;
+  private final CloseableHttpAsyncClient client;
+  private final Exchanges exchanges;
+  private final Future<?> sweeping;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * A transport that resolves names as the system does, and is ready.
+   *
+   * @param settings how it works
+   * @param timer runs timeouts, which take no time; stays its giver's
+   * @param ticker nanoseconds that only grow, such as {@code System::nanoTime}
+   * @param events is told of names and connections
+   * @throws IllegalArgumentException if a file that the settings name cannot be used
+   */
+  public HttpTransport(
+      HttpSettings settings,
+      ScheduledExecutorService timer,
+      LongSupplier ticker,
+      HttpEvents events) {
+    this(settings, timer, ticker, events, InetAddress::getAllByName);
+  }
+
+  HttpTransport(
+      HttpSettings settings,
+      ScheduledExecutorService timer,
+      LongSupplier ticker,
+      HttpEvents events,
+      NameResolver.Lookup lookup) {
+    this.settings = requireNonNull(settings, "settings");
+    this.timer = requireNonNull(timer, "timer");
+    this.names = new NameResolver(settings.names(), lookup, ticker, timer, events);
+    this.routes = new Routes(settings.proxy(), names);
+    this.targets = new Targets(this::newTarget);
+    this.connections = HttpClients.connections(settings, names, events);
+    this.client = HttpClients.client(settings, connections, new RateLimitedLog(LOG, ticker));
+    this.exchanges = new Exchanges(settings, client, names, ticker);
+    long pause = Math.max(1, settings.connections().idleTimeout().toMillis() / 3);
+    this.sweeping =
+        timer.scheduleWithFixedDelay(this::closeIdle, pause, pause, TimeUnit.MILLISECONDS);
+    client.start();
+  }
+
+  private Target newTarget(TransportRequest request, Domain domain) {
+    boolean verified = settings.tls().verifies(domain.name());
+    if (!verified && warned.add(domain.name())) {
+      LOG.warn(
+          "TLS certificates of domain {} are NOT verified: whoever is on the way can read its API"
+              + " keys and payloads (skip_ssl_validation)",
+          domain.name());
+    }
+    Route route = routes.to(domain.baseUrl(), verified);
+    int sharers = route.share(domain.name());
+    if (sharers > 1) {
+      connections.setMaxPerRoute(route.hops, sharers * settings.connections().maxPerDomain());
+    }
+    String authorization = domain.family().authorization(request.key()).name();
+    return new Target(domain, request.endpoint(), route, authorization);
+  }
+
+  @Override
+  public Exchange send(TransportRequest request, ReplyHandler handler) {
+    SendExchange exchange;
+    try {
+      exchange = new SendExchange(exchanges, targets.of(request), request, handler);
+    } catch (RuntimeException | Error e) {
+      tell(handler, unsendable(request, e));
+      return () -> {};
+    }
+    exchanges.begin(exchange);
+    return exchange;
+  }
+
+  private static Reply unsendable(TransportRequest request, Throwable cause) {
+    List<String> secrets = List.of(request.key().reveal());
+    String words = "the request could not be made: " + cause;
+    return Reply.failed(FailureKind.INTERNAL, Scrubber.scrub(words, words.length(), secrets));
+  }
+
+  private void tell(ReplyHandler handler, Reply reply) {
+    try {
+      handler.onReply(reply);
+    } catch (RuntimeException | Error e) {
+      exchanges.handlerThrew(e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The stage completes on an I/O thread or on the timer's: what depends on it must not block.
+   */
+  @Override
+  public CompletionStage<Reply> exchange(Probe probe) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    try {
+      if (probe.uri().getRawQuery() != null && ClientLogs.areTalkative()) {
+        throw new IllegalStateException(
+            "the HTTP client's debug logs are on and would show the query; switch off"
+                + " org.apache.hc.client5 at DEBUG");
+      }
+      Route route = routes.to(probe.uri(), !settings.tls().skipVerification());
+      ProbeExchange exchange = new ProbeExchange(exchanges, route, probe, reply);
+      limit(exchange, probe, reply);
+      exchanges.begin(exchange);
+    } catch (RuntimeException e) {
+      reply.complete(
+          Reply.failed(FailureKind.INTERNAL, "the probe could not be made: " + e.getMessage()));
+    }
+    return reply.minimalCompletionStage();
+  }
+
+  private void limit(ProbeExchange exchange, Probe probe, CompletableFuture<Reply> reply) {
+    String words = "no reply within " + probe.timeout().toMillis() + " ms";
+    Reply late = Reply.failed(FailureKind.TIMEOUT, words);
+    Future<?> timeout =
+        timer.schedule(() -> exchange.end(late), probe.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    reply.whenComplete((told, failure) -> timeout.cancel(false));
+  }
+
+  private void closeIdle() {
+    try {
+      connections.closeIdle(TimeValue.of(settings.connections().idleTimeout()));
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the sweeping for good.
+      LOG.warn("unused connections could not be closed", e);
+    }
+  }
+
+  /** How many threads look up names right now. */
+  int lookupThreads() {
+    return names.threads();
+  }
+
+  /** Closes connections and threads without waiting; attempts under way end as cancelled. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    exchanges.refuse();
+    sweeping.cancel(false);
+    client.close(CloseMode.IMMEDIATE);
+    names.close();
+    exchanges.endAll();
+  }
+}

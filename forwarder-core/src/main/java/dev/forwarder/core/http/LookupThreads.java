@@ -1,0 +1,158 @@
+package dev.forwarder.core.http;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon threads that look names up: none while there is nothing to do, few while lookups are
+ * answered, more only while tasks wait because lookups hang, and never more than a limit.
+ *
+ * <p>A fixed pool would either hold many threads for nothing or let a few names that hang hold up
+ * all others. Thread-safe.
+ */
+final class LookupThreads implements AutoCloseable {
+
+  /** So many threads start at once; a further one only after a task has waited. */
+  static final int AT_ONCE = 2;
+
+  /** How long a task waits before the number of threads is doubled. */
+  static final Duration PATIENCE = Duration.ofMillis(50);
+
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  private final int maxThreads;
+  private final ScheduledExecutorService timer;
+  private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  private int threads;
+  private int idle;
+  private int started;
+  private boolean growing;
+  private boolean closed;
+
+  LookupThreads(int maxThreads, ScheduledExecutorService timer) {
+    this.maxThreads = maxThreads;
+    this.timer = timer;
+  }
+
+  /** Runs the task on one of the threads, soon; drops it after {@link #close()}. */
+  synchronized void execute(Runnable task) {
+    if (closed) {
+      return;
+    }
+    waiting.add(task);
+    if (idle >= waiting.size()) {
+      return;
+    }
+    if (threads < Math.min(AT_ONCE, maxThreads)) {
+      startThread();
+    } else {
+      growLater();
+    }
+  }
+
+  private void growLater() {
+    if (growing || threads >= maxThreads) {
+      return;
+    }
+    try {
+      timer.schedule(this::grow, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      growing = true;
+    } catch (RejectedExecutionException e) {
+      // The timer has ended because everything ends: no reason left to be patient.
+      startThread();
+    }
+  }
+
+  private synchronized void grow() {
+    growing = false;
+    if (closed) {
+      return;
+    }
+    int wanted = Math.min(Math.min(waiting.size(), threads), maxThreads - threads);
+    for (int i = 0; i < wanted; i++) {
+      startThread();
+    }
+    if (!waiting.isEmpty()) {
+      growLater();
+    }
+  }
+
+  private void startThread() {
+    started++;
+    threads++;
+    Thread thread = new Thread(this::work, "forwarder-names-" + started);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void work() {
+    boolean ended = false;
+    try {
+      while (!ended) {
+        Runnable task = next();
+        if (task != null) {
+          task.run();
+        }
+        ended = (task == null || isClosed()) && endsHere();
+      }
+    } finally {
+      if (!ended) {
+        forget();
+      }
+    }
+  }
+
+  private @Nullable Runnable next() {
+    countIdle(1);
+    try {
+      return waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // Nobody here interrupts; if somebody did, the thread ends unless there is something to do.
+      return null;
+    } finally {
+      countIdle(-1);
+    }
+  }
+
+  private synchronized void countIdle(int change) {
+    idle += change;
+  }
+
+  /** Decided under the lock: a task that was added meanwhile relied on this thread. */
+  private synchronized boolean endsHere() {
+    if (!waiting.isEmpty() && !closed) {
+      return false;
+    }
+    threads--;
+    return true;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void forget() {
+    threads--;
+  }
+
+  /** How many threads there are. */
+  synchronized int size() {
+    return threads;
+  }
+
+  /** Ends the threads: those that are idle at once, those in a lookup after it. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    waiting.clear();
+    for (int i = 0; i < idle; i++) {
+      // Wakes a thread, which then sees that it is over.
+      waiting.add(() -> {});
+    }
+  }
+}

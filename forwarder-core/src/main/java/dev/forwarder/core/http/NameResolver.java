@@ -1,0 +1,241 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.core.http.HostName.Answer;
+import dev.forwarder.core.http.HostName.Waiter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves host names beside the threads that send: a cache with a time limit, lookups on threads
+ * of their own, at most one at a time for each name. A name that hangs holds up nothing but itself.
+ *
+ * <p>An answer is used while it is fresh, and for as long again while a lookup is under way to
+ * replace it. While lookups fail, or do not end, the last addresses stay in use up to the limit of
+ * {@link NameSettings#staleLimit()}. As a {@link DnsResolver} it answers from the cache alone and
+ * never blocks. Thread-safe.
+ */
+final class NameResolver implements DnsResolver, AutoCloseable {
+
+  /** Asks the system, and may block for long. */
+  @FunctionalInterface
+  interface Lookup {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final NameSettings settings;
+  private final Lookup lookup;
+  private final LongSupplier ticker;
+  private final ScheduledExecutorService timer;
+  private final HttpEvents events;
+  private final LookupThreads threads;
+  private final Map<String, HostName> names = new ConcurrentHashMap<>();
+
+  NameResolver(
+      NameSettings settings,
+      Lookup lookup,
+      LongSupplier ticker,
+      ScheduledExecutorService timer,
+      HttpEvents events) {
+    this.settings = settings;
+    this.lookup = lookup;
+    this.ticker = ticker;
+    this.timer = timer;
+    this.events = events;
+    this.threads = new LookupThreads(settings.maxThreads(), timer);
+  }
+
+  /** The entry of a name, which stays the same object. */
+  HostName name(String host) {
+    return names.computeIfAbsent(host.toLowerCase(Locale.ROOT), HostName::new);
+  }
+
+  /**
+   * Whether the name has addresses right now; if not, the waiter is told, perhaps before this
+   * returns.
+   */
+  boolean ready(HostName name, Waiter waiter) {
+    if (name.literal) {
+      return true;
+    }
+    Answer answer = name.answer;
+    long now = ticker.getAsLong();
+    if (answer == null || !answer.isFresh(now)) {
+      return renew(name, now, waiter);
+    }
+    if (answer.hasAddresses()) {
+      return true;
+    }
+    waiter.unresolved(answer.error());
+    return false;
+  }
+
+  private boolean renew(HostName name, long now, Waiter waiter) {
+    boolean usable;
+    boolean waits;
+    synchronized (name) {
+      usable = isUsableMeanwhile(name, now);
+      waits = !usable && !name.overdue;
+      if (waits) {
+        name.await(waiter);
+      }
+      if (!name.lookingUp) {
+        startLookup(name);
+      }
+    }
+    if (!usable && !waits) {
+      waiter.unresolved(timedOut(name));
+    }
+    return usable;
+  }
+
+  private boolean isUsableMeanwhile(HostName name, long now) {
+    Answer answer = name.answer;
+    if (answer == null || !answer.hasAddresses()) {
+      return false;
+    }
+    long since = now - answer.freshUntilNanos();
+    return name.overdue
+        ? now - answer.learnedNanos() <= settings.staleLimit().toNanos()
+        : since <= settings.timeToLive().toNanos();
+  }
+
+  private void startLookup(HostName name) {
+    name.lookingUp = true;
+    long number = ++name.lookups;
+    try {
+      name.timeout =
+          timer.schedule(
+              () -> giveUpWaiting(name, number),
+              settings.lookupTimeout().toNanos(),
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      name.timeout = null;
+    }
+    threads.execute(() -> lookUp(name));
+  }
+
+  private void lookUp(HostName name) {
+    List<InetAddress> found = List.of();
+    String error = "";
+    try {
+      found = List.of(lookup.addresses(name.host));
+      error = found.isEmpty() ? name.host + " has no address" : "";
+    } catch (UnknownHostException e) {
+      error = "no address found for " + name.host;
+    } catch (RuntimeException | Error e) {
+      // Whatever the system's resolver does, the name must not count as being looked up for ever.
+      error = "lookup of " + name.host + " failed: " + e;
+    }
+    settle(name, found, error);
+    if (found.isEmpty()) {
+      events.nameFailed(name.host);
+    } else {
+      events.nameResolved(name.host);
+    }
+  }
+
+  private void settle(HostName name, List<InetAddress> found, String error) {
+    List<Waiter> waiters;
+    Answer answer;
+    synchronized (name) {
+      answer = nextAnswer(name.answer, found, error);
+      name.answer = answer;
+      name.lookingUp = false;
+      name.overdue = false;
+      if (name.timeout != null) {
+        name.timeout.cancel(false);
+        name.timeout = null;
+      }
+      waiters = name.takeWaiters();
+    }
+    tell(waiters, answer.hasAddresses() ? null : answer.error());
+  }
+
+  private Answer nextAnswer(@Nullable Answer last, List<InetAddress> found, String error) {
+    long now = ticker.getAsLong();
+    if (!found.isEmpty()) {
+      return new Answer(found, "", now, now + settings.timeToLive().toNanos());
+    }
+    long retry = now + settings.negativeTimeToLive().toNanos();
+    boolean keeps =
+        last != null
+            && last.hasAddresses()
+            && now - last.learnedNanos() <= settings.staleLimit().toNanos();
+    return keeps
+        ? new Answer(last.addresses(), "", last.learnedNanos(), retry)
+        : new Answer(List.of(), error, now, retry);
+  }
+
+  private void giveUpWaiting(HostName name, long number) {
+    List<Waiter> waiters;
+    boolean usable;
+    synchronized (name) {
+      if (!name.lookingUp || name.lookups != number) {
+        return;
+      }
+      name.overdue = true;
+      usable = isUsableMeanwhile(name, ticker.getAsLong());
+      waiters = name.takeWaiters();
+    }
+    tell(waiters, usable ? null : timedOut(name));
+  }
+
+  private String timedOut(HostName name) {
+    Duration limit = settings.lookupTimeout();
+    return "no answer for " + name.host + " within " + limit.toMillis() + " ms";
+  }
+
+  private static void tell(List<Waiter> waiters, @Nullable String error) {
+    for (Waiter waiter : waiters) {
+      if (error == null) {
+        waiter.resolved();
+      } else {
+        waiter.unresolved(error);
+      }
+    }
+  }
+
+  /** The addresses in the cache, fresh or not. */
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    List<InetAddress> addresses = name(host).addresses();
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException("no address known for " + host);
+    }
+    return addresses.toArray(new InetAddress[0]);
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  /** How many threads look up names or wait to. */
+  int threads() {
+    return threads.size();
+  }
+
+  /** Ends the threads; who waits is told that there is no address. */
+  @Override
+  public void close() {
+    threads.close();
+    for (HostName name : names.values()) {
+      List<Waiter> waiters;
+      synchronized (name) {
+        waiters = name.takeWaiters();
+      }
+      tell(waiters, "the transport is closed");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.forwarder.core.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP proxy, perhaps with the credentials that it asks for.
+ *
+ * @param host its name or address
+ * @param port 1 to 65535
+ * @param user who to be there; null: nobody
+ * @param password the user's, empty where there is no user
+ */
+public record ProxyAddress(String host, int port, @Nullable String user, String password) {
+
+  /** Checks the bounds. */
+  public ProxyAddress {
+    requireNonNull(password, "password");
+    if (requireNonNull(host, "host").isBlank()) {
+      throw new IllegalArgumentException("host of a proxy must not be blank");
+    }
+    if (port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException("port of a proxy must be 1 to 65535, was: " + port);
+    }
+  }
+
+  /**
+   * The proxy at {@code http://[user:password@]host[:port]}; user and password are percent-decoded,
+   * the port is 80 where none is given.
+   *
+   * @param uri the address
+   * @return the proxy
+   * @throws IllegalArgumentException if it is not of that form; the message has no password in it
+   */
+  public static ProxyAddress parse(String uri) {
+    URI parsed = parsed(requireNonNull(uri, "uri"));
+    String host = parsed.getHost();
+    if (host == null || !"http".equals(schemeOf(parsed))) {
+      throw new IllegalArgumentException(
+          "proxy must be http://[user:password@]host[:port], was of scheme "
+              + parsed.getScheme()
+              + (host == null ? " without a host" : " at " + host)
+              + "; TLS to the proxy itself is not supported");
+    }
+    int port = parsed.getPort() < 0 ? 80 : parsed.getPort();
+    String userInfo = parsed.getRawUserInfo();
+    if (userInfo == null) {
+      return new ProxyAddress(withoutBrackets(host), port, null, "");
+    }
+    int colon = userInfo.indexOf(':');
+    String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+    String password = colon < 0 ? "" : userInfo.substring(colon + 1);
+    return new ProxyAddress(withoutBrackets(host), port, decoded(user), decoded(password));
+  }
+
+  private static URI parsed(String uri) {
+    try {
+      return new URI(uri.strip());
+    } catch (URISyntaxException e) {
+      // The exception's own message would repeat the password.
+      throw new IllegalArgumentException(
+          "proxy must be http://[user:password@]host[:port]: not a URI, at character "
+              + e.getIndex());
+    }
+  }
+
+  private static String schemeOf(URI uri) {
+    return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The value of {@code Proxy-Authorization}, or null where there is no user. */
+  @Nullable String authorization() {
+    if (user == null) {
+      return null;
+    }
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** Host and port; of the credentials only that there are some. */
+  @Override
+  public String toString() {
+    return "http://" + (user == null ? "" : "***:***@") + host + ":" + port;
+  }
+}

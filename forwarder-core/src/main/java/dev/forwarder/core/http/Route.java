@@ -1,0 +1,71 @@
+package dev.forwarder.core.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one server: whose connections it shares, and which name has to be known for it. */
+final class Route {
+
+  /**
+   * So many requests over shared connections may be given up without closing the connection. Their
+   * replies may still come, and closing would break the others' requests; but a connection on which
+   * this many wait in vain is dead.
+   */
+  static final int MOST_ABANDONED = 8;
+
+  /** The scheme as it stands in a request. */
+  final String scheme;
+
+  final URIAuthority authority;
+  final HttpRoute hops;
+
+  /** The server's name, or the proxy's. */
+  final HostName name;
+
+  final @Nullable ProxyAddress proxy;
+
+  private final Set<String> domains = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger abandoned = new AtomicInteger();
+
+  Route(
+      String scheme,
+      URIAuthority authority,
+      HttpRoute hops,
+      HostName name,
+      @Nullable ProxyAddress proxy) {
+    this.scheme = scheme;
+    this.authority = authority;
+    this.hops = hops;
+    this.name = name;
+    this.proxy = proxy;
+  }
+
+  HttpHost host() {
+    return hops.getTargetHost();
+  }
+
+  /** Notes that a domain uses this route, and answers how many do. */
+  int share(String domainName) {
+    domains.add(domainName);
+    return domains.size();
+  }
+
+  /** Whether one more request may be given up while its connection lives on; counts it if so. */
+  boolean abandon() {
+    if (abandoned.incrementAndGet() <= MOST_ABANDONED) {
+      return true;
+    }
+    abandoned.decrementAndGet();
+    return false;
+  }
+
+  /** A request that had been given up has ended after all. */
+  void abandonedEnded() {
+    abandoned.decrementAndGet();
+  }
+}

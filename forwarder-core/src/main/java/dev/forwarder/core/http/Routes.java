@@ -1,0 +1,68 @@
+package dev.forwarder.core.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.URIAuthority;
+
+/** The routes that are known so far, one for each server and way of verifying it. Thread-safe. */
+final class Routes {
+
+  /**
+   * The scheme, inside the client alone, of servers whose certificates are not verified. It keeps
+   * their connections apart from verified ones to the same server.
+   */
+  static final String UNVERIFIED = "https-unverified";
+
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final ProxySettings proxies;
+  private final NoProxyRules noProxy;
+  private final NameResolver names;
+
+  Routes(ProxySettings proxies, NameResolver names) {
+    this.proxies = proxies;
+    this.noProxy = new NoProxyRules(proxies.noProxy(), proxies.nonExactMatch());
+    this.names = names;
+  }
+
+  /**
+   * The route to the server of a URL.
+   *
+   * @param url {@code http} or {@code https} with a host
+   * @param verified whether the server's certificate is verified
+   * @throws IllegalArgumentException if the URL is of another kind
+   */
+  Route to(URI url, boolean verified) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    boolean secure = scheme.equals("https");
+    if (url.getHost() == null || !(secure || scheme.equals("http"))) {
+      throw new IllegalArgumentException("URL must be http(s)://host..., was of scheme " + scheme);
+    }
+    String host = ProxyAddress.withoutBrackets(url.getHost().toLowerCase(Locale.ROOT));
+    int port = url.getPort() < 0 ? (secure ? 443 : 80) : url.getPort();
+    String inner = secure && !verified ? UNVERIFIED : scheme;
+    return routes.computeIfAbsent(
+        inner + "://" + host + "|" + port,
+        key -> route(scheme, new HttpHost(inner, host, port), url.getPort()));
+  }
+
+  private Route route(String scheme, HttpHost target, int writtenPort) {
+    boolean secure = scheme.equals("https");
+    URIAuthority authority = new URIAuthority(target.getHostName(), writtenPort);
+    ProxyAddress proxy = secure ? proxies.https() : proxies.http();
+    if (proxy == null || noProxy.matches(target.getHostName(), target.getPort())) {
+      HttpRoute direct = new HttpRoute(target, null, secure);
+      return new Route(scheme, authority, direct, names.name(target.getHostName()), null);
+    }
+    HttpRoute through = through(proxy, target, secure);
+    return new Route(scheme, authority, through, names.name(proxy.host()), proxy);
+  }
+
+  private static HttpRoute through(ProxyAddress proxy, HttpHost target, boolean secure) {
+    HttpHost hop = new HttpHost("http", proxy.host(), proxy.port());
+    return new HttpRoute(target, null, hop, secure);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.api.Header;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.ReplyHandler;
+import dev.forwarder.api.TransportRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+
+/** The exchange of one attempt: a payload, or a batch of them, posted to an endpoint. */
+final class SendExchange extends HttpExchange {
+
+  private final Target target;
+  private final TransportRequest request;
+  private final ReplyHandler handler;
+  private final int detailLength;
+
+  SendExchange(Exchanges exchanges, Target target, TransportRequest request, ReplyHandler handler) {
+    super(exchanges, target.route, null, keptBytes(exchanges, request));
+    this.target = target;
+    this.request = request;
+    this.handler = handler;
+    this.detailLength = exchanges.settings().reply().keptBytes();
+  }
+
+  private static int keptBytes(Exchanges exchanges, TransportRequest request) {
+    // A character of a key may take three when it is percent-encoded.
+    return exchanges.settings().reply().keptBytes() + 3 * request.key().reveal().length();
+  }
+
+  @Override
+  HttpRequest request() {
+    BasicHttpRequest http =
+        new BasicHttpRequest("POST", route.scheme, route.authority, target.path);
+    http.setHeaders(target.headers(request.headers()));
+    http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
+    Header authorization = authorization();
+    http.addHeader(new SecretHeader(authorization.name(), authorization.value()));
+    if (route.proxy != null && !route.hops.isTunnelled()) {
+      String credentials = route.proxy.authorization();
+      if (credentials != null) {
+        http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
+      }
+    }
+    return http;
+  }
+
+  private Header authorization() {
+    return request.domain().family().authorization(request.key());
+  }
+
+  @Override
+  public long getContentLength() {
+    return request.contentLength();
+  }
+
+  @Override
+  ByteBuffer[] body() {
+    return request.body();
+  }
+
+  @Override
+  List<String> secrets() {
+    return List.of(request.key().reveal(), authorization().value());
+  }
+
+  @Override
+  int detailLength() {
+    return detailLength;
+  }
+
+  @Override
+  void onReply(Reply reply) {
+    handler.onReply(reply);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
+import java.util.List;
+import org.apache.hc.core5.http.Header;
+
+/**
+ * What all requests to one endpoint of one domain have in common, worked out once: the route, the
+ * path and the headers.
+ */
+final class Target {
+
+  /** Headers merged with those of payloads, which mostly share one list. */
+  private record Merged(List<dev.forwarder.api.Header> own, Header[] headers) {}
+
+  final Domain domain;
+  final Route route;
+  final String path;
+
+  private final Endpoint endpoint;
+  private final String authorization;
+  private volatile Merged last;
+
+  Target(Domain domain, Endpoint endpoint, Route route, String authorization) {
+    this.domain = domain;
+    this.endpoint = endpoint;
+    this.route = route;
+    this.path = path(domain, endpoint);
+    this.authorization = authorization;
+    this.last = merge(List.of());
+  }
+
+  private static String path(Domain domain, Endpoint endpoint) {
+    String prefix = domain.baseUrl().getRawPath();
+    if (prefix == null || prefix.isEmpty()) {
+      return endpoint.path();
+    }
+    boolean slash = prefix.endsWith("/");
+    return (slash ? prefix.substring(0, prefix.length() - 1) : prefix) + endpoint.path();
+  }
+
+  /** The headers of a request with these of its own; not to be changed. */
+  Header[] headers(List<dev.forwarder.api.Header> own) {
+    Merged merged = last;
+    if (merged.own() != own) {
+      if (!merged.own().equals(own)) {
+        merged = merge(own);
+      }
+      merged = new Merged(own, merged.headers());
+      last = merged;
+    }
+    return merged.headers();
+  }
+
+  private Merged merge(List<dev.forwarder.api.Header> own) {
+    List<dev.forwarder.api.Header> ofFamily = domain.family().headers();
+    return new Merged(own, RequestHeaders.merge(authorization, ofFamily, endpoint.headers(), own));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.TransportRequest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * Remembers the {@link Target} of each domain and endpoint. Bounded: beyond so many it forgets all
+ * and works them out anew. Thread-safe.
+ */
+final class Targets {
+
+  /** The targets of one domain, until it is replaced by a changed one of its name. */
+  private record OfDomain(Domain domain, Map<Endpoint, Target> byEndpoint) {}
+
+  private static final int MANY_DOMAINS = 10_000;
+  private static final int MANY_ENDPOINTS = 1_000;
+
+  private final Map<String, OfDomain> byDomain = new ConcurrentHashMap<>();
+  private final BiFunction<TransportRequest, Domain, Target> maker;
+
+  Targets(BiFunction<TransportRequest, Domain, Target> maker) {
+    this.maker = maker;
+  }
+
+  Target of(TransportRequest request) {
+    Domain domain = request.domain();
+    OfDomain known = byDomain.get(domain.name());
+    // By identity: comparing domains would compare all their keys.
+    if (known == null || known.domain() != domain) {
+      known = newDomain(domain);
+    }
+    Target target = known.byEndpoint().get(request.endpoint());
+    return target == null ? newTarget(known, request) : target;
+  }
+
+  private OfDomain newDomain(Domain domain) {
+    if (byDomain.size() >= MANY_DOMAINS) {
+      byDomain.clear();
+    }
+    OfDomain fresh = new OfDomain(domain, new ConcurrentHashMap<>());
+    byDomain.put(domain.name(), fresh);
+    return fresh;
+  }
+
+  private Target newTarget(OfDomain known, TransportRequest request) {
+    if (known.byEndpoint().size() >= MANY_ENDPOINTS) {
+      known.byEndpoint().clear();
+    }
+    Target target = maker.apply(request, known.domain());
+    known.byEndpoint().put(request.endpoint(), target);
+    return target;
+  }
+}
