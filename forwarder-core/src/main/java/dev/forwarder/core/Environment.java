@@ -29,9 +29,8 @@ record Environment(
     Timer timer,
     Runnable close) {
 
-  /** The machine's clock and chance, and new threads. The one place where they come in. */
-  static Environment ofMachine() {
-    Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+  /** The machine's clock and chance, and these threads. The one place where they come in. */
+  static Environment ofMachine(Threads threads) {
     long origin = System.nanoTime();
     return new Environment(
         () -> System.nanoTime() - origin,

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
+import dev.forwarder.core.http.HttpEvents;
+import dev.forwarder.core.http.HttpSettings;
+import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
@@ -34,6 +37,7 @@ public final class ForwarderBuilder {
   private QueueSettings queue = QueueSettings.defaults();
   private ConcurrencySettings concurrency = ConcurrencySettings.defaults();
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
+  private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
   private ForwarderObserver observer = ForwarderObserver.NONE;
   private @Nullable DeliveryListener listener;
@@ -112,6 +116,15 @@ public final class ForwarderBuilder {
     return this;
   }
 
+  /**
+   * How HTTP is spoken; without effect beside {@link #transport}. How many connections a domain may
+   * have follows from how many requests it may have in flight.
+   */
+  public ForwarderBuilder http(HttpSettings settings) {
+    http = requireNonNull(settings, "http");
+    return this;
+  }
+
   /** How long {@link dev.forwarder.api.Forwarder#close} goes on delivering; default 2 s. */
   public ForwarderBuilder stopTimeout(Duration timeout) {
     Bounds.notNegative("stopTimeout", timeout);
@@ -151,14 +164,30 @@ public final class ForwarderBuilder {
    * @throws IllegalStateException if it has no domain
    */
   public DefaultForwarder build() {
-    return build(Environment.ofMachine());
+    requireDomain();
+    Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+    Environment environment = Environment.ofMachine(threads);
+    Transport carrier =
+        transport == null
+            ? new HttpTransport(
+                httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
+            : transport;
+    return build(environment, carrier);
   }
 
+  /** For tests: with time, chance and threads of their own, over the transport that was set. */
   DefaultForwarder build(Environment environment) {
+    requireDomain();
+    return build(environment, requireNonNull(transport, "transport"));
+  }
+
+  private void requireDomain() {
     if (domains.isEmpty()) {
       throw new IllegalStateException("a forwarder needs at least one domain");
     }
-    Transport carrier = requireNonNull(transport, "transport");
+  }
+
+  private DefaultForwarder build(Environment environment, Transport carrier) {
     DomainServices services = services(environment, carrier);
     List<DomainForwarder> made =
         domains.values().stream()
@@ -170,6 +199,10 @@ public final class ForwarderBuilder {
           environment.close().run();
         };
     return new DefaultForwarder(made, services, environment.callbacks(), stopTimeout, close);
+  }
+
+  private HttpSettings httpSettings() {
+    return http.withConnections(http.connections().forPermits(concurrency.requestsPerDomain()));
   }
 
   private DomainSettings settings(DomainChoice choice) {

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -60,6 +61,11 @@ final class Threads implements AutoCloseable {
 
   Executor callbacks() {
     return callbacks;
+  }
+
+  /** For timeouts of a transport: what runs here must take no time. */
+  ScheduledExecutorService alarms() {
+    return alarms;
   }
 
   /** After the end, no alarm comes any more. */
