@@ -1,0 +1,11 @@
+package dev.forwarder.core.settings;
+
+/** Says what is allowed in place of a value; its message never holds the value, which may be a key. */
+final class BadValueException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BadValueException(String why) {
+    super(why);
+  }
+}
