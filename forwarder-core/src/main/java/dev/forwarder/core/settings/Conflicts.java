@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Finds values that are right by themselves and wrong together, or with what is on this machine. */
+/**
+ * Finds values that are right by themselves and wrong together, or with what is on this machine.
+ */
 final class Conflicts {
 
   private final Values values;
@@ -31,7 +33,9 @@ final class Conflicts {
     if (max.compareTo(base) < 0) {
       add(
           ForwarderSettings.BACKOFF_MAX,
-          "is " + Durations.format(max) + ", must be at least forwarder_backoff_base, which is "
+          "is "
+              + Durations.format(max)
+              + ", must be at least forwarder_backoff_base, which is "
               + Durations.format(base));
     }
   }
@@ -42,7 +46,9 @@ final class Conflicts {
     if (most < kept) {
       add(
           ForwarderSettings.REPLY_MAX,
-          "is " + Sizes.format(most) + ", must be at least forwarder_reply_kept_size, which is "
+          "is "
+              + Sizes.format(most)
+              + ", must be at least forwarder_reply_kept_size, which is "
               + Sizes.format(kept));
     }
   }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * What Datadog's Agent does with settings that this project treats otherwise: names that it knows
- * and this version does not, and values that it replaces with a warning where they are refused here.
+ * and this version does not, and values that it replaces with a warning where they are refused
+ * here.
  */
 final class DatadogNames {
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Short ways to write a definition, one for each type. */
 final class Define {
 
-  /** No time in the settings is longer, so that none overflows where it is counted in nanoseconds. */
+  /**
+   * No time in the settings is longer, so that none overflows where it is counted in nanoseconds.
+   */
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private static final double LARGEST = 1L << 50;
@@ -43,8 +45,7 @@ final class Define {
   /** A count whose default is not a constant; the description says what it is. */
   static SettingDefinition countWithoutDefault(
       String name, int least, int most, String description) {
-    return define(
-        name, Type.COUNT, "", (double) least, (double) most, List.of(), description);
+    return define(name, Type.COUNT, "", (double) least, (double) most, List.of(), description);
   }
 
   static SettingDefinition size(String name, long value, long least, String description) {

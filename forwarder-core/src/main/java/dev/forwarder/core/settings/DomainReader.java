@@ -21,7 +21,9 @@ final class DomainReader {
   record Entry(DomainSpec spec, Map<String, Values.Value> own, Origin origin) {}
 
   private static final List<String> ROLES =
-      Arrays.stream(Domain.Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+      Arrays.stream(Domain.Role.values())
+          .map(role -> role.name().toLowerCase(Locale.ROOT))
+          .toList();
   private static final Set<String> PARTS = Set.of("name", "url", "family", "role", "keys");
 
   private final Secrets secrets;
@@ -29,8 +31,7 @@ final class DomainReader {
   private final ValuesReader values;
   private final Problems problems;
 
-  DomainReader(
-      Secrets secrets, Definitions definitions, ValuesReader values, Problems problems) {
+  DomainReader(Secrets secrets, Definitions definitions, ValuesReader values, Problems problems) {
     this.secrets = secrets;
     this.definitions = definitions;
     this.values = values;
@@ -85,8 +86,7 @@ final class DomainReader {
 
     private DomainSpec spec(URI url, Node keys) throws BadValueException {
       List<ApiKey> its = secrets.keys(keys, Urls.shown(url));
-      return new DomainSpec(
-          text("name", ""), url, text("family", GenericFamily.NAME), role(), its);
+      return new DomainSpec(text("name", ""), url, text("family", GenericFamily.NAME), role(), its);
     }
 
     private Domain.Role role() throws BadValueException {

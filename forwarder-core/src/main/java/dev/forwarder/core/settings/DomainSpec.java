@@ -19,8 +19,7 @@ import java.util.Map;
  * @param role its role
  * @param keys its keys, at least one
  */
-public record DomainSpec(
-    String name, URI url, String family, Domain.Role role, List<ApiKey> keys) {
+public record DomainSpec(String name, URI url, String family, Domain.Role role, List<ApiKey> keys) {
 
   private static final String SHAPE = "must be URL=KEY[,KEY...]";
 

@@ -2,9 +2,9 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
+import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.HttpSettings;
-import dev.forwarder.core.ConcurrencySettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +71,8 @@ final class DomainsInForce {
     try {
       add(spec.toDomain(family), values.with(entry.own()), entry.origin().toString());
     } catch (IllegalArgumentException e) {
-      problems.add("domain " + Shown.text(spec.name()), entry.origin(), String.valueOf(e.getMessage()));
+      problems.add(
+          "domain " + Shown.text(spec.name()), entry.origin(), String.valueOf(e.getMessage()));
     }
   }
 

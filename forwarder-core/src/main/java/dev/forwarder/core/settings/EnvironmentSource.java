@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * Settings in environment variables: the name in capitals with underscores for dots, after {@code
  * FORWARDER_} (never twice) or, weaker, {@code DD_}.
  *
- * <p>A variable that begins with {@code FORWARDER_} or {@code DD_FORWARDER_} and is none of them is a
- * problem. Other {@code DD_} variables are left alone: a Datadog Agent has hundreds, and some differ
- * from ours by one letter ({@code DD_APP_KEY}).
+ * <p>A variable that begins with {@code FORWARDER_} or {@code DD_FORWARDER_} and is none of them is
+ * a problem. Other {@code DD_} variables are left alone: a Datadog Agent has hundreds, and some
+ * differ from ours by one letter ({@code DD_APP_KEY}).
  */
 record EnvironmentSource(Map<String, String> environment) implements Source {
 
@@ -70,7 +70,10 @@ record EnvironmentSource(Map<String, String> environment) implements Source {
       Map<String, SettingDefinition> known, Definitions definitions, Problems problems) {
     for (String variable : new TreeSet<>(environment.keySet())) {
       if (isOurs(variable) && !known.containsKey(variable)) {
-        problems.add(settingOf(variable), Origin.variable(variable), definitions.unknown(settingOf(variable)));
+        problems.add(
+            settingOf(variable),
+            Origin.variable(variable),
+            definitions.unknown(settingOf(variable)));
       }
     }
   }

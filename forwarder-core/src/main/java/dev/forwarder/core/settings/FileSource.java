@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The settings file: YAML in UTF-8, of a mebibyte at the most. A name with dots may stand as it is or
- * as sections.
+ * The settings file: YAML in UTF-8, of a mebibyte at the most. A name with dots may stand as it is
+ * or as sections.
  */
 record FileSource(Path file) implements Source {
 
@@ -80,7 +80,8 @@ record FileSource(Path file) implements Source {
       definitions
           .find(name)
           .ifPresentOrElse(
-              known -> add(new Written(known, node, origin)), () -> sectionOrNot(name, node, origin));
+              known -> add(new Written(known, node, origin)),
+              () -> sectionOrNot(name, node, origin));
     }
 
     private void sectionOrNot(String name, Node node, Origin origin) {

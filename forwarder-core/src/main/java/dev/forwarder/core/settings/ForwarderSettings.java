@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The forwarder's own settings; each backend family brings its own beside them. Names that Datadog's
- * Agent has mean what they mean there. Reading, checking, the documentation and the diagnosis all
- * come from this list.
+ * The forwarder's own settings; each backend family brings its own beside them. Names that
+ * Datadog's Agent has mean what they mean there. Reading, checking, the documentation and the
+ * diagnosis all come from this list.
  */
 public final class ForwarderSettings {
 
@@ -108,12 +108,7 @@ public final class ForwarderSettings {
                   MEMORY_TOTAL,
                   QueueSettings.LEAST_MEMORY_BYTES,
                   "The same for all domains together; a quarter of the heap if not set."),
-              size(
-                  MAX_PAYLOAD,
-                  "8MiB",
-                  1,
-                  Integer.MAX_VALUE,
-                  "A larger payload is refused."),
+              size(MAX_PAYLOAD, "8MiB", 1, Integer.MAX_VALUE, "A larger payload is refused."),
               count(
                   HIGH_BUFFER,
                   100,
@@ -145,8 +140,10 @@ public final class ForwarderSettings {
       new SettingGroup(
           "Retries",
           List.of(
-              number(BACKOFF_FACTOR, "2", 2, 1000, "How far the random range of a wait reaches down."),
-              positiveTime(BACKOFF_BASE, ofSeconds(2), "The wait after the first error; doubled by each."),
+              number(
+                  BACKOFF_FACTOR, "2", 2, 1000, "How far the random range of a wait reaches down."),
+              positiveTime(
+                  BACKOFF_BASE, ofSeconds(2), "The wait after the first error; doubled by each."),
               positiveTime(BACKOFF_MAX, ofSeconds(64), "The longest wait; at least the base."),
               count(RECOVERY_INTERVAL, 2, 1, "Errors that a success takes back."),
               flag(RECOVERY_RESET, false, "Whether one success takes back all errors."),
@@ -154,7 +151,8 @@ public final class ForwarderSettings {
                   RETRY_AFTER_MAX,
                   ofMinutes(5),
                   "What a server's `Retry-After` counts for at the most."),
-              count(BLOCK_FAILURES, 20, 1, 1_000_000, "So many failures in a row block an endpoint."),
+              count(
+                  BLOCK_FAILURES, 20, 1, 1_000_000, "So many failures in a row block an endpoint."),
               count(BLOCK_TIMEOUTS, 5, 1, 1_000_000, "So many timeouts in a row block it."),
               count(
                   BLOCK_WINDOW,
@@ -189,8 +187,12 @@ public final class ForwarderSettings {
                   ADAPTIVE,
                   false,
                   "Whether a domain's limit starts at one and follows what its backend bears."),
-              positiveTime(TIMEOUT, ofSeconds(20), "One attempt, from connecting to the reply's end."),
-              time(STOP_TIMEOUT, ofSeconds(2), "How long stop waits for what is in flight and new.")));
+              positiveTime(
+                  TIMEOUT, ofSeconds(20), "One attempt, from connecting to the reply's end."),
+              time(
+                  STOP_TIMEOUT,
+                  ofSeconds(2),
+                  "How long stop waits for what is in flight and new.")));
 
   private static final SettingGroup HTTP =
       new SettingGroup(
@@ -214,10 +216,17 @@ public final class ForwarderSettings {
                   1,
                   1024,
                   "Threads for all connections; one for each core, at most two, if not set."),
-              positiveTime(DNS_TTL, ofSeconds(30), "How long an address is used until it is looked up anew."),
+              positiveTime(
+                  DNS_TTL,
+                  ofSeconds(30),
+                  "How long an address is used until it is looked up anew."),
               positiveTime(DNS_TIMEOUT, ofSeconds(5), "How long a request waits for a name."),
-              positiveTime(DNS_NEGATIVE_TTL, ofSeconds(1), "A failed lookup is not repeated for so long."),
-              time(DNS_STALE, ofMinutes(10), "While lookups fail, the greatest age of an address in use."),
+              positiveTime(
+                  DNS_NEGATIVE_TTL, ofSeconds(1), "A failed lookup is not repeated for so long."),
+              time(
+                  DNS_STALE,
+                  ofMinutes(10),
+                  "While lookups fail, the greatest age of an address in use."),
               count(DNS_THREADS, 64, 1, 4096, "Lookups at the same time.")));
 
   private static final SettingGroup TLS =
@@ -241,7 +250,10 @@ public final class ForwarderSettings {
       new SettingGroup(
           "Proxy",
           List.of(
-              of(PROXY_HTTP, Type.TEXT, "For `http` addresses: `http://[user:password@]host[:port]`."),
+              of(
+                  PROXY_HTTP,
+                  Type.TEXT,
+                  "For `http` addresses: `http://[user:password@]host[:port]`."),
               of(PROXY_HTTPS, Type.TEXT, "For `https` addresses, through a tunnel."),
               of(NO_PROXY, Type.LIST, "Hosts that are spoken to directly."),
               flag(

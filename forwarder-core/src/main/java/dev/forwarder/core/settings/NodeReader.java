@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads YAML and JSON into {@link Node}s with their lines. Nothing is expanded: an alias (with which
- * a small file can describe a huge tree) is refused, and so are a name given twice, deep nesting and
- * a second document. Messages never quote the text, which may hold keys.
+ * Reads YAML and JSON into {@link Node}s with their lines. Nothing is expanded: an alias (with
+ * which a small file can describe a huge tree) is refused, and so are a name given twice, deep
+ * nesting and a second document. Messages never quote the text, which may hold keys.
  */
 final class NodeReader {
 

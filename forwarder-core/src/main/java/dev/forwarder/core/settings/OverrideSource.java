@@ -16,8 +16,7 @@ record OverrideSource(Map<String, String> overrides) implements Source {
                 .find(name)
                 .ifPresentOrElse(
                     known ->
-                        written.add(
-                            new Written(known, new Node.Text(value, 0), Origin.OVERRIDES)),
+                        written.add(new Written(known, new Node.Text(value, 0), Origin.OVERRIDES)),
                     () -> problems.add(name, Origin.OVERRIDES, definitions.unknown(name))));
     return written;
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads API keys as they are given: the key itself, {@code env:NAME} or {@code @FILE}; either alone,
- * or with an id as {@code {id: ..., key: ...}}. No message shows a key, nor anything that might be
- * one in a wrong place.
+ * Reads API keys as they are given: the key itself, {@code env:NAME} or {@code @FILE}; either
+ * alone, or with an id as {@code {id: ..., key: ...}}. No message shows a key, nor anything that
+ * might be one in a wrong place.
  */
 final class Secrets {
 
@@ -95,7 +95,10 @@ final class Secrets {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new BadValueException(
-          "environment variable " + Shown.text(name) + " is " + (value == null ? "not set" : "empty"));
+          "environment variable "
+              + Shown.text(name)
+              + " is "
+              + (value == null ? "not set" : "empty"));
     }
     return value.strip();
   }

@@ -68,8 +68,8 @@ public final class SettingsLoader {
   /**
    * This loader with settings that are stronger than all others.
    *
-   * @param valuesByName each value as it would stand in an environment variable; an empty one counts
-   *     as not given
+   * @param valuesByName each value as it would stand in an environment variable; an empty one
+   *     counts as not given
    * @return the changed copy
    */
   public SettingsLoader withOverrides(Map<String, String> valuesByName) {

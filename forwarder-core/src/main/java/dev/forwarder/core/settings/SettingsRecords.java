@@ -9,7 +9,9 @@ import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.RetryOrder;
 import java.util.Locale;
 
-/** Makes the records of queues, retries and concurrency from values that are within their bounds. */
+/**
+ * Makes the records of queues, retries and concurrency from values that are within their bounds.
+ */
 final class SettingsRecords {
 
   /** What the Agent counts for one payload in the setting that it deprecates. */

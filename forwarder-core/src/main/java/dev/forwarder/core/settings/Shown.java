@@ -36,7 +36,9 @@ final class Shown {
     return type == Type.SECRET || type == Type.KEYS_BY_URL || type == Type.SECTIONS;
   }
 
-  /** An address if it looks like one; else words that stand for it, since it may be a misplaced key. */
+  /**
+   * An address if it looks like one; else words that stand for it, since it may be a misplaced key.
+   */
   static String maybeUrl(String text) {
     return text.matches("(?is)https?://.*") ? url(text) : "something else";
   }

@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * Sizes as they are written: bytes, or with a unit. {@code kB}, {@code MB}, {@code GB} and {@code
- * TB} are powers of 1000, {@code KiB}, {@code MiB}, {@code GiB} and {@code TiB} of 1024; capitals do
- * not matter.
+ * TB} are powers of 1000, {@code KiB}, {@code MiB}, {@code GiB} and {@code TiB} of 1024; capitals
+ * do not matter.
  */
 final class Sizes {
 
-  private static final Pattern SIZE = Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
+  private static final Pattern SIZE =
+      Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
   private static final String BINARY = "KMGT";
   private static final Map<String, Long> UNITS =
       Map.of(

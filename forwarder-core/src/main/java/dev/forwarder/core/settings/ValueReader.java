@@ -23,7 +23,10 @@ final class ValueReader {
     this.secrets = secrets;
   }
 
-  /** The value: a type of its own for each {@link SettingDefinition.Type}, as {@link Values} gives it. */
+  /**
+   * The value: a type of its own for each {@link SettingDefinition.Type}, as {@link Values} gives
+   * it.
+   */
   Object read(SettingDefinition definition, Node node) throws BadValueException {
     return switch (definition.type()) {
       case LIST -> list(node);
