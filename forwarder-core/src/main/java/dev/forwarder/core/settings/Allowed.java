@@ -1,7 +1,6 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class Allowed {
     return most.isEmpty() ? " of at least " + least : " of " + least + " to " + most;
   }
 
-  private static String bound(Type type, @Nullable Double bound) {
+  private static String bound(SettingDefinition.Type type, @Nullable Double bound) {
     if (bound == null) {
       return "";
     }

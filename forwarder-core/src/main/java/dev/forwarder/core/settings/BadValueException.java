@@ -7,7 +7,15 @@ final class BadValueException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String why;
+
   BadValueException(String why) {
     super(why);
+    this.why = why;
+  }
+
+  /** The message. */
+  String why() {
+    return why;
   }
 }

@@ -1,7 +1,6 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,19 @@ final class Define {
   private Define() {}
 
   static SettingDefinition flag(String name, boolean value, String description) {
-    return define(name, Type.FLAG, Boolean.toString(value), null, null, List.of(), description);
+    return define(
+        name,
+        SettingDefinition.Type.FLAG,
+        Boolean.toString(value),
+        null,
+        null,
+        List.of(),
+        description);
   }
 
   static SettingDefinition word(
       String name, String value, List<String> allowed, String description) {
-    return define(name, Type.TEXT, value, null, null, allowed, description);
+    return define(name, SettingDefinition.Type.TEXT, value, null, null, allowed, description);
   }
 
   static SettingDefinition count(String name, int value, int least, String description) {
@@ -34,7 +40,7 @@ final class Define {
   static SettingDefinition count(String name, int value, int least, int most, String description) {
     return define(
         name,
-        Type.COUNT,
+        SettingDefinition.Type.COUNT,
         Integer.toString(value),
         (double) least,
         (double) most,
@@ -45,7 +51,14 @@ final class Define {
   /** A count whose default is not a constant; the description says what it is. */
   static SettingDefinition countWithoutDefault(
       String name, int least, int most, String description) {
-    return define(name, Type.COUNT, "", (double) least, (double) most, List.of(), description);
+    return define(
+        name,
+        SettingDefinition.Type.COUNT,
+        "",
+        (double) least,
+        (double) most,
+        List.of(),
+        description);
   }
 
   static SettingDefinition size(String name, long value, long least, String description) {
@@ -54,7 +67,8 @@ final class Define {
 
   static SettingDefinition size(
       String name, String value, long least, double most, String description) {
-    return define(name, Type.SIZE, value, (double) least, most, List.of(), description);
+    return define(
+        name, SettingDefinition.Type.SIZE, value, (double) least, most, List.of(), description);
   }
 
   /** A size whose default is not a constant; the description says what it is. */
@@ -64,7 +78,7 @@ final class Define {
 
   static SettingDefinition number(
       String name, String value, double least, double most, String description) {
-    return define(name, Type.NUMBER, value, least, most, List.of(), description);
+    return define(name, SettingDefinition.Type.NUMBER, value, least, most, List.of(), description);
   }
 
   /** A time that may be zero. */
@@ -77,7 +91,7 @@ final class Define {
     return time(name, value, Duration.ofMillis(1), description);
   }
 
-  static SettingDefinition of(String name, Type type, String description) {
+  static SettingDefinition of(String name, SettingDefinition.Type type, String description) {
     return define(name, type, "", null, null, List.of(), description);
   }
 
@@ -85,7 +99,7 @@ final class Define {
       String name, Duration value, Duration least, String description) {
     return define(
         name,
-        Type.DURATION,
+        SettingDefinition.Type.DURATION,
         Durations.format(value),
         (double) least.toMillis(),
         (double) LONGEST.toMillis(),
@@ -95,7 +109,7 @@ final class Define {
 
   private static SettingDefinition define(
       String name,
-      Type type,
+      SettingDefinition.Type type,
       String value,
       @Nullable Double least,
       @Nullable Double most,

@@ -54,7 +54,7 @@ public record DomainSpec(String name, URI url, String family, Domain.Role role, 
       return new DomainSpec("", Urls.parse(url), family, Domain.Role.PRIMARY, keys);
     } catch (BadValueException e) {
       String which = equals < 0 ? "a domain" : "domain " + Shown.maybeUrl(url);
-      problems.add(which, Origin.DOMAIN_OPTION, e.getMessage());
+      problems.add(which, Origin.DOMAIN_OPTION, e.why());
       throw problems.toException();
     }
   }

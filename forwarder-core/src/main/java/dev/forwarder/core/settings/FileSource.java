@@ -27,9 +27,11 @@ record FileSource(Path file) implements Source {
       if (root instanceof Node.Section section) {
         return new Names(definitions, problems, new LinkedHashMap<>()).of(section);
       }
-      throw new BadValueException("must be names with values, name: value");
+      if (!root.isEmpty()) {
+        throw new BadValueException("must be names with values, name: value");
+      }
     } catch (BadValueException e) {
-      problems.add("settings file " + shown() + ": " + e.getMessage());
+      problems.add("settings file " + shown() + ": " + e.why());
     } catch (IOException e) {
       problems.add(
           "settings file " + shown() + " cannot be read (" + e.getClass().getSimpleName() + ")");

@@ -3,7 +3,6 @@ package dev.forwarder.core.settings;
 import static dev.forwarder.core.settings.Define.count;
 import static dev.forwarder.core.settings.Define.flag;
 import static dev.forwarder.core.settings.Define.number;
-import static dev.forwarder.core.settings.Define.of;
 import static dev.forwarder.core.settings.Define.positiveTime;
 import static dev.forwarder.core.settings.Define.size;
 import static dev.forwarder.core.settings.Define.sizeWithoutDefault;
@@ -14,7 +13,6 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import dev.forwarder.core.QueueSettings;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +86,11 @@ public final class ForwarderSettings {
   private static final SettingGroup WHERE =
       new SettingGroup(
           "Where to",
-          List.of(of(DOMAINS, Type.SECTIONS, "Backends of any family: see the text above.")));
+          List.of(
+              Define.of(
+                  DOMAINS,
+                  SettingDefinition.Type.SECTIONS,
+                  "Backends of any family: see the text above.")));
 
   private static final SettingGroup QUEUES =
       new SettingGroup(
@@ -239,23 +241,33 @@ public final class ForwarderSettings {
                   "Whether certificates are NOT verified: anybody on the way can read the keys."),
               word(TLS_MIN, "tlsv1.2", List.of("tlsv1.2", "tlsv1.3"), "The oldest version spoken."),
               positiveTime(TLS_TIMEOUT, ofSeconds(10), "For the two sides to agree."),
-              of(TLS_CA, Type.TEXT, "A file of certificates (PEM) to trust beside the JDK's."),
-              of(
+              Define.of(
+                  TLS_CA,
+                  SettingDefinition.Type.TEXT,
+                  "A file of certificates (PEM) to trust beside the JDK's."),
+              Define.of(
                   TLS_KEY_STORE,
-                  Type.TEXT,
+                  SettingDefinition.Type.TEXT,
                   "A file (PKCS #12 or JKS) with the certificate and key to show to servers."),
-              of(TLS_KEY_STORE_PASSWORD, Type.SECRET, "The password of that file and its key.")));
+              Define.of(
+                  TLS_KEY_STORE_PASSWORD,
+                  SettingDefinition.Type.SECRET,
+                  "The password of that file and its key.")));
 
   private static final SettingGroup PROXY =
       new SettingGroup(
           "Proxy",
           List.of(
-              of(
+              Define.of(
                   PROXY_HTTP,
-                  Type.TEXT,
+                  SettingDefinition.Type.TEXT,
                   "For `http` addresses: `http://[user:password@]host[:port]`."),
-              of(PROXY_HTTPS, Type.TEXT, "For `https` addresses, through a tunnel."),
-              of(NO_PROXY, Type.LIST, "Hosts that are spoken to directly."),
+              Define.of(
+                  PROXY_HTTPS,
+                  SettingDefinition.Type.TEXT,
+                  "For `https` addresses, through a tunnel."),
+              Define.of(
+                  NO_PROXY, SettingDefinition.Type.LIST, "Hosts that are spoken to directly."),
               flag(
                   NO_PROXY_NONEXACT,
                   false,

@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the known name that was probably meant. */
 final class NearestName {
 
   private static final String PREFIX = "forwarder_";
   private static final int LONGEST = 100;
+  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
   private NearestName() {}
 
@@ -20,11 +22,11 @@ final class NearestName {
 
   /** The nearest of the known names, of equals the first; empty if none is near. */
   static Optional<String> to(String unknown, Collection<String> known) {
-    String bare = bare(unknown);
-    int limit = Math.min(Math.max(2, bare.length() / 4), bare.length() - 1);
-    if (bare.length() > LONGEST) {
+    if (unknown.length() > LONGEST) {
       return Optional.empty();
     }
+    String bare = bare(unknown);
+    int limit = Math.min(Math.max(2, bare.length() / 4), bare.length() - 1);
     return known.stream()
         .sorted()
         .min(Comparator.comparingInt(name -> distance(bare, bare(name))))
@@ -33,7 +35,8 @@ final class NearestName {
 
   /** Without what people leave out or write otherwise. */
   private static String bare(String name) {
-    String lower = name.toLowerCase(Locale.ROOT).replace('-', '_');
+    String snake = CAMEL.matcher(name).replaceAll("_").replace('-', '_');
+    String lower = snake.toLowerCase(Locale.ROOT);
     return lower.startsWith(PREFIX) ? lower.substring(PREFIX.length()) : lower;
   }
 

@@ -18,7 +18,7 @@ final class Problems {
   void badValue(SettingDefinition definition, Node value, Origin origin, BadValueException bad) {
     String name = Shown.text(definition.name()) + Shown.valueOf(definition, value);
     String peer = DatadogNames.replacement(definition.name());
-    found.add(name + " (" + origin + "): " + bad.getMessage() + peer);
+    found.add(name + " (" + origin + "): " + bad.why() + peer);
   }
 
   /** Something is wrong beyond a single setting. */

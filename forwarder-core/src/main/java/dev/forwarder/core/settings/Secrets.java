@@ -53,7 +53,7 @@ final class Secrets {
     try {
       return node instanceof Node.Section section ? withId(section) : key(text(node));
     } catch (BadValueException e) {
-      throw new BadValueException("API key of " + whose + ": " + e.getMessage());
+      throw new BadValueException("API key of " + whose + ": " + e.why());
     }
   }
 

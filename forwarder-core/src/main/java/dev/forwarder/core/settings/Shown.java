@@ -1,7 +1,6 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import java.util.regex.Pattern;
 
 /** What of a name or a value may be shown: one line, not long, and nothing of a secret. */
@@ -32,8 +31,10 @@ final class Shown {
   }
 
   /** Whether no part of such a value is fit to be shown. */
-  static boolean mayHoldKeys(Type type) {
-    return type == Type.SECRET || type == Type.KEYS_BY_URL || type == Type.SECTIONS;
+  static boolean mayHoldKeys(SettingDefinition.Type type) {
+    return type == SettingDefinition.Type.SECRET
+        || type == SettingDefinition.Type.KEYS_BY_URL
+        || type == SettingDefinition.Type.SECTIONS;
   }
 
   /**

@@ -75,7 +75,7 @@ final class ValueReader {
     return switch (definition.type()) {
       case SIZE -> {
         long bytes = Sizes.parse(text);
-        checkBounds(definition, bytes);
+        checkBounds(definition, (double) bytes);
         yield bytes;
       }
       case DURATION -> {
@@ -85,7 +85,7 @@ final class ValueReader {
       }
       case COUNT -> {
         long count = number(COUNT, definition, text).longValue();
-        checkBounds(definition, count);
+        checkBounds(definition, (double) count);
         yield Math.toIntExact(count);
       }
       default -> {

@@ -2,7 +2,6 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import dev.forwarder.api.SettingValues;
 import java.net.URI;
 import java.time.Duration;
@@ -45,9 +44,9 @@ final class Values implements SettingValues {
     return find(name).value() != null;
   }
 
-  /** The value of a {@link Type#SECTIONS}, or null for none. */
+  /** The value of a {@link SettingDefinition.Type#SECTIONS}, or null for none. */
   @Nullable Node sections(String name) {
-    return (Node) value(name, Type.SECTIONS);
+    return (Node) value(name, SettingDefinition.Type.SECTIONS);
   }
 
   List<SettingInForce> inForce() {
@@ -58,60 +57,60 @@ final class Values implements SettingValues {
 
   @Override
   public String text(String name) {
-    Object text = value(name, Type.TEXT);
+    Object text = value(name, SettingDefinition.Type.TEXT);
     return text == null ? "" : (String) text;
   }
 
   @Override
   public boolean flag(String name) {
-    return (boolean) present(name, Type.FLAG);
+    return (boolean) present(name, SettingDefinition.Type.FLAG);
   }
 
   @Override
   public int count(String name) {
-    return (int) present(name, Type.COUNT);
+    return (int) present(name, SettingDefinition.Type.COUNT);
   }
 
   @Override
   public double number(String name) {
-    return (double) present(name, Type.NUMBER);
+    return (double) present(name, SettingDefinition.Type.NUMBER);
   }
 
   @Override
   public long size(String name) {
-    return (long) present(name, Type.SIZE);
+    return (long) present(name, SettingDefinition.Type.SIZE);
   }
 
   @Override
   public Duration duration(String name) {
-    return (Duration) present(name, Type.DURATION);
+    return (Duration) present(name, SettingDefinition.Type.DURATION);
   }
 
   @Override
   @SuppressWarnings("unchecked") // ValueReader makes this type of it
   public List<String> list(String name) {
-    Object list = value(name, Type.LIST);
+    Object list = value(name, SettingDefinition.Type.LIST);
     return list == null ? List.of() : (List<String>) list;
   }
 
   @Override
   public Optional<URI> url(String name) {
-    return Optional.ofNullable((URI) value(name, Type.URL));
+    return Optional.ofNullable((URI) value(name, SettingDefinition.Type.URL));
   }
 
   @Override
   public Optional<ApiKey> secret(String name) {
-    return Optional.ofNullable((ApiKey) value(name, Type.SECRET));
+    return Optional.ofNullable((ApiKey) value(name, SettingDefinition.Type.SECRET));
   }
 
   @Override
   @SuppressWarnings("unchecked") // ValueReader makes this type of it
   public Map<URI, List<ApiKey>> keysByUrl(String name) {
-    Object keys = value(name, Type.KEYS_BY_URL);
+    Object keys = value(name, SettingDefinition.Type.KEYS_BY_URL);
     return keys == null ? Map.of() : (Map<URI, List<ApiKey>>) keys;
   }
 
-  private Object present(String name, Type type) {
+  private Object present(String name, SettingDefinition.Type type) {
     Object value = value(name, type);
     if (value == null) {
       throw new IllegalArgumentException("setting " + name + " has no value and no default");
@@ -119,7 +118,7 @@ final class Values implements SettingValues {
     return value;
   }
 
-  private @Nullable Object value(String name, Type type) {
+  private @Nullable Object value(String name, SettingDefinition.Type type) {
     Value found = find(name);
     if (found.definition().type() != type) {
       throw new IllegalArgumentException(

@@ -60,8 +60,7 @@ final class ValuesReader {
       Node text = new Node.Text(definition.defaultValue(), 0);
       return new Values.Value(definition, reader.read(definition, text), Origin.DEFAULTS);
     } catch (BadValueException e) {
-      throw new IllegalStateException(
-          "default of setting " + definition.name() + " " + e.getMessage(), e);
+      throw new IllegalStateException("default of setting " + definition.name() + " " + e.why(), e);
     }
   }
 }

@@ -66,9 +66,7 @@ final class DocumentationTest {
     return "### "
         + group.title()
         + "\n\n| name | takes | default | what it does |\n|---|---|---|---|\n"
-        + group.definitions().stream()
-            .map(DocumentationTest::row)
-            .collect(Collectors.joining());
+        + group.definitions().stream().map(DocumentationTest::row).collect(Collectors.joining());
   }
 
   private static String row(SettingDefinition definition) {

@@ -7,6 +7,7 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,8 @@ final class DomainSpecTest {
                 URI.create("https://a.example:8443"),
                 "datadog",
                 Domain.Role.PRIMARY,
-                java.util.List.of(
-                    ApiKey.of("plain="),
-                    ApiKey.of("from-environment"),
-                    ApiKey.of("from-file"))));
+                List.of(
+                    ApiKey.of("plain="), ApiKey.of("from-environment"), ApiKey.of("from-file"))));
   }
 
   @ParameterizedTest

@@ -258,8 +258,7 @@ final class DomainsTest {
 
   @Test
   void theKeyHeaderOfOtherBackendsIsASetting() {
-    LoadedSettings settings =
-        TestSettings.none().override("generic_key_header", "X-Key").load();
+    LoadedSettings settings = TestSettings.none().override("generic_key_header", "X-Key").load();
 
     assertThat(settings.families().get("generic").authorization(ApiKey.of("k")).name())
         .isEqualTo("X-Key");

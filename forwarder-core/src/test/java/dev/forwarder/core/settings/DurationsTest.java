@@ -30,7 +30,20 @@ final class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "s", "5 s", "1w", "PT5S", "1e3", "5s-", "1m-30s", "999999999999999d", "0.0000001ms", "NaN"})
+  @ValueSource(
+      strings = {
+        "",
+        "s",
+        "5 s",
+        "1w",
+        "PT5S",
+        "1e3",
+        "5s-",
+        "1m-30s",
+        "999999999999999d",
+        "0.0000001ms",
+        "NaN"
+      })
   void refusesWhatIsNoTime(String text) {
     assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(BadValueException.class);
   }

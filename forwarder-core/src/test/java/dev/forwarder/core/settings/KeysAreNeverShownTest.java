@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,7 @@ final class KeysAreNeverShownTest {
   void noMessageHoldsAKeyOfAnOverrideOrVariable(String setting) {
     String name = setting.substring(0, setting.indexOf('='));
     String value = setting.substring(name.length() + 1).replace("KEY", KEY);
-    String variable = "FORWARDER_" + name.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+    String variable = "FORWARDER_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
 
     assertThat(TestSettings.none().override(name, value).problems())
         .isNotEmpty()

@@ -27,14 +27,6 @@ final class NodeReaderTest {
     assertThat(items.items()).extracting(Node::line).containsExactly(4, 5);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing but words\n", "---\n"})
-  void anEmptyDocumentIsNothing(String text) throws BadValueException {
-    Node root = NodeReader.yaml(text);
-
-    assertThat(root.isEmpty() || root.equals(new Node.Section(java.util.Map.of(), 1))).isTrue();
-  }
-
   @Test
   void refusesANameGivenTwice() {
     assertThatThrownBy(() -> NodeReader.yaml("a: 1\nb: 2\na: 3\n"))
@@ -86,7 +78,8 @@ final class NodeReaderTest {
   @Test
   void readsOrRefusesAnything() {
     Random random = new Random(3);
-    String seed = "domains:\n- {url: 'https://a', keys: [\"k\", {id: x, key: y}]}\nproxy:\n  http: |\n   x\n";
+    String seed =
+        "domains:\n- {url: 'https://a', keys: [\"k\", {id: x, key: y}]}\nproxy:\n  http: |\n   x\n";
     String alphabet = "{}[]:,&*!|>'\"%@`#-? \n\tx0\\\u0000\u00e9\ud83d\ude00~<";
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder(seed);

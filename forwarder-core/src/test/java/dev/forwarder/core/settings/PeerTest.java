@@ -1,8 +1,11 @@
 package dev.forwarder.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,10 +117,9 @@ final class PeerTest {
 
   @Test
   void aFamilyThatIsMissingIsNamed() {
-    SettingsLoader bare = new SettingsLoader(java.util.Map.of(), java.util.List.of());
+    SettingsLoader bare = new SettingsLoader(Map.of(), List.of());
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> bare.withOverrides(java.util.Map.of("site", "datadoghq.eu")).load())
+    assertThatThrownBy(() -> bare.withOverrides(Map.of("site", "datadoghq.eu")).load())
         .hasMessageContaining("put forwarder-endpoints-datadog on the class path");
   }
 }

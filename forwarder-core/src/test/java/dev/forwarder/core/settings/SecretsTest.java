@@ -12,7 +12,11 @@ final class SecretsTest {
 
   @Test
   void aKeyMayBeInAVariable() {
-    assertThat(key(TestSettings.none().environment("MINE", " s3cr3t ").override("api_key", "env:MINE")))
+    assertThat(
+            key(
+                TestSettings.none()
+                    .environment("MINE", " s3cr3t ")
+                    .override("api_key", "env:MINE")))
         .isEqualTo("s3cr3t");
   }
 
@@ -27,7 +31,8 @@ final class SecretsTest {
   void aMissingOrEmptyVariableIsAProblem() {
     assertThat(TestSettings.none().override("api_key", "env:MINE").problems())
         .containsExactly("api_key (--set): environment variable MINE is not set");
-    assertThat(TestSettings.none().environment("MINE", " ").override("api_key", "env:MINE").problems())
+    assertThat(
+            TestSettings.none().environment("MINE", " ").override("api_key", "env:MINE").problems())
         .containsExactly("api_key (--set): environment variable MINE is empty");
   }
 
@@ -38,8 +43,7 @@ final class SecretsTest {
     Path huge = Files.write(folder.resolve("huge"), new byte[70_000]);
 
     assertThat(TestSettings.none().override("api_key", "@" + none).problems())
-        .containsExactly(
-            "api_key (--set): file " + none + " cannot be read (NoSuchFileException)");
+        .containsExactly("api_key (--set): file " + none + " cannot be read (NoSuchFileException)");
     assertThat(TestSettings.none().override("api_key", "@" + empty).problems())
         .containsExactly("api_key (--set): file " + empty + " is empty");
     assertThat(TestSettings.none().override("api_key", "@" + huge).problems())

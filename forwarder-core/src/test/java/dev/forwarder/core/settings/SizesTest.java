@@ -29,7 +29,21 @@ final class SizesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "MB", "1K", "1 MB 2", "1e9", "0x10", "1,5MB", "1.", ".5", "1.0001B", "9999999999TiB", "NaN"})
+  @ValueSource(
+      strings = {
+        "",
+        "MB",
+        "1K",
+        "1 MB 2",
+        "1e9",
+        "0x10",
+        "1,5MB",
+        "1.",
+        ".5",
+        "1.0001B",
+        "9999999999TiB",
+        "NaN"
+      })
   void refusesWhatIsNoWholeNumberOfBytes(String text) {
     assertThatThrownBy(() -> Sizes.parse(text)).isInstanceOf(BadValueException.class);
   }

@@ -73,7 +73,9 @@ final class SourcesTest {
   @Test
   void aDottedNameMayBeASectionAndAVariableWithUnderscores() {
     LoadedSettings sections =
-        TestSettings.none().file(folder, "proxy:", "  http: http://p:1", "  no_proxy: [a, b]").load();
+        TestSettings.none()
+            .file(folder, "proxy:", "  http: http://p:1", "  no_proxy: [a, b]")
+            .load();
     LoadedSettings dotted =
         TestSettings.none().file(folder, "proxy.http: http://p:1", "proxy.no_proxy: a b").load();
     LoadedSettings variables =
@@ -106,7 +108,8 @@ final class SourcesTest {
             problem ->
                 assertThat(problem)
                     .startsWith("forwarder_timout (")
-                    .endsWith("forwarder.yaml:2): unknown setting; did you mean forwarder_timeout?"));
+                    .endsWith(
+                        "forwarder.yaml:2): unknown setting; did you mean forwarder_timeout?"));
     assertThat(TestSettings.none().override("forwarder_timout", "5").problems())
         .containsExactly(
             "forwarder_timout (--set): unknown setting; did you mean forwarder_timeout?");
@@ -155,7 +158,11 @@ final class SourcesTest {
 
   @Test
   void aBadValueIsRefusedEvenWhereAStrongerSourceHasAnother() {
-    assertThat(TestSettings.none().override(NAME, "5").environment("FORWARDER_TIMEOUT", "x").problems())
+    assertThat(
+            TestSettings.none()
+                .override(NAME, "5")
+                .environment("FORWARDER_TIMEOUT", "x")
+                .problems())
         .singleElement()
         .asString()
         .startsWith("forwarder_timeout = x (environment FORWARDER_TIMEOUT): must be a time");
@@ -181,7 +188,8 @@ final class SourcesTest {
         .anyMatch(problem -> problem.contains("did you mean evict?"))
         .anyMatch(problem -> problem.startsWith("forwarder_num_workers = 0"))
         .anyMatch(problem -> problem.startsWith("forwarder_none"))
-        .anyMatch(problem -> problem.contains("must be at least forwarder_backoff_base, which is 10s"))
+        .anyMatch(
+            problem -> problem.contains("must be at least forwarder_backoff_base, which is 10s"))
         .anyMatch(problem -> problem.startsWith("x ("))
         .anyMatch(problem -> problem.startsWith("domains[0]"));
   }
@@ -202,6 +210,12 @@ final class SourcesTest {
         .singleElement()
         .asString()
         .endsWith("larger than 1MiB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing but words", "---", "{}"})
+  void aFileMayBeEmpty(String text) {
+    assertThat(TestSettings.none().file(folder, text).problems()).isEmpty();
   }
 
   @Test

@@ -19,15 +19,14 @@ import java.util.regex.Pattern;
 final class DatadogDomains {
 
   private static final Pattern SITE =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\\.?");
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\\.?");
 
   private DatadogDomains() {}
 
   static List<Domain> of(BackendFamily family, SettingValues values) {
     Map<URI, List<ApiKey>> keys = new LinkedHashMap<>();
-    values
-        .secret(DatadogSettings.API_KEY)
-        .ifPresent(key -> keysOf(baseUrl(values), keys).add(key));
+    values.secret(DatadogSettings.API_KEY).ifPresent(key -> keysOf(baseUrl(values), keys).add(key));
     values
         .keysByUrl(DatadogSettings.ADDITIONAL_ENDPOINTS)
         .forEach((url, further) -> keysOf(url, keys).addAll(further));

@@ -37,8 +37,7 @@ public final class DatadogEndpoints {
 
   /** All of the above. */
   static final List<Endpoint> ALL =
-      List.of(
-          INTAKE, SERIES_V1, SERIES_V2, SKETCHES_V2, CHECK_RUN_V1, METADATA_V1, HOST_METADATA);
+      List.of(INTAKE, SERIES_V1, SERIES_V2, SKETCHES_V2, CHECK_RUN_V1, METADATA_V1, HOST_METADATA);
 
   private DatadogEndpoints() {}
 

@@ -1,7 +1,6 @@
 package dev.forwarder.endpoints.datadog;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.api.SettingDefinition.Type;
 import java.util.List;
 
 /** The settings that Datadog's Agent has for where to send and under which key. */
@@ -15,24 +14,32 @@ final class DatadogSettings {
 
   static final List<SettingDefinition> DEFINITIONS =
       List.of(
-          define(API_KEY, Type.SECRET, "", "The API key for `dd_url` or `site`; none: no such domain."),
-          define(SITE, Type.TEXT, "datadoghq.com", "The Datadog site; data goes to `https://app.SITE`."),
-          define(DD_URL, Type.URL, "", "Where data goes instead of to the site."),
+          define(
+              API_KEY,
+              SettingDefinition.Type.SECRET,
+              "",
+              "The API key for `dd_url` or `site`; none: no such domain."),
+          define(
+              SITE,
+              SettingDefinition.Type.TEXT,
+              "datadoghq.com",
+              "The Datadog site; data goes to `https://app.SITE`."),
+          define(DD_URL, SettingDefinition.Type.URL, "", "Where data goes instead of to the site."),
           define(
               ADDITIONAL_ENDPOINTS,
-              Type.KEYS_BY_URL,
+              SettingDefinition.Type.KEYS_BY_URL,
               "",
               "Further addresses and their keys: each gets every payload."),
           define(
               ALLOW_ARBITRARY_TAGS,
-              Type.FLAG,
+              SettingDefinition.Type.FLAG,
               "false",
               "Tells Datadog to take tag values as they are."));
 
   private DatadogSettings() {}
 
   private static SettingDefinition define(
-      String name, Type type, String defaultValue, String description) {
+      String name, SettingDefinition.Type type, String defaultValue, String description) {
     return new SettingDefinition(name, type, defaultValue, null, null, List.of(), description);
   }
 }

@@ -57,7 +57,8 @@ final class DatadogDomainsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "https://datadoghq.com", "datadoghq", "a b.com", "datadoghq.com/x", "-a.com"})
+  @ValueSource(
+      strings = {"", "https://datadoghq.com", "datadoghq", "a b.com", "datadoghq.com/x", "-a.com"})
   void aSiteIsAHostName(String site) {
     given.key = KEY;
     given.site = site;
