@@ -65,5 +65,19 @@ public interface BackendFamily {
      * @return the family
      */
     BackendFamily create(SettingValues values);
+
+    /**
+     * The domains that the family's own settings describe by themselves, such as the one that a
+     * single API key leads to. None, unless a family says otherwise.
+     *
+     * @param family what {@link #create} made of the same values
+     * @param values the values in force of its settings
+     * @return the domains, of different names
+     * @throws IllegalArgumentException if what was set makes no domain; the message names the
+     *     setting
+     */
+    default List<Domain> domains(BackendFamily family, SettingValues values) {
+      return List.of();
+    }
   }
 }

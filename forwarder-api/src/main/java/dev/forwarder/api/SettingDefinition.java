@@ -42,7 +42,18 @@ public record SettingDefinition(
      */
     DURATION,
     /** A list of texts. */
-    LIST
+    LIST,
+    /** An {@code http} or {@code https} address with a host. */
+    URL,
+    /**
+     * An API key or a password: the secret itself, {@code env:NAME} for that of an environment
+     * variable, or {@code @FILE} for that in a file. Its value is never shown.
+     */
+    SECRET,
+    /** Addresses with a list of API keys each. Only the addresses are ever shown. */
+    KEYS_BY_URL,
+    /** A list of sections with a shape of their own, which the description tells. */
+    SECTIONS
   }
 
   /** Checks that there is a name. */

@@ -1,7 +1,10 @@
 package dev.forwarder.api;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The values in force of a set of {@linkplain SettingDefinition defined} settings, checked against
@@ -30,4 +33,15 @@ public interface SettingValues {
 
   /** The value of a {@link SettingDefinition.Type#LIST}. */
   List<String> list(String name);
+
+  /**
+   * The value of a {@link SettingDefinition.Type#URL}, without a slash at its end; empty for none.
+   */
+  Optional<URI> url(String name);
+
+  /** The value of a {@link SettingDefinition.Type#SECRET}; empty for none. */
+  Optional<ApiKey> secret(String name);
+
+  /** The value of a {@link SettingDefinition.Type#KEYS_BY_URL}, in the order it was given. */
+  Map<URI, List<ApiKey>> keysByUrl(String name);
 }

@@ -1,6 +1,7 @@
 /**
- * Datadog as a backend family: its routes, headers, key validation and the resolution of its
- * domains.
+ * Datadog as a backend: its routes, its headers and the settings of its Agent that say where to
+ * send. Read {@link dev.forwarder.endpoints.datadog.DatadogEndpoints} for the routes, then {@link
+ * dev.forwarder.endpoints.datadog.DatadogFamily}.
  */
 @NullMarked
 package dev.forwarder.endpoints.datadog;

@@ -1,0 +1,83 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.core.http.ProxyAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Finds values that are right by themselves and wrong together, or with what is on this machine.
+ */
+final class Conflicts {
+
+  private final Values values;
+  private final Problems problems;
+
+  Conflicts(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  void find() {
+    backoff();
+    reply();
+    proxy(ForwarderSettings.PROXY_HTTP);
+    proxy(ForwarderSettings.PROXY_HTTPS);
+    file(ForwarderSettings.TLS_CA);
+    file(ForwarderSettings.TLS_KEY_STORE);
+  }
+
+  private void backoff() {
+    var base = values.duration(ForwarderSettings.BACKOFF_BASE);
+    var max = values.duration(ForwarderSettings.BACKOFF_MAX);
+    if (max.compareTo(base) < 0) {
+      add(
+          ForwarderSettings.BACKOFF_MAX,
+          "is "
+              + Durations.format(max)
+              + ", must be at least forwarder_backoff_base, which is "
+              + Durations.format(base));
+    }
+  }
+
+  private void reply() {
+    long kept = values.size(ForwarderSettings.REPLY_KEPT);
+    long most = values.size(ForwarderSettings.REPLY_MAX);
+    if (most < kept) {
+      add(
+          ForwarderSettings.REPLY_MAX,
+          "is "
+              + Sizes.format(most)
+              + ", must be at least forwarder_reply_kept_size, which is "
+              + Sizes.format(kept));
+    }
+  }
+
+  private void proxy(String name) {
+    if (values.isPresent(name)) {
+      try {
+        ProxyAddress.parse(values.text(name));
+      } catch (IllegalArgumentException e) {
+        add(name, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void file(String name) {
+    if (values.isPresent(name) && !isReadable(values.text(name))) {
+      add(name, "must be a file that can be read, was: '" + Shown.text(values.text(name)) + "'");
+    }
+  }
+
+  private static boolean isReadable(String file) {
+    try {
+      return Files.isRegularFile(Path.of(file)) && Files.isReadable(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private void add(String name, String why) {
+    problems.add(name, values.origin(name), why);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.forwarder.core.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Datadog's Agent does with settings that this project treats otherwise: names that it knows
+ * and this version does not, and values that it replaces with a warning where they are refused
+ * here.
+ */
+final class DatadogNames {
+
+  private static final String NOT_HERE = "known to Datadog's Agent, not supported by this version";
+  private static final String NO_DISK = NOT_HERE + ": nothing is kept on disk";
+  private static final String NO_REGIONS =
+      NOT_HERE + ": give the other region as one of domains, with role: secondary";
+  private static final String NO_CLUSTER =
+      NOT_HERE + ": give the local receiver as one of domains, with role: local";
+  private static final String NO_PIPELINES =
+      NOT_HERE + ": set dd_url, or give the pipeline's address as one of domains";
+
+  private static final String NO_FAMILY =
+      "a setting of the family datadog: put forwarder-endpoints-datadog on the class path";
+
+  /** Names, and sections that end with a dot, with what to say. */
+  private static final Map<String, String> UNSUPPORTED =
+      Map.ofEntries(
+          Map.entry("forwarder_storage_max_size_in_bytes", NO_DISK),
+          Map.entry("forwarder_storage_path", NO_DISK),
+          Map.entry("forwarder_storage_max_disk_ratio", NO_DISK),
+          Map.entry("forwarder_flush_to_disk_mem_ratio", NO_DISK),
+          Map.entry("forwarder_outdated_file_in_days", NO_DISK),
+          Map.entry("run_path", NO_DISK),
+          Map.entry(
+              "forwarder_stop_wait_for_inflight",
+              NOT_HERE
+                  + ": stop always waits for requests in flight, up to forwarder_stop_timeout"),
+          Map.entry(
+              "aggregator_stop_timeout", NOT_HERE + ": forwarder_stop_timeout is the whole time"),
+          Map.entry(
+              "forwarder_apikey_validation_interval",
+              NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
+          Map.entry(
+              "secret_refresh_on_api_key_failure_interval",
+              NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
+          Map.entry("forwarder_retry_queue_capacity_time_interval_sec", NOT_HERE),
+          Map.entry("logging_frequency", NOT_HERE + ": changes of state are logged once"),
+          Map.entry("http_dial_fallback_delay", NOT_HERE),
+          Map.entry("sslkeylogfile", NOT_HERE),
+          Map.entry("secret_backend_command", NOT_HERE + ": write env:NAME or @FILE for a key"),
+          Map.entry("api_key", NO_FAMILY),
+          Map.entry("site", NO_FAMILY),
+          Map.entry("dd_url", NO_FAMILY),
+          Map.entry("additional_endpoints", NO_FAMILY),
+          Map.entry("allow_arbitrary_tags", NO_FAMILY),
+          Map.entry("orchestrator_explorer.", NOT_HERE),
+          Map.entry("autoscaling.failover.", NO_CLUSTER),
+          Map.entry("cluster_agent.", NO_CLUSTER),
+          Map.entry("multi_region_failover.", NO_REGIONS),
+          Map.entry("observability_pipelines_worker.", NO_PIPELINES),
+          Map.entry("vector.", NO_PIPELINES));
+
+  /** What the Agent puts in the place of a value that it cannot use. */
+  private static final Map<String, String> REPLACEMENTS =
+      Map.of(
+          "forwarder_max_concurrent_requests", "1",
+          "forwarder_backoff_factor", "2",
+          "forwarder_backoff_base", "2",
+          "forwarder_backoff_max", "64",
+          "forwarder_recovery_interval", "2",
+          "forwarder_http_protocol", "auto",
+          "min_tls_version", "tlsv1.2, or an older version where one is asked for");
+
+  private DatadogNames() {}
+
+  /** What to say of a name of the Agent's that means nothing here; empty for any other name. */
+  static Optional<String> unsupported(String name) {
+    String inSection = name + ".";
+    return UNSUPPORTED.entrySet().stream()
+        .filter(known -> matches(known.getKey(), name, inSection))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static boolean matches(String known, String name, String inSection) {
+    return known.endsWith(".")
+        ? inSection.startsWith(known) || known.startsWith(inSection)
+        : known.equals(name);
+  }
+
+  /** {@code " (Datadog's Agent would warn and use VALUE)"}, where it would. */
+  static String replacement(String name) {
+    String value = REPLACEMENTS.get(name);
+    return value == null ? "" : " (Datadog's Agent would warn and use " + value + ")";
+  }
+}

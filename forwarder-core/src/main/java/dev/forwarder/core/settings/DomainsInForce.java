@@ -1,0 +1,94 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.Domain;
+import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.http.HttpSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts together the domains of all that names some, and finds two of one name. */
+final class DomainsInForce {
+
+  private final Values values;
+  private final Map<String, BackendFamily> families;
+  private final Problems problems;
+  private final Map<String, DomainSettings> byName = new LinkedHashMap<>();
+  private final Set<String> unverified = new HashSet<>();
+  private boolean verificationDiffers;
+
+  DomainsInForce(Values values, Map<String, BackendFamily> families, Problems problems) {
+    this.values = values;
+    this.families = families;
+    this.problems = problems;
+  }
+
+  List<DomainSettings> domains() {
+    return new ArrayList<>(byName.values());
+  }
+
+  /** The transport's settings; if domains differ in it, those without verification by name. */
+  HttpSettings http(ConcurrencySettings concurrency) {
+    boolean all = values.flag(ForwarderSettings.TLS_SKIP) && !verificationDiffers;
+    return new HttpRecords(values).http(concurrency, all, all ? Set.of() : unverified);
+  }
+
+  /** The domains that a family's own settings describe. */
+  void addOf(BackendFamily.Provider provider, BackendFamily family) {
+    try {
+      for (Domain domain : provider.domains(family, values)) {
+        add(domain, values, "settings of family " + provider.name());
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add("family " + provider.name() + ": " + e.getMessage());
+    }
+  }
+
+  /** A domain of the list, or of the command line. */
+  void add(DomainReader.Entry entry) {
+    DomainSpec spec = entry.spec();
+    BackendFamily family = families.get(spec.family());
+    if (family == null) {
+      Set<String> known = new TreeSet<>(families.keySet());
+      problems.add(
+          "domain " + spec.name(),
+          entry.origin(),
+          "family must be one of "
+              + String.join(", ", known)
+              + ", was: '"
+              + Shown.text(spec.family())
+              + "'"
+              + NearestName.hint(spec.family(), known));
+      return;
+    }
+    verificationDiffers |= entry.own().containsKey(ForwarderSettings.TLS_SKIP);
+    try {
+      add(spec.toDomain(family), values.with(entry.own()), entry.origin().toString());
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "domain " + Shown.text(spec.name()), entry.origin(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void add(Domain domain, Values its, String place) {
+    QueueSettings queue = SettingsRecords.queue(its);
+    if (byName.putIfAbsent(domain.name(), new DomainSettings(domain, queue)) != null) {
+      problems.add(
+          "domain "
+              + domain.name()
+              + " ("
+              + place
+              + "): there is another of that name; give each a name of its own under domains, or"
+              + " one of them all keys");
+    }
+    if (its.flag(ForwarderSettings.TLS_SKIP)) {
+      unverified.add(domain.name());
+    }
+  }
+}

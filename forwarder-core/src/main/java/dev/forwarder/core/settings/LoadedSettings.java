@@ -1,0 +1,55 @@
+package dev.forwarder.core.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.BackendFamily;
+import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.KeyHoldSettings;
+import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.http.HttpSettings;
+import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.BlockSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings that were read and found right, as the records that a forwarder is made from. Immutable.
+ *
+ * @param domains where payloads go, of different names; empty if nobody said
+ * @param families the backend families by name, made from their settings
+ * @param queue the queues of a domain that has nothing else said of it
+ * @param backoff how long to wait after errors
+ * @param block when an endpoint is blocked
+ * @param concurrency how many requests are in flight, and how long one may take
+ * @param keyHold what is done with refused keys
+ * @param http how the HTTP transport works
+ * @param stopTimeout how long stop waits, zero or more
+ * @param inForce every setting, its value as it may be shown, and where it comes from
+ */
+public record LoadedSettings(
+    List<DomainSettings> domains,
+    Map<String, BackendFamily> families,
+    QueueSettings queue,
+    BackoffPolicy backoff,
+    BlockSettings block,
+    ConcurrencySettings concurrency,
+    KeyHoldSettings keyHold,
+    HttpSettings http,
+    Duration stopTimeout,
+    List<SettingInForce> inForce) {
+
+  /** Keeps copies, and checks that all is there. */
+  public LoadedSettings {
+    domains = List.copyOf(domains);
+    families = Map.copyOf(families);
+    requireNonNull(queue, "queue");
+    requireNonNull(backoff, "backoff");
+    requireNonNull(block, "block");
+    requireNonNull(concurrency, "concurrency");
+    requireNonNull(keyHold, "keyHold");
+    requireNonNull(http, "http");
+    requireNonNull(stopTimeout, "stopTimeout");
+    inForce = List.copyOf(inForce);
+  }
+}

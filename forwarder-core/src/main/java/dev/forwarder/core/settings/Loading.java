@@ -1,0 +1,86 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.BackendFamily;
+import dev.forwarder.core.ConcurrencySettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run of {@link SettingsLoader#load()}. */
+final class Loading {
+
+  private final Problems problems = new Problems();
+  private final List<BackendFamily.Provider> providers;
+  private final List<DomainSpec> instead;
+  private final Secrets secrets;
+  private final Definitions definitions;
+  private final ValuesReader reader;
+
+  Loading(
+      Map<String, String> environment,
+      List<BackendFamily.Provider> providers,
+      List<DomainSpec> instead) {
+    this.providers = providers;
+    this.instead = instead;
+    this.secrets = new Secrets(environment);
+    this.definitions = new Definitions(providers);
+    this.reader = new ValuesReader(definitions, new ValueReader(secrets), problems);
+  }
+
+  LoadedSettings load(List<Source> weakestFirst) {
+    Values values = reader.read(weakestFirst);
+    new Conflicts(values, problems).find();
+    Map<String, BackendFamily> families = new LinkedHashMap<>();
+    providers.forEach(provider -> create(provider, values, families));
+    DomainsInForce domains = domains(values, families);
+    problems.throwIfAny();
+    ConcurrencySettings concurrency = SettingsRecords.concurrency(values);
+    return new LoadedSettings(
+        domains.domains(),
+        families,
+        SettingsRecords.queue(values),
+        SettingsRecords.backoff(values),
+        SettingsRecords.block(values),
+        concurrency,
+        SettingsRecords.keyHold(values),
+        domains.http(concurrency),
+        values.duration(ForwarderSettings.STOP_TIMEOUT),
+        values.inForce());
+  }
+
+  private void create(
+      BackendFamily.Provider provider, Values values, Map<String, BackendFamily> families) {
+    try {
+      families.put(provider.name(), provider.create(values));
+    } catch (IllegalArgumentException e) {
+      problems.add("family " + provider.name() + ": " + e.getMessage());
+    }
+  }
+
+  /** The list is read even where other domains take its place: what is wrong in it is told. */
+  private DomainsInForce domains(Values values, Map<String, BackendFamily> families) {
+    DomainsInForce domains = new DomainsInForce(values, families, problems);
+    List<DomainReader.Entry> listed = listed(values);
+    if (!instead.isEmpty()) {
+      instead.forEach(
+          spec -> domains.add(new DomainReader.Entry(spec, Map.of(), Origin.DOMAIN_OPTION)));
+      return domains;
+    }
+    for (BackendFamily.Provider provider : providers) {
+      BackendFamily family = families.get(provider.name());
+      if (family != null) {
+        domains.addOf(provider, family);
+      }
+    }
+    listed.forEach(domains::add);
+    return domains;
+  }
+
+  private List<DomainReader.Entry> listed(Values values) {
+    Node list = values.sections(ForwarderSettings.DOMAINS);
+    return list == null
+        ? List.of()
+        : new DomainReader(secrets, definitions, reader, problems)
+            .read(list, values.origin(ForwarderSettings.DOMAINS));
+  }
+}

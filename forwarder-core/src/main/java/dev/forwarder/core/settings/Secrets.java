@@ -1,0 +1,130 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.ApiKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads API keys as they are given: the key itself, {@code env:NAME} or {@code @FILE}; either
+ * alone, or with an id as {@code {id: ..., key: ...}}. No message shows a key, nor anything that
+ * might be one in a wrong place.
+ */
+final class Secrets {
+
+  private static final String VARIABLE = "env:";
+  private static final String FILE = "@";
+  private static final String VAULT = "ENC[";
+  private static final int MAX_FILE_BYTES = 64 << 10;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private final Map<String, String> environment;
+
+  Secrets(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** One key, from one text. */
+  ApiKey key(Node.Text text) throws BadValueException {
+    return checked(secret(text.text().strip()));
+  }
+
+  /** One key or a list of them, for what is named in messages. */
+  List<ApiKey> keys(Node node, String whose) throws BadValueException {
+    List<Node> written = node instanceof Node.Items items ? items.items() : List.of(node);
+    if (written.isEmpty() || node.isEmpty()) {
+      throw new BadValueException("must have at least one API key for " + whose);
+    }
+    List<ApiKey> keys = new ArrayList<>();
+    for (Node each : written) {
+      keys.add(oneOf(each, whose));
+    }
+    return List.copyOf(keys);
+  }
+
+  private ApiKey oneOf(Node node, String whose) throws BadValueException {
+    try {
+      return node instanceof Node.Section section ? withId(section) : key(text(node));
+    } catch (BadValueException e) {
+      throw new BadValueException("API key of " + whose + ": " + e.why());
+    }
+  }
+
+  private ApiKey withId(Node.Section section) throws BadValueException {
+    Node id = section.entries().get("id");
+    Node key = section.entries().get("key");
+    if (section.entries().size() != 2 || id == null || key == null) {
+      throw new BadValueException("must have id and key, and nothing else");
+    }
+    if (!ID.matcher(text(id).text()).matches()) {
+      throw new BadValueException(
+          "id must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit");
+    }
+    return ApiKey.of(text(id).text(), key(text(key)).reveal());
+  }
+
+  private static Node.Text text(Node node) throws BadValueException {
+    if (node instanceof Node.Text text) {
+      return text;
+    }
+    throw new BadValueException("must be a text, or a section of id and key");
+  }
+
+  private String secret(String text) throws BadValueException {
+    if (text.startsWith(VARIABLE)) {
+      return ofVariable(text.substring(VARIABLE.length()));
+    }
+    if (text.startsWith(FILE)) {
+      return ofFile(text.substring(FILE.length()));
+    }
+    if (text.startsWith(VAULT)) {
+      throw new BadValueException(
+          "ENC[...] needs a secret backend, which there is not; write env:NAME or @FILE");
+    }
+    return text;
+  }
+
+  private String ofVariable(String name) throws BadValueException {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new BadValueException(
+          "environment variable "
+              + Shown.text(name)
+              + " is "
+              + (value == null ? "not set" : "empty"));
+    }
+    return value.strip();
+  }
+
+  private static String ofFile(String file) throws BadValueException {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new BadValueException("file " + Shown.text(file) + " is larger than 64 KiB");
+      }
+      String text = new String(bytes, StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        throw new BadValueException("file " + Shown.text(file) + " is empty");
+      }
+      return text;
+    } catch (IOException | InvalidPathException e) {
+      throw new BadValueException(
+          "file " + Shown.text(file) + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static ApiKey checked(String secret) throws BadValueException {
+    try {
+      return ApiKey.of(secret);
+    } catch (IllegalArgumentException e) {
+      throw new BadValueException("must not be blank nor hold control characters");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.BackendFamily;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings: single overrides over environment variables over a YAML file over defaults.
+ *
+ * <p>Whatever is wrong, a name that no setting has or a value that its setting does not take, is
+ * told at once and together by one {@link SettingsException}. Immutable: the {@code with} methods
+ * return changed copies.
+ */
+public final class SettingsLoader {
+
+  private final Map<String, String> environment;
+  private final List<BackendFamily.Provider> providers;
+  private final @Nullable Path file;
+  private final Map<String, String> overrides;
+  private final List<DomainSpec> domains;
+
+  /**
+   * A loader that reads nothing but an environment.
+   *
+   * @param environment the variables, also those that {@code env:NAME} means
+   * @param providers the backend families that there are, of different names
+   */
+  public SettingsLoader(
+      Map<String, String> environment, List<? extends BackendFamily.Provider> providers) {
+    this(Map.copyOf(environment), List.copyOf(providers), null, Map.of(), List.of());
+  }
+
+  private SettingsLoader(
+      Map<String, String> environment,
+      List<BackendFamily.Provider> providers,
+      @Nullable Path file,
+      Map<String, String> overrides,
+      List<DomainSpec> domains) {
+    this.environment = environment;
+    this.providers = providers;
+    this.file = file;
+    this.overrides = overrides;
+    this.domains = domains;
+  }
+
+  /** A loader with the environment of this process and the families that are on its class path. */
+  public static SettingsLoader ofProcess() {
+    List<BackendFamily.Provider> found = new ArrayList<>();
+    ServiceLoader.load(BackendFamily.Provider.class).forEach(found::add);
+    return new SettingsLoader(System.getenv(), found);
+  }
+
+  /**
+   * This loader with a settings file.
+   *
+   * @param yaml the file; that it cannot be read is told by {@link #load()}
+   * @return the changed copy
+   */
+  public SettingsLoader withFile(Path yaml) {
+    return new SettingsLoader(environment, providers, yaml, overrides, domains);
+  }
+
+  /**
+   * This loader with settings that are stronger than all others.
+   *
+   * @param valuesByName each value as it would stand in an environment variable; an empty one
+   *     counts as not given
+   * @return the changed copy
+   */
+  public SettingsLoader withOverrides(Map<String, String> valuesByName) {
+    Map<String, String> ordered = new LinkedHashMap<>(valuesByName);
+    return new SettingsLoader(environment, providers, file, ordered, domains);
+  }
+
+  /**
+   * This loader with domains in the place of all that the other sources name.
+   *
+   * @param specs the domains; none leaves those of the other sources
+   * @return the changed copy
+   */
+  public SettingsLoader withDomains(List<DomainSpec> specs) {
+    return new SettingsLoader(environment, providers, file, overrides, List.copyOf(specs));
+  }
+
+  /** Every setting that there is, by what it is about: the forwarder's own, then each family's. */
+  public List<SettingGroup> groups() {
+    return new Definitions(providers).groups();
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @return the settings in force
+   * @throws SettingsException if anything is wrong, with all that is
+   */
+  public LoadedSettings load() {
+    return new Loading(environment, providers, domains).load(sources());
+  }
+
+  private List<Source> sources() {
+    List<Source> weakestFirst = new ArrayList<>();
+    if (file != null) {
+      weakestFirst.add(new FileSource(file));
+    }
+    weakestFirst.add(new EnvironmentSource(environment));
+    weakestFirst.add(new OverrideSource(overrides));
+    return weakestFirst;
+  }
+}

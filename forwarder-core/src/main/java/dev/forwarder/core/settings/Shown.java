@@ -1,0 +1,46 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.SettingDefinition;
+import java.util.regex.Pattern;
+
+/** What of a name or a value may be shown: one line, not long, and nothing of a secret. */
+final class Shown {
+
+  private static final int LONGEST = 120;
+  private static final Pattern USER = Pattern.compile("//.*@");
+  private static final Pattern QUERY = Pattern.compile("[?#].*", Pattern.DOTALL);
+
+  private Shown() {}
+
+  /** A text that is no secret, cut and without control characters. */
+  static String text(String text) {
+    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** An address without user, password and query. */
+  static String url(String url) {
+    return text(QUERY.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("?***"));
+  }
+
+  /** {@code " = value"}, or nothing where the value may hold a secret or is more than a text. */
+  static String valueOf(SettingDefinition definition, Node value) {
+    return value instanceof Node.Text text && !mayHoldKeys(definition.type())
+        ? " = " + url(text.text())
+        : "";
+  }
+
+  /** Whether no part of such a value is fit to be shown. */
+  static boolean mayHoldKeys(SettingDefinition.Type type) {
+    return type == SettingDefinition.Type.SECRET
+        || type == SettingDefinition.Type.KEYS_BY_URL
+        || type == SettingDefinition.Type.SECTIONS;
+  }
+
+  /**
+   * An address if it looks like one; else words that stand for it, since it may be a misplaced key.
+   */
+  static String maybeUrl(String text) {
+    return text.matches("(?is)https?://.*") ? url(text) : "something else";
+  }
+}

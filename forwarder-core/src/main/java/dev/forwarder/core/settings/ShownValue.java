@@ -1,0 +1,36 @@
+package dev.forwarder.core.settings;
+
+import dev.forwarder.api.ApiKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes a value in force so that it may be shown: keys masked, addresses without credentials. */
+final class ShownValue {
+
+  private ShownValue() {}
+
+  static String of(Values.Value setting) {
+    Object value = setting.value();
+    if (value == null) {
+      return "";
+    }
+    return switch (setting.definition().type()) {
+      case SIZE -> Sizes.format((long) value);
+      case DURATION -> Durations.format((Duration) value);
+      case LIST -> String.join(" ", ((List<?>) value).stream().map(String::valueOf).toList());
+      case SECRET -> ((ApiKey) value).masked();
+      case KEYS_BY_URL -> keys((Map<?, ?>) value);
+      case SECTIONS -> value instanceof Node.Items items ? items.items().size() + " sections" : "";
+      case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.url(value.toString());
+    };
+  }
+
+  private static String keys(Map<?, ?> keys) {
+    return keys.entrySet().stream()
+        .map(entry -> Urls.shown((URI) entry.getKey()) + ": " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,277 @@
+package dev.forwarder.core.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
+import dev.forwarder.core.OverflowPolicy;
+import dev.forwarder.retry.RetryOrder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DomainsTest {
+  @TempDir Path folder;
+
+  @Test
+  void anApiKeyAloneLeadsToTheDefaultSite() {
+    assertThat(domains(TestSettings.none().environment("DD_API_KEY", "0123456789abcdef")))
+        .containsExactly("app.datadoghq.com-443 https://app.datadoghq.com datadog [***cdef]");
+  }
+
+  @Test
+  void theSiteChoosesTheHostAndTheUrlIsStronger() {
+    TestSettings settings = TestSettings.none().override("api_key", "0123456789abcdef");
+
+    assertThat(domains(settings.override("site", "datadoghq.eu")).get(0))
+        .contains("https://app.datadoghq.eu");
+    assertThat(domains(settings.override("dd_url", "http://localhost:8080/x/")).get(0))
+        .contains("http://localhost:8080/x datadog");
+  }
+
+  @Test
+  void aSiteIsAHostNameWithoutAScheme() {
+    assertThat(
+            TestSettings.none()
+                .override("api_key", "k")
+                .override("site", "https://datadoghq.eu")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("site must be a host name", "was: 'https://datadoghq.eu'");
+  }
+
+  @Test
+  void additionalEndpointsAreJsonInAVariable() {
+    assertThat(
+            domains(
+                TestSettings.none()
+                    .environment(
+                        "DD_ADDITIONAL_ENDPOINTS",
+                        "{\"https://a.example\": [\"aaaaaaaa1111\", \"aaaaaaaa2222\"],"
+                            + " \"https://b.example/\": [\"bbbbbbbb3333\"]}")))
+        .containsExactly(
+            "a.example-443 https://a.example datadog [***1111, ***2222]",
+            "b.example-443 https://b.example datadog [***3333]");
+  }
+
+  @Test
+  void additionalEndpointsAreASectionInTheFile() {
+    assertThat(
+            domains(
+                TestSettings.none()
+                    .file(
+                        folder,
+                        "api_key: kkkkkkkk0000",
+                        "dd_url: https://a.example",
+                        "additional_endpoints:",
+                        "  https://a.example:",
+                        "    - kkkkkkkk0000",
+                        "    - aaaaaaaa1111",
+                        "  https://b.example: bbbbbbbb2222")))
+        .containsExactly(
+            "a.example-443 https://a.example datadog [***0000, ***1111]",
+            "b.example-443 https://b.example datadog [***2222]");
+  }
+
+  @Test
+  void anAddressWithoutKeysIsRefused() {
+    assertThat(
+            TestSettings.none()
+                .file(folder, "additional_endpoints: {https://a.example: []}")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("must have at least one API key for https://a.example");
+  }
+
+  @Test
+  void aListNamesBackendsOfAnyFamily() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .file(
+                folder,
+                "domains:",
+                "- url: https://one.example:8443/base/",
+                "  keys: kkkkkkkk0000",
+                "- name: two",
+                "  url: http://two.example",
+                "  family: datadog",
+                "  role: Secondary",
+                "  keys: [{id: first, key: kkkkkkkk1111}, kkkkkkkk2222]")
+            .load();
+
+    Domain one = settings.domains().get(0).domain();
+    Domain two = settings.domains().get(1).domain();
+    assertThat(one.name()).isEqualTo("one.example-8443");
+    assertThat(one.baseUrl()).isEqualTo(URI.create("https://one.example:8443/base"));
+    assertThat(one.family()).isSameAs(settings.families().get("generic"));
+    assertThat(one.role()).isEqualTo(Domain.Role.PRIMARY);
+    assertThat(two.name()).isEqualTo("two");
+    assertThat(two.family()).isSameAs(settings.families().get("datadog"));
+    assertThat(two.role()).isEqualTo(Domain.Role.SECONDARY);
+    assertThat(two.keys())
+        .containsExactly(ApiKey.of("first", "kkkkkkkk1111"), ApiKey.of("kkkkkkkk2222"));
+  }
+
+  @Test
+  void aListMayBeJsonInAVariable() {
+    assertThat(
+            domains(
+                TestSettings.none()
+                    .environment(
+                        "FORWARDER_DOMAINS",
+                        "[{\"url\": \"http://a\", \"keys\": [\"kkkkkkkk0000\"]}]")))
+        .containsExactly("a-80 http://a generic [***0000]");
+  }
+
+  @Test
+  void aDomainMayHaveQueuesOfItsOwn() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .override("forwarder_max_age", "1h")
+            .file(
+                folder,
+                "domains:",
+                "- url: http://own",
+                "  keys: k",
+                "  forwarder_high_prio_buffer_size: 7",
+                "  forwarder_retry_queue_payloads_max_size: 1MiB",
+                "  forwarder_max_payload_size: 1KiB",
+                "  forwarder_retry_order: oldest_first",
+                "  forwarder_overflow: refuse",
+                "  forwarder_max_age: 5m",
+                "- {url: 'http://other', keys: k}")
+            .load();
+
+    var own = settings.domains().get(0).queue();
+    assertThat(own.highQueueCapacity()).isEqualTo(7);
+    assertThat(own.memoryPerDomainBytes()).isEqualTo(1 << 20);
+    assertThat(own.maxPayloadBytes()).isEqualTo(1024);
+    assertThat(own.order()).isEqualTo(RetryOrder.OLDEST_FIRST);
+    assertThat(own.overflow()).isEqualTo(OverflowPolicy.REFUSE);
+    assertThat(own.maxAge()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.domains().get(1).queue()).isEqualTo(settings.queue());
+    assertThat(settings.queue().maxAge()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void verificationIsSwitchedOffForOneDomainAlone() {
+    var tls =
+        TestSettings.none()
+            .file(
+                folder,
+                "domains:",
+                "- {name: a, url: 'https://a', keys: k, skip_ssl_validation: true}",
+                "- {name: b, url: 'https://b', keys: k}")
+            .load()
+            .http()
+            .tls();
+
+    assertThat(tls.verifies("a")).isFalse();
+    assertThat(tls.verifies("b")).isTrue();
+  }
+
+  @Test
+  void verificationIsKeptForOneDomainAlone() {
+    var tls =
+        TestSettings.none()
+            .override("skip_ssl_validation", "true")
+            .file(
+                folder,
+                "domains:",
+                "- {name: a, url: 'https://a', keys: k, skip_ssl_validation: false}",
+                "- {name: b, url: 'https://b', keys: k}")
+            .load()
+            .http()
+            .tls();
+
+    assertThat(tls.verifies("a")).isTrue();
+    assertThat(tls.verifies("b")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{url: 'http://a'} | must have url and keys",
+        "{keys: k} | must have url and keys",
+        "{url: 'ftp://a', keys: k} | must be http(s)://host[:port][/path]",
+        "{url: 'http://u:p@a', keys: k} | without user, query or fragment",
+        "{url: 'http://a?x=y', keys: k} | without user, query or fragment",
+        "{url: 'http://a', keys: k, role: boss} | role must be one of primary, secondary, local",
+        "{url: 'http://a', keys: k, family: datadg} | did you mean datadog?",
+        "{url: 'http://a', keys: k, nmae: x} | did you mean name?",
+        "{url: 'http://a', keys: k, name: '-x'} | name of a domain must be",
+        "{url: 'http://a', keys: k, forwarder_timeout: 5} | cannot be set for one domain alone",
+        "{url: 'http://a', keys: k, forwarder_max_age: x} | must be a time",
+        "{url: 'http://a', keys: []} | must have at least one API key",
+        "{url: 'http://a', keys: [{id: x}]} | must have id and key",
+        "{url: 'http://a', keys: [{id: 'a b', key: k}]} | id must be 1 to 64 letters",
+        "{url: 'http://a', keys: [{id: x, key: k}, {id: x, key: l}]} | two API keys of one id",
+        "{url: [a], keys: k} | url must be a text",
+        "nothing | must be a section with url and keys",
+      })
+  void everyMistakeInTheListIsTold(String section, String why) {
+    List<String> problems = TestSettings.none().file(folder, "domains:", "- " + section).problems();
+
+    assertThat(problems).singleElement().asString().contains(why, "forwarder.yaml:2");
+  }
+
+  @Test
+  void theListMustBeOne() {
+    assertThat(TestSettings.none().file(folder, "domains: {a: b}").problems())
+        .singleElement()
+        .asString()
+        .endsWith("must be a list of sections");
+  }
+
+  @Test
+  void twoDomainsOfOneNameAreRefused() {
+    assertThat(
+            TestSettings.none()
+                .override("api_key", "k")
+                .override("dd_url", "http://a")
+                .file(folder, "domains: [{url: 'http://a', keys: l}]")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("domain a-80", "there is another of that name");
+  }
+
+  @Test
+  void domainsOfTheCommandLineTakeThePlaceOfAllOthers() {
+    assertThat(
+            domains(
+                TestSettings.none()
+                    .environment("DD_API_KEY", "kkkkkkkk0000")
+                    .file(folder, "domains: [{url: 'http://a', keys: l}]")
+                    .domains(DomainSpec.parse("http://b=kkkkkkkk1111", "generic", Map.of()))))
+        .containsExactly("b-80 http://b generic [***1111]");
+  }
+
+  @Test
+  void theKeyHeaderOfOtherBackendsIsASetting() {
+    LoadedSettings settings = TestSettings.none().override("generic_key_header", "X-Key").load();
+
+    assertThat(settings.families().get("generic").authorization(ApiKey.of("k")).name())
+        .isEqualTo("X-Key");
+    assertThat(TestSettings.none().override("generic_key_header", "not a token").problems())
+        .singleElement()
+        .asString()
+        .contains("family generic", "must be an HTTP token");
+  }
+
+  private static List<String> domains(TestSettings settings) {
+    return settings.load().domains().stream()
+        .map(DomainSettings::domain)
+        .map(d -> d.name() + " " + d.baseUrl() + " " + d.family().name() + " " + d.keys())
+        .toList();
+  }
+}
