@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.HttpSettings;
@@ -51,5 +53,24 @@ public record LoadedSettings(
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
     inForce = List.copyOf(inForce);
+  }
+
+  /**
+   * A builder that has all of this said, for a forwarder of these domains.
+   *
+   * @return the builder; what is said to it afterwards takes the place of what was read
+   */
+  public ForwarderBuilder toBuilder() {
+    ForwarderBuilder builder =
+        DefaultForwarder.builder()
+            .queue(queue)
+            .backoff(backoff)
+            .blocking(block)
+            .concurrency(concurrency)
+            .keyHold(keyHold)
+            .http(http)
+            .stopTimeout(stopTimeout);
+    domains.forEach(domain -> builder.domain(domain.domain(), domain.queue()));
+    return builder;
   }
 }
