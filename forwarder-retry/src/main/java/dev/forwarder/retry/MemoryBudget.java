@@ -152,7 +152,9 @@ public final class MemoryBudget {
       return false;
     }
     lease.addLeased(taken);
-    lease.fed();
+    if (!isWithinShare(lease, bytes)) {
+      lease.endStarvation();
+    }
     if (!wasTight && isTight()) {
       collect(lease);
     }

@@ -142,7 +142,7 @@ public final class MemoryLease {
   public void close() {
     closed = true;
     budget.remove(this);
-    fed();
+    endStarvation();
     surrenderIfClosed();
   }
 
@@ -180,14 +180,14 @@ public final class MemoryLease {
     }
   }
 
-  /** Marks it as one that is below its share and found no room; until it gets some. */
+  /** Marks it as one that was below its share and found no room. */
   void starve() {
     if (!closed && starved.compareAndSet(false, true)) {
       budget.countStarved(1);
     }
   }
 
-  void fed() {
+  void endStarvation() {
     if (starved.get() && starved.compareAndSet(true, false)) {
       budget.countStarved(-1);
     }
