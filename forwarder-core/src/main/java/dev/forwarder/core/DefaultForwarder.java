@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,7 @@ public final class DefaultForwarder implements Forwarder {
   private @Nullable RefusalReason submitWaiting(
       Target target, Endpoint endpoint, Payload payload, SubmitOptions options, long number) {
     long start = services.clock().getAsLong();
+    long maxWait = TimeUnit.NANOSECONDS.convert(options.maxWait());
     RoomSignal room = services.room();
     long ticket = room.enter();
     try {
@@ -127,10 +129,10 @@ public final class DefaultForwarder implements Forwarder {
         RefusalReason reason =
             target.domain().offer(target, endpoint, payload, options.listener(), number);
         long waited = services.clock().getAsLong() - start;
-        if (!mayPass(reason) || waited >= options.maxWait().toNanos()) {
+        if (!mayPass(reason) || waited >= maxWait) {
           return reason;
         }
-        ticket = room.await(ticket, options.maxWait().toNanos() - waited);
+        ticket = room.await(ticket, maxWait - waited);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -182,7 +184,7 @@ public final class DefaultForwarder implements Forwarder {
 
   private void beginStop(Duration timeout) {
     long now = services.clock().getAsLong();
-    long stopAt = now + Math.min(timeout.toNanos(), Long.MAX_VALUE - now - 1);
+    long stopAt = now + Math.min(TimeUnit.NANOSECONDS.convert(timeout), Long.MAX_VALUE - now - 1);
     CompletableFuture<?>[] ends =
         domains.stream()
             .map(domain -> domain.beginStop(stopAt).toCompletableFuture())

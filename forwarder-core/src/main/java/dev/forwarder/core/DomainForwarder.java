@@ -58,6 +58,10 @@ class DomainForwarder implements StepRunner.Steps {
 
   private long taken;
   private long releasedBytes;
+
+  /** Whether the last step ended because it had done enough, not because there was no more. */
+  private boolean exhausted;
+
   private boolean finished;
 
   private volatile boolean wantsInput = true;
@@ -126,6 +130,9 @@ class DomainForwarder implements StepRunner.Steps {
       Payload payload,
       @Nullable DeliveryListener listener,
       long sequence) {
+    if (target.accepted().isClosed()) {
+      return RefusalReason.NOT_RUNNING;
+    }
     long bytes = Transaction.bytesOf(payload);
     if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
       return RefusalReason.PAYLOAD_TOO_LARGE;
@@ -202,7 +209,7 @@ class DomainForwarder implements StepRunner.Steps {
       next = now + AFTER_A_BUG_NANOS;
     }
     wakeup.at(next, now);
-    return next <= now;
+    return exhausted || (next <= now && !hasNews());
   }
 
   @Override
@@ -227,7 +234,8 @@ class DomainForwarder implements StepRunner.Steps {
       news += takeNew(NEWS_PER_STEP - news, now);
       int started = dispatch(now);
       boolean progress = news > before || started > 0;
-      going = progress && news < NEWS_PER_STEP && !ranFor(STEP_NANOS, now);
+      exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
+      going = progress && !exhausted;
     }
     if (!slots.mayStart(inFlight.size())) {
       news += takeOverflow(NEWS_PER_STEP - news, now);
@@ -351,6 +359,7 @@ class DomainForwarder implements StepRunner.Steps {
       batch.halves().forEach(half -> requeue(half, lane, now));
     } else {
       conclude(request, Outcome.DROPPED, DropReason.REJECTED, reply);
+      log.rejected(lane, reply);
     }
     log.failed(lane, reply, now);
   }
@@ -425,8 +434,10 @@ class DomainForwarder implements StepRunner.Steps {
 
   private void evict() {
     releaseMemory();
-    if (!evicts() || !lease.pressed()) {
+    if (lease.reservedBytes() < lease.limitBytes() / 2) {
       log.hasRoom();
+    }
+    if (!evicts() || !lease.pressed()) {
       return;
     }
     int evicted = 0;
@@ -533,7 +544,7 @@ class DomainForwarder implements StepRunner.Steps {
   }
 
   private long nextNanos(boolean mayStart, long now) {
-    if (!replies.isEmpty() || !inbox.isEmpty()) {
+    if (!replies.isEmpty() || (wantsNew() && !inbox.isEmpty())) {
       return now;
     }
     long next = Math.min(waiting.expiryNanos(settings.queue().maxAge()), stopAtNanos);

@@ -47,6 +47,16 @@ final class DomainLog {
     }
   }
 
+  /** The backend will never take what was sent. */
+  void rejected(Lane lane, Reply reply) {
+    limited.warn(
+        "{}: {} rejected a payload, which is dropped: {} {}",
+        domain,
+        lane.endpoint(),
+        reply.summary(),
+        reply.detail());
+  }
+
   /** A delivery has been reported to the lane's gate. */
   void delivered(Lane lane, long waiting, long now) {
     if (lane.saidToBeBlocked() && lane.gate().openNanos(now) <= now) {

@@ -17,6 +17,9 @@ final class StepRunner implements Runnable {
   private static final int SCHEDULED = 1;
   private static final int RUNNING = 2;
 
+  /** Whoever runs steps is let go after so many, to look after its own. */
+  private static final int STEPS_IN_A_RUN = 16;
+
   /** What is run. Its methods are called by whoever runs, one at a time. */
   interface Steps {
 
@@ -67,7 +70,7 @@ final class StepRunner implements Runnable {
 
   private void loop() {
     boolean more = steps.run();
-    while (!more) {
+    for (int n = 1; !more && n < STEPS_IN_A_RUN; n++) {
       state.set(SLEEPING);
       if (!steps.hasNews() || !state.compareAndSet(SLEEPING, RUNNING)) {
         return;
