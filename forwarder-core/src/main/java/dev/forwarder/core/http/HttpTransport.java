@@ -166,7 +166,7 @@ public final class HttpTransport implements Transport, RequestReply {
     Reply late = Reply.failed(FailureKind.TIMEOUT, words);
     Future<?> timeout =
         timer.schedule(() -> exchange.end(late), probe.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    reply.whenComplete((told, failure) -> timeout.cancel(false));
+    CompletableFuture<Reply> unused = reply.whenComplete((told, failure) -> timeout.cancel(false));
   }
 
   private void closeIdle() {

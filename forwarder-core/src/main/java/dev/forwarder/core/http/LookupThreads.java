@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +32,7 @@ final class LookupThreads implements AutoCloseable {
   private int threads;
   private int idle;
   private int started;
-  private boolean growing;
+  private @Nullable Future<?> growth;
   private boolean closed;
 
   LookupThreads(int maxThreads, ScheduledExecutorService timer) {
@@ -56,12 +57,11 @@ final class LookupThreads implements AutoCloseable {
   }
 
   private void growLater() {
-    if (growing || threads >= maxThreads) {
+    if (growth != null || threads >= maxThreads) {
       return;
     }
     try {
-      timer.schedule(this::grow, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      growing = true;
+      growth = timer.schedule(this::grow, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The timer has ended because everything ends: no reason left to be patient.
       startThread();
@@ -69,7 +69,7 @@ final class LookupThreads implements AutoCloseable {
   }
 
   private synchronized void grow() {
-    growing = false;
+    growth = null;
     if (closed) {
       return;
     }

@@ -105,9 +105,7 @@ final class NameResolver implements DnsResolver, AutoCloseable {
       return false;
     }
     long since = now - answer.freshUntilNanos();
-    return name.overdue
-        ? now - answer.learnedNanos() <= settings.staleLimit().toNanos()
-        : since <= settings.timeToLive().toNanos();
+    return name.overdue ? !isTooOld(answer, now) : since <= settings.timeToLive().toNanos();
   }
 
   private void startLookup(HostName name) {
@@ -168,13 +166,14 @@ final class NameResolver implements DnsResolver, AutoCloseable {
       return new Answer(found, "", now, now + settings.timeToLive().toNanos());
     }
     long retry = now + settings.negativeTimeToLive().toNanos();
-    boolean keeps =
-        last != null
-            && last.hasAddresses()
-            && now - last.learnedNanos() <= settings.staleLimit().toNanos();
-    return keeps
-        ? new Answer(last.addresses(), "", last.learnedNanos(), retry)
-        : new Answer(List.of(), error, now, retry);
+    if (last != null && last.hasAddresses() && !isTooOld(last, now)) {
+      return new Answer(last.addresses(), "", last.learnedNanos(), retry);
+    }
+    return new Answer(List.of(), error, now, retry);
+  }
+
+  private boolean isTooOld(Answer answer, long now) {
+    return now - answer.learnedNanos() > settings.staleLimit().toNanos();
   }
 
   private void giveUpWaiting(HostName name, long number) {

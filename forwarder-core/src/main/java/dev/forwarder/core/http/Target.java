@@ -12,7 +12,15 @@ import org.apache.hc.core5.http.Header;
 final class Target {
 
   /** Headers merged with those of payloads, which mostly share one list. */
-  private record Merged(List<dev.forwarder.api.Header> own, Header[] headers) {}
+  private static final class Merged {
+    final List<dev.forwarder.api.Header> own;
+    final Header[] headers;
+
+    Merged(List<dev.forwarder.api.Header> own, Header[] headers) {
+      this.own = own;
+      this.headers = headers;
+    }
+  }
 
   final Domain domain;
   final Route route;
@@ -41,16 +49,14 @@ final class Target {
   }
 
   /** The headers of a request with these of its own; not to be changed. */
+  @SuppressWarnings("ReferenceEquality") // Lists are compared only where they are not the same.
   Header[] headers(List<dev.forwarder.api.Header> own) {
     Merged merged = last;
-    if (merged.own() != own) {
-      if (!merged.own().equals(own)) {
-        merged = merge(own);
-      }
-      merged = new Merged(own, merged.headers());
+    if (merged.own != own) {
+      merged = merged.own.equals(own) ? new Merged(own, merged.headers) : merge(own);
       last = merged;
     }
-    return merged.headers();
+    return merged.headers;
   }
 
   private Merged merge(List<dev.forwarder.api.Header> own) {

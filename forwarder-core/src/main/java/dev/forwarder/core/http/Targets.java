@@ -26,10 +26,10 @@ final class Targets {
     this.maker = maker;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Comparing domains would compare all their keys.
   Target of(TransportRequest request) {
     Domain domain = request.domain();
     OfDomain known = byDomain.get(domain.name());
-    // By identity: comparing domains would compare all their keys.
     if (known == null || known.domain() != domain) {
       known = newDomain(domain);
     }
