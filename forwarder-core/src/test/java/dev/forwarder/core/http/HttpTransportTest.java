@@ -580,11 +580,12 @@ final class HttpTransportTest {
   void thousandDomainsNeedNoMoreThreadsThanOne() {
     answer(202);
     HttpTransport transport = transports.standard();
-    send(transport, Requests.to(url()));
+    String address = "http://127.0.0.1:" + SERVER.getPort();
+    send(transport, Requests.to(address));
     long before = ownThreads();
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      Domain domain = Requests.domain("d" + i, url() + "/" + i);
+      Domain domain = Requests.domain("d" + i, address + "/" + i);
       replies.add(start(transport, Requests.request(domain, Requests.INTAKE, List.of(), "{}")));
     }
     replies.forEach(reply -> assertThat(Transports.await(reply).status()).isEqualTo(202));
