@@ -4,9 +4,7 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.slf4j.LoggerFactory;
 
 /** What all exchanges share, and which of them have not ended yet. Thread-safe. */
 final class Exchanges {
@@ -22,11 +20,11 @@ final class Exchanges {
       HttpSettings settings,
       CloseableHttpAsyncClient client,
       NameResolver names,
-      LongSupplier ticker) {
+      RateLimitedLog log) {
     this.settings = settings;
     this.client = client;
     this.names = names;
-    this.log = new RateLimitedLog(LoggerFactory.getLogger(HttpTransport.class), ticker);
+    this.log = log;
   }
 
   HttpSettings settings() {

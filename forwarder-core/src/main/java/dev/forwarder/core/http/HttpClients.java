@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.impl.nio.DefaultAsyncClientConnectionOperator;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
+import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -40,13 +41,15 @@ final class HttpClients {
   private HttpClients() {}
 
   static CloseableHttpAsyncClient client(
-      HttpSettings settings, PoolingAsyncClientConnectionManager connections, RateLimitedLog log) {
+      HttpSettings settings,
+      PoolingAsyncClientConnectionManager connections,
+      Callback<Exception> onUnexpected) {
     return HttpAsyncClientBuilder.create()
         .setConnectionManager(connections)
         .setIOReactorConfig(reactor(settings))
         .setThreadFactory(threads())
         .setIoSessionDecorator(session -> session)
-        .setIoReactorExceptionCallback(e -> log.error("an I/O thread met the unexpected", e))
+        .setIoReactorExceptionCallback(onUnexpected)
         .setRoutePlanner((host, context) -> ((ExchangeContext) context).route.hops)
         .setDefaultRequestConfig(requests(settings.connections()))
         .setH2Config(H2Config.custom().setPushEnabled(false).build())

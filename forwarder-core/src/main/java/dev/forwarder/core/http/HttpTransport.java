@@ -45,6 +45,7 @@ public final class HttpTransport implements Transport, RequestReply {
 
   private final HttpSettings settings;
   private final ScheduledExecutorService timer;
+  private final RateLimitedLog log;
   private final NameResolver names;
   private final Routes routes;
   private final Targets targets;
@@ -80,12 +81,13 @@ public final class HttpTransport implements Transport, RequestReply {
       NameResolver.Lookup lookup) {
     this.settings = requireNonNull(settings, "settings");
     this.timer = requireNonNull(timer, "timer");
+    this.log = new RateLimitedLog(LOG, ticker);
     this.names = new NameResolver(settings.names(), lookup, ticker, timer, events);
     this.routes = new Routes(settings.proxy(), names);
     this.targets = new Targets(this::newTarget);
     this.connections = HttpClients.connections(settings, names, events);
-    this.client = HttpClients.client(settings, connections, new RateLimitedLog(LOG, ticker));
-    this.exchanges = new Exchanges(settings, client, names, ticker);
+    this.client = HttpClients.client(settings, connections, this::unexpected);
+    this.exchanges = new Exchanges(settings, client, names, log);
     long pause = Math.max(1, settings.connections().idleTimeout().toMillis() / 3);
     this.sweeping =
         timer.scheduleWithFixedDelay(this::closeIdle, pause, pause, TimeUnit.MILLISECONDS);
@@ -167,6 +169,13 @@ public final class HttpTransport implements Transport, RequestReply {
     Future<?> timeout =
         timer.schedule(() -> exchange.end(late), probe.timeout().toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<Reply> unused = reply.whenComplete((told, failure) -> timeout.cancel(false));
+  }
+
+  private void unexpected(Exception cause) {
+    // Closing pulls the selectors away from under the I/O threads, which is loud and harmless.
+    if (!closed.get()) {
+      log.error("an I/O thread met the unexpected", cause);
+    }
   }
 
   private void closeIdle() {

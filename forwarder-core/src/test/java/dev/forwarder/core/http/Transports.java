@@ -1,0 +1,81 @@
+package dev.forwarder.core.http;
+
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.TransportRequest;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Transports with a real clock and timer, closed after each test. */
+final class Transports implements AfterEachCallback {
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  HttpTransport with(HttpSettings settings) {
+    return with(settings, InetAddress::getAllByName);
+  }
+
+  HttpTransport with(HttpSettings settings, NameResolver.Lookup lookup) {
+    return with(settings, lookup, HttpEvents.NONE);
+  }
+
+  HttpTransport with(HttpSettings settings, NameResolver.Lookup lookup, HttpEvents events) {
+    HttpTransport transport =
+        new HttpTransport(settings, timer(), System::nanoTime, events, lookup);
+    open.add(transport);
+    return transport;
+  }
+
+  ScheduledExecutorService timer() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "test-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    open.add(0, timer::shutdownNow);
+    return timer;
+  }
+
+  HttpTransport standard() {
+    return with(HttpSettings.defaults());
+  }
+
+  static HttpSettings connections(Duration response) {
+    ConnectionSettings c = ConnectionSettings.defaults();
+    return HttpSettings.defaults()
+        .withConnections(
+            new ConnectionSettings(
+                c.connectTimeout(), response, c.maxPerDomain(), c.idleTimeout(), c.timeToLive()));
+  }
+
+  static CompletableFuture<Reply> start(HttpTransport transport, TransportRequest request) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    transport.send(request, reply::complete);
+    return reply;
+  }
+
+  static Reply send(HttpTransport transport, TransportRequest request) {
+    return await(start(transport, request));
+  }
+
+  static Reply await(CompletableFuture<Reply> reply) {
+    return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+    open.clear();
+  }
+}
