@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.intake.IntakeCommand;
+import dev.forwarder.cli.send.SendCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Forwards payloads to one or more backends and says what became of each.",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
-    subcommands = {IntakeCommand.class, CompletionCommand.class},
+    subcommands = {SendCommand.class, IntakeCommand.class, CompletionCommand.class},
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -70,6 +71,8 @@ public final class Main {
         .setOut(new PrintWriter(console.out(), false, UTF_8))
         .setErr(new PrintWriter(console.err(), true, UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // An argument that begins with @ is a key in a file, not a file of arguments.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new Failures())
         .setExecutionStrategy(main::run);
