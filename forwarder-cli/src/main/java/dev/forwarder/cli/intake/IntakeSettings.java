@@ -87,6 +87,12 @@ public record IntakeSettings(
         address, port, preset, newKeys, plan, retryAfter, latency, maxBodyBytes, tls);
   }
 
+  /** These settings with another plan. */
+  public IntakeSettings withPlan(StatusPlan newPlan) {
+    return new IntakeSettings(
+        address, port, preset, keys, newPlan, retryAfter, latency, maxBodyBytes, tls);
+  }
+
   /** Everything but the keys. */
   @Override
   public String toString() {
