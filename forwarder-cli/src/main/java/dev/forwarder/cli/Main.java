@@ -1,7 +1,23 @@
 package dev.forwarder.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Usage;
+import dev.forwarder.cli.intake.IntakeCommand;
+import dev.forwarder.cli.send.SendCommand;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The root of {@code bin/forwarder}: names the commands, and turns what became of one into the exit
@@ -12,7 +28,7 @@ import picocli.CommandLine.Command;
     description = "Forwards payloads to one or more backends and says what became of each.",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
-    subcommands = {CompletionCommand.class},
+    subcommands = {SendCommand.class, IntakeCommand.class, CompletionCommand.class},
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -25,14 +41,56 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExample:%n",
     footer = "  forwarder COMMAND --help")
 public final class Main {
-  private Main() {}
+  private static final String LOG_LEVEL_VARIABLE = "FORWARDER_LOG_LEVEL";
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description =
+          "What is logged to standard error: ${COMPLETION-CANDIDATES}. Default:"
+              + " $FORWARDER_LOG_LEVEL, else WARN.")
+  private @Nullable LogLevel logLevel;
+
+  @Spec private CommandSpec spec;
+
+  private final Console console;
+
+  private Main(Console console) {
+    this.console = console;
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Console.ofProcess()).execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main()).setParameterExceptionHandler(new UsageErrors());
+  static CommandLine commandLine(Console console) {
+    Main main = new Main(console);
+    return new CommandLine(main, new CommandFactory(console))
+        .setOut(new PrintWriter(console.out(), false, UTF_8))
+        .setErr(new PrintWriter(console.err(), true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // An argument that begins with @ is a key in a file, not a file of arguments.
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(new Failures())
+        .setExecutionStrategy(main::run);
+  }
+
+  private int run(ParseResult parsed) {
+    Logging.apply(logLevel == null ? levelOfEnvironment() : logLevel);
+    return new RunLast().execute(parsed);
+  }
+
+  private LogLevel levelOfEnvironment() {
+    String name = console.environment().getOrDefault(LOG_LEVEL_VARIABLE, LogLevel.WARN.name());
+    try {
+      return LogLevel.valueOf(name.strip().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Usage.error(
+          spec,
+          LOG_LEVEL_VARIABLE + ": '" + name + "' is none of " + Arrays.toString(LogLevel.values()));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.forwarder.cli;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -8,18 +11,37 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Answers bad usage with one message and exit code 2, and leaves the pages of help to whoever asks
- * for them.
+ * for them. What may be a key is not repeated: not what stands behind an equals sign, nor what
+ * follows an option that there is not.
  */
 final class UsageErrors implements IParameterExceptionHandler {
+  private static final Pattern VALUE = Pattern.compile("('[^'=]*=)[^']*'");
+
   @Override
   public int handleParseException(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     var err = command.getErr();
-    err.println(name + ": " + error.getMessage());
+    err.println(name + ": " + messageOf(error));
     UnmatchedArgumentException.printSuggestions(error, err);
     err.println("Try '" + name + " --help'.");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String messageOf(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> arguments = unmatched.getUnmatched();
+      return arguments.stream()
+          .filter(argument -> argument.startsWith("-"))
+          .findFirst()
+          .map(option -> "unknown option: '" + option.replaceFirst("=.*", "=***") + "'")
+          .orElseGet(() -> "unexpected argument: " + shown("'" + arguments.get(0) + "'"));
+    }
+    return shown(Objects.requireNonNullElse(error.getMessage(), "bad usage"));
+  }
+
+  private static String shown(String message) {
+    return VALUE.matcher(message).replaceAll("$1***'");
   }
 }

@@ -2,25 +2,23 @@ package dev.forwarder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.forwarder.cli.console.FakeConsole;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 final class MainTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final FakeConsole console = new FakeConsole();
 
   @Test
   void helpGoesToStandardOutputAndNamesEveryCommand() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains(Main.commandLine().getSubcommands().keySet());
-    assertThat(err.toString()).isEmpty();
+    assertThat(console.out()).contains(main().getSubcommands().keySet());
+    assertThat(console.err()).isEmpty();
   }
 
   @Test
   void everyCommandHasHelpWithAnExample() {
-    assertThat(Main.commandLine().getSubcommands())
+    assertThat(main().getSubcommands())
         .isNotEmpty()
         .allSatisfy((name, command) -> assertThat(command.getUsageMessage()).contains("Example"));
   }
@@ -28,35 +26,56 @@ final class MainTest {
   @Test
   void unknownOptionIsBadUsageThatNamesIt() {
     assertThat(run("--colour")).isEqualTo(2);
-    assertThat(err.toString()).contains("--colour").doesNotContain("Exception");
-    assertThat(out.toString()).isEmpty();
+    assertThat(console.err()).contains("--colour").doesNotContain("Exception");
+    assertThat(console.out()).isEmpty();
   }
 
   @Test
   void unknownCommandIsBadUsageWithTheNearestName() {
     assertThat(run("complete")).isEqualTo(2);
-    assertThat(err.toString()).contains("'complete'").contains("forwarder completion");
+    assertThat(console.err()).contains("'complete'").contains("forwarder completion");
   }
 
   @Test
   void noCommandIsBadUsage() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing required subcommand").contains("--help");
+    assertThat(console.err()).contains("Missing required subcommand").contains("--help");
   }
 
   @Test
   void completionPrintsAScriptThatKnowsTheCommands() {
     assertThat(run("completion")).isZero();
-    assertThat(out.toString())
+    assertThat(console.out())
         .startsWith("#!/usr/bin/env bash")
         .contains("complete -F _complete_forwarder")
-        .contains(Main.commandLine().getSubcommands().keySet());
+        .contains(main().getSubcommands().keySet());
+  }
+
+  @Test
+  void badLogLevelOfTheEnvironmentIsNamedWithWhatIsAllowed() {
+    console.withEnvironment("FORWARDER_LOG_LEVEL", "loud");
+
+    assertThat(run("completion")).isEqualTo(2);
+    assertThat(console.err()).contains("FORWARDER_LOG_LEVEL", "'loud'", "ERROR, WARN, INFO");
+  }
+
+  @Test
+  void badLogLevelOptionIsNamedWithWhatIsAllowed() {
+    assertThat(run("completion", "--log-level", "loud")).isEqualTo(2);
+    assertThat(console.err()).contains("--log-level", "'loud'", "ERROR, WARN, INFO");
+  }
+
+  @Test
+  void logLevelIsTakenBeforeAndAfterTheCommandInAnyCase() {
+    assertThat(run("--log-level", "debug", "completion")).isZero();
+    assertThat(run("completion", "--log-level", "Error")).isZero();
   }
 
   private int run(String... args) {
-    CommandLine main = Main.commandLine();
-    main.setOut(new PrintWriter(out, true));
-    main.setErr(new PrintWriter(err, true));
-    return main.execute(args);
+    return main().execute(args);
+  }
+
+  private CommandLine main() {
+    return Main.commandLine(console.console());
   }
 }

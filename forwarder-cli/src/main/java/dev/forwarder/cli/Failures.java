@@ -1,0 +1,32 @@
+package dev.forwarder.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Answers what a command throws: bad usage that it found itself as bad usage; anything else is a
+ * fault of this program, told in one line, its stack trace logged for those who ask for DEBUG.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final UsageErrors usage = new UsageErrors();
+
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+    if (error instanceof ParameterException bad) {
+      return usage.handleParseException(bad, new String[0]);
+    }
+    command
+        .getErr()
+        .println(command.getCommandSpec().qualifiedName() + ": failed unexpectedly: " + error);
+    command.getErr().flush();
+    LOG.debug("{} failed", command.getCommandName(), error);
+    return ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.forwarder.cli.assembly;
+
+import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Usage;
+import dev.forwarder.core.settings.DomainSpec;
+import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.core.settings.SettingsException;
+import dev.forwarder.core.settings.SettingsLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say where to forward and how: mixed into every command that forwards. */
+public final class ForwarderOptions {
+
+  /** The names of presets, for help. */
+  public static final String PRESETS = "datadog|datanadhi";
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "The settings file (YAML). Environment variables and options are stronger.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "URL=KEY[,KEY...]",
+      description =
+          "Where to send, in place of the domains of the settings; each KEY is the key, env:NAME or"
+              + " @FILE.")
+  private List<String> domains = List.of();
+
+  @Option(
+      names = "--preset",
+      paramLabel = PRESETS,
+      defaultValue = "datadog",
+      description = "Which kind of backend the domains are. Default: ${DEFAULT-VALUE}.")
+  private String preset = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Any setting of the settings file, stronger than it and the environment.")
+  private Map<String, String> overrides = Map.of();
+
+  /**
+   * Reads all settings.
+   *
+   * @param command whose options these are
+   * @param console the process, for its environment
+   * @return the settings in force
+   */
+  public LoadedSettings load(CommandSpec command, Console console) {
+    try {
+      LoadedSettings loaded = loader(console).load();
+      if (loaded.domains().isEmpty()) {
+        throw Usage.error(
+            command, "no domain to send to: give --domain URL=KEY, or name domains in --config");
+      }
+      return loaded;
+    } catch (SettingsException e) {
+      throw Usage.error(command, String.join("; ", e.problems()));
+    }
+  }
+
+  private SettingsLoader loader(Console console) {
+    List<BackendFamily.Provider> families = new ArrayList<>();
+    ServiceLoader.load(BackendFamily.Provider.class).forEach(families::add);
+    List<DomainSpec> specs =
+        domains.stream()
+            .map(text -> DomainSpec.parse(text, preset, console.environment()))
+            .toList();
+    SettingsLoader loader =
+        new SettingsLoader(console.environment(), families)
+            .withOverrides(overrides)
+            .withDomains(specs);
+    return config == null ? loader : loader.withFile(config);
+  }
+
+  /**
+   * The route that is meant.
+   *
+   * @param text a name that the preset's backend knows, or a path
+   * @param loaded the settings in force
+   * @param command whose options these are
+   * @return the endpoint
+   */
+  public Endpoint endpoint(String text, LoadedSettings loaded, CommandSpec command) {
+    BackendFamily family = loaded.families().get(preset);
+    if (family == null) {
+      throw Usage.error(
+          command,
+          "--preset: '"
+              + preset
+              + "' is none of "
+              + loaded.families().keySet()
+              + ", which there are");
+    }
+    if (text.startsWith("/")) {
+      return pathEndpoint(text, command);
+    }
+    return family
+        .endpoint(text)
+        .orElseThrow(
+            () ->
+                Usage.error(
+                    command,
+                    "--endpoint: '"
+                        + text
+                        + "' is no endpoint of "
+                        + preset
+                        + "; allowed are a /path and: "
+                        + family.endpoints().stream()
+                            .map(Endpoint::name)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static Endpoint pathEndpoint(String path, CommandSpec command) {
+    try {
+      return Endpoint.post(path, path);
+    } catch (IllegalArgumentException e) {
+      throw Usage.error(command, "--endpoint: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.forwarder.cli.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.Priority;
+import dev.forwarder.cli.assembly.Assembly;
+import dev.forwarder.cli.assembly.ForwarderOptions;
+import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.DurationOption;
+import dev.forwarder.cli.console.Notices;
+import dev.forwarder.cli.console.Shutdown;
+import dev.forwarder.cli.console.Usage;
+import dev.forwarder.cli.report.ReportJson;
+import dev.forwarder.cli.report.ReportTable;
+import dev.forwarder.cli.report.RunReport;
+import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.core.settings.Origin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code send}: forwards what stands in files, and says what became of it. */
+@Command(
+    name = "send",
+    description = {
+      "Sends each line of the files, or each file, to every key of every domain.",
+      "Waits rather than drops while a domain cannot take more. Ends with a table of what became of"
+          + " everything; exit code 0 means that all of it was delivered."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  forwarder send --domain https://intake.example=env:MY_KEY events.ndjson",
+      "  tail -f app.log | forwarder send --config forwarder.yaml --content-type text/plain -"
+    })
+public final class SendCommand implements Callable<Integer> {
+  private static final String MEMORY = "memory";
+  private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** How an input is cut into payloads. */
+  static final class Cut {
+    @Option(
+        names = "--per-line",
+        description = "Each line is a payload, without its end (default); empty ones are skipped.")
+    private boolean perLine;
+
+    @Option(names = "--whole", description = "Each file is a payload.")
+    private boolean whole;
+
+    boolean isPerLine() {
+      return perLine || !whole;
+    }
+  }
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "What to send; - is standard input.")
+  private List<String> files = List.of();
+
+  @Mixin private ForwarderOptions options;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "NAME|/path",
+      defaultValue = "intake",
+      description = "A route by its name, or a path to post to. Default: ${DEFAULT-VALUE}.")
+  private String endpointName = "";
+
+  @ArgGroup private Cut cut = new Cut();
+
+  @Option(
+      names = "--content-type",
+      paramLabel = "T",
+      defaultValue = "application/json",
+      description = "The type of the payloads. Default: ${DEFAULT-VALUE}.")
+  private String contentType = "";
+
+  @Option(
+      names = "--priority",
+      paramLabel = "high|normal",
+      description = "The rank among what waits. Default: that of the endpoint.")
+  private @Nullable Priority priority;
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "D",
+      converter = DurationOption.class,
+      description =
+          "How long to wait, after the end of the input, for what is pending; what is pending then"
+              + " is dropped and counted. Default: forwarder_stop_timeout, else 30s.")
+  private @Nullable Duration stopTimeout;
+
+  @Option(
+      names = "--json",
+      description = "Prints the result as one JSON object in place of the table.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final Console console;
+
+  /**
+   * Makes the command.
+   *
+   * @param console the process around it
+   */
+  public SendCommand(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * Takes the one way to keep payloads that there is.
+   *
+   * @param durability where payloads wait
+   */
+  @Option(
+      names = "--durability",
+      paramLabel = "memory",
+      defaultValue = MEMORY,
+      description = "Where payloads wait until they are delivered. Default: ${DEFAULT-VALUE}.")
+  void setDurability(String durability) {
+    if (!durability.equals(MEMORY)) {
+      throw Usage.error(
+          spec, "--durability: '" + durability + "' is not " + MEMORY + ", the only one there is");
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    LoadedSettings loaded = options.load(spec, console);
+    Endpoint endpoint = options.endpoint(endpointName, loaded, spec);
+    List<Input> inputs = inputs();
+    PayloadMaker maker = maker();
+    LastTroubles troubles = new LastTroubles();
+    Notices notices = new Notices(spec.name(), console);
+    Forwarder forwarder = Assembly.waiting(loaded, troubles);
+    Submitter submitter = new Submitter(forwarder, endpoint, console.ticker());
+    ReadCounts counts = new ReadCounts();
+    Feed.Plan plan =
+        new Feed.Plan(inputs, console.in(), cut.isPerLine(), loaded.queue().maxPayloadBytes());
+    Feed feed = new Feed(plan, maker, submitter, counts, notices);
+    SendRun run = new SendRun(console, forwarder, feed, submitter, counts);
+    WaitNotice waiting = new WaitNotice(notices, () -> WaitReason.of(forwarder.stats(), troubles));
+    Shutdown.Guard guard = console.shutdown().watch(run::end);
+    try {
+      SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
+      print(result.report());
+      return result.exitCode();
+    } finally {
+      guard.close();
+    }
+  }
+
+  private Duration stopTimeout(LoadedSettings loaded) {
+    if (stopTimeout != null) {
+      return stopTimeout;
+    }
+    boolean said =
+        loaded.inForce().stream()
+            .filter(setting -> setting.definition().name().equals("forwarder_stop_timeout"))
+            .anyMatch(setting -> setting.origin().kind() != Origin.Kind.DEFAULT);
+    return said ? loaded.stopTimeout() : DEFAULT_STOP_TIMEOUT;
+  }
+
+  private Progress progress(List<Input> inputs, Notices notices) {
+    boolean known = inputs.stream().allMatch(input -> input.size() > 0);
+    long total = known ? inputs.stream().mapToLong(Input::size).sum() : 0;
+    return console.errIsTerminal()
+        ? new BarProgress(total, console.err())
+        : new LineProgress(notices, total, console.ticker().getAsLong());
+  }
+
+  private void print(RunReport report) throws IOException {
+    String text = json ? ReportJson.of(report) + System.lineSeparator() : ReportTable.of(report);
+    console.out().write(text.getBytes(UTF_8));
+    console.out().flush();
+  }
+
+  private PayloadMaker maker() {
+    try {
+      return new PayloadMaker(contentType, priority);
+    } catch (IllegalArgumentException e) {
+      throw Usage.error(spec, "--content-type: " + e.getMessage());
+    }
+  }
+
+  private List<Input> inputs() {
+    List<Input> inputs = new ArrayList<>();
+    for (String file : files) {
+      try {
+        inputs.add(Input.of(file));
+      } catch (IOException e) {
+        throw Usage.error(spec, "FILE: cannot read '" + file + "': " + e.getMessage());
+      }
+    }
+    if (inputs.stream().filter(input -> input.file() == null).count() > 1) {
+      throw Usage.error(spec, "FILE: '-' is standard input, which can be read only once");
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.forwarder.cli.send;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderStats;
+import dev.forwarder.api.ForwarderStats.DomainStats;
+import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.StopReport;
+import dev.forwarder.api.SubmitOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+
+/** Takes what there is room for, and counts it as delivered. */
+final class ScriptedForwarder implements Forwarder {
+  private final List<Payload> taken = new CopyOnWriteArrayList<>();
+  private final Semaphore room;
+  private int refused;
+
+  ScriptedForwarder(int room) {
+    this.room = new Semaphore(room);
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
+    try {
+      if (room.tryAcquire(options.maxWait().toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+        taken.add(payload);
+        return admission(Admission.State.ACCEPTED, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    refused++;
+    return admission(Admission.State.REFUSED, RefusalReason.DOMAIN_FULL);
+  }
+
+  private static Admission admission(Admission.State state, RefusalReason reason) {
+    return Admission.of(List.of(new Admission.Entry("a-80", "id", state, reason)));
+  }
+
+  void makeRoom(int more) {
+    room.release(more);
+  }
+
+  List<Payload> taken() {
+    return taken;
+  }
+
+  @Override
+  public ForwarderStats stats() {
+    long n = taken.size();
+    Map<RefusalReason, Long> refusals =
+        refused == 0 ? Map.of() : Map.of(RefusalReason.DOMAIN_FULL, (long) refused);
+    Counts counts = new Counts(n, n, 0, 0, Map.of(), 0, refusals);
+    return new ForwarderStats(
+        List.of(
+            new DomainStats(
+                "a-80", List.of(new KeyStats("id", "***1234", counts)), n, 0, 0, 0, 0, 1, 0)),
+        0,
+        0,
+        1);
+  }
+
+  @Override
+  public CompletionStage<StopReport> stopAsync(Duration timeout) {
+    return CompletableFuture.completedFuture(new StopReport(stats(), true));
+  }
+
+  @Override
+  public StopReport stop(Duration timeout) {
+    return new StopReport(stats(), true);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,267 @@
+package dev.forwarder.cli.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.forwarder.cli.CommandLines;
+import dev.forwarder.cli.console.FakeConsole;
+import dev.forwarder.cli.intake.IntakeServer;
+import dev.forwarder.cli.intake.IntakeSettings;
+import dev.forwarder.cli.intake.Received;
+import dev.forwarder.cli.intake.StatusPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command as a whole, in this process, with a real server to send to. */
+final class SendCommandTest {
+  private static final String KEY = "0123456789abcdef";
+  private static final String OTHER_KEY = "fedcba9876543210";
+
+  @TempDir private Path folder;
+
+  private final FakeConsole console = new FakeConsole();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final List<IntakeServer> servers = new ArrayList<>();
+  private String url;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    url = server(IntakeSettings.defaults());
+  }
+
+  @AfterEach
+  void stopServers() {
+    servers.forEach(IntakeServer::close);
+  }
+
+  @Test
+  void eachLineIsDeliveredToEveryKeyOfEveryDomain() throws IOException {
+    String second = server(IntakeSettings.defaults().withKeys(Set.of(KEY)));
+    String file = file("{\"a\":1}\n\n{\"b\":2}\r\n");
+
+    int exit = send("--domain", domain(url) + "," + OTHER_KEY, "--domain", domain(second), file);
+
+    assertThat(exit).as(console.err()).isZero();
+    assertThat(bodies()).containsOnly("{\"a\":1}", "{\"b\":2}").hasSize(6);
+    assertThat(received)
+        .extracting(r -> r.headers().get("dd-api-key"))
+        .containsOnly("***cdef", "***3210");
+    assertThat(received).extracting(Received::path).containsOnly("/intake/");
+    assertThat(received)
+        .extracting(r -> r.headers().get("content-type"))
+        .containsOnly("application/json");
+    assertThat(console.out())
+        .contains("domain", "***cdef", "***3210", "total", "2 payloads", "1 empty lines skipped");
+  }
+
+  @Test
+  void jsonIsTheLastLineAndAddsUp() throws IOException {
+    assertThat(send("--json", "--domain", domain(url), file("1\n2\n\n"))).isZero();
+
+    JsonNode json = new ObjectMapper().readTree(console.out().lines().toList().get(0));
+    assertThat(console.out().lines()).hasSize(1);
+    assertThat(json.get("payloads").asInt()).isEqualTo(2);
+    assertThat(json.get("accepted").asInt()).isEqualTo(2);
+    assertThat(json.get("delivered").asInt()).isEqualTo(2);
+    assertThat(json.get("skipped_lines").asInt()).isEqualTo(1);
+    assertThat(json.get("requests").asInt()).isEqualTo(2);
+    assertThat(json.get("domains").get(0).get("domain").asText())
+        .isEqualTo("127.0.0.1-" + url.substring(url.lastIndexOf(':') + 1));
+    assertThat(json.get("domains").get(0).get("key").asText()).isEqualTo("***cdef");
+  }
+
+  @Test
+  void keysMayComeFromTheEnvironmentAndFromFiles() throws IOException {
+    console.withEnvironment("MY_KEY", KEY);
+    String keyFile = file(OTHER_KEY + "\n");
+
+    assertThat(send("--domain", url + "=env:MY_KEY,@" + keyFile, file("1\n")))
+        .as(console.err())
+        .isZero();
+    assertThat(received)
+        .extracting(r -> r.headers().get("dd-api-key"))
+        .containsExactlyInAnyOrder("***cdef", "***3210");
+  }
+
+  @Test
+  void routeTypeAndCutAreAsAskedFor() throws IOException {
+    assertThat(
+            send(
+                "--domain",
+                domain(url),
+                "--endpoint",
+                "/my/own?a=1",
+                "--content-type",
+                "text/plain",
+                "--priority",
+                "high",
+                "--whole",
+                file("1\n2\n")))
+        .as(console.err())
+        .isZero();
+    assertThat(bodies()).containsExactly("1\n2\n");
+    assertThat(received.get(0).path()).isEqualTo("/my/own");
+    assertThat(received.get(0).query()).isEqualTo("a=1");
+    assertThat(received.get(0).headers()).containsEntry("content-type", "text/plain");
+  }
+
+  @Test
+  void namedEndpointIsOneOfTheBackends() throws IOException {
+    assertThat(send("--domain", domain(url), "--endpoint", "series_v2", file("1\n"))).isZero();
+    assertThat(received).extracting(Received::path).containsExactly("/api/v2/series");
+  }
+
+  @Test
+  void sameFileSentAgainCarriesTheSameIdempotencyKeys() throws IOException {
+    String file = file("1\n2\n");
+    send("--domain", domain(url), file);
+    send("--domain", domain(url), folder + "/./" + Path.of(file).getFileName());
+
+    assertThat(received)
+        .extracting(r -> r.body().text() + " " + r.headers().get("idempotency-key"))
+        .hasSize(4)
+        .matches(all -> all.stream().distinct().count() == 2);
+  }
+
+  @Test
+  void standardInputIsReadAndSaysSo() throws IOException {
+    console.withInput("1\n2");
+
+    assertThat(send("--domain", domain(url), "-")).isZero();
+    assertThat(bodies()).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void whatTheBackendRejectsIsDroppedByReasonWithExitCodeOne() throws IOException {
+    String rejecting = server(withPlan(StatusPlan.parse(List.of("400"), 1)));
+
+    assertThat(send("--json", "--domain", domain(rejecting), file("1\n2\n"))).isEqualTo(1);
+    assertThat(console.out()).contains("\"dropped\":{\"rejected\":2}");
+  }
+
+  @Test
+  void stopTimeoutBoundsTheWaitForWhatIsPending() throws IOException {
+    String failing = server(withPlan(StatusPlan.parse(List.of("503"), 1)));
+
+    assertThat(
+            send("--json", "--stop-timeout", "50ms", "--domain", domain(failing), file("1\n2\n")))
+        .isEqualTo(1);
+    assertThat(console.out()).contains("\"dropped\":{\"stopped").contains("\"delivered\":0");
+  }
+
+  @Test
+  void domainsOfTheSettingsFileAreUsed() throws IOException {
+    String config =
+        file("domains:\n  - url: " + url + "\n    family: datadog\n    keys: [" + KEY + "]\n");
+
+    assertThat(send("--config", config, file("1\n"))).as(console.err()).isZero();
+    assertThat(bodies()).containsExactly("1");
+  }
+
+  @Test
+  void lineLongerThanTheSettingIsRefusedByNameWithExitCodeOne() throws IOException {
+    String file = file("1\n12345\n3\n");
+
+    assertThat(send("--domain", domain(url), "--set", "forwarder_max_payload_size=4", file))
+        .isEqualTo(1);
+    assertThat(console.err()).contains(file + ":2: refused: 5 bytes");
+    assertThat(bodies()).containsExactlyInAnyOrder("1", "3");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badUsages")
+  void badUsageIsOneMessageWithExitCodeTwoAndNothingIsSent(
+      String whatIsNamed, List<String> arguments) throws IOException {
+    String file = file("1\n");
+    String[] replaced =
+        arguments.stream()
+            .map(a -> a.replace("FILE", file).replace("DOMAIN", domain(url)))
+            .toArray(String[]::new);
+
+    int exit = send(replaced);
+
+    assertThat(exit).as(console.err()).isEqualTo(2);
+    assertThat(console.err())
+        .contains(whatIsNamed)
+        .contains("Try 'forwarder send --help'")
+        .doesNotContain("\tat ", "Caused by")
+        .doesNotContain(KEY);
+    assertThat(console.out()).isEmpty();
+    assertThat(received).isEmpty();
+  }
+
+  static Stream<Arguments> badUsages() {
+    return Stream.of(
+        bad("unknown option: '--domian'", "--domian", "DOMAIN", "FILE"),
+        bad("unknown option: '--domian=***'", "--domian=DOMAIN", "FILE"),
+        bad("--spool", "--domain", "DOMAIN", "--spool", "dir", "FILE"),
+        bad("FILE", "--domain", "DOMAIN"),
+        bad("cannot read '/no/such/file'", "--domain", "DOMAIN", "FILE", "/no/such/file"),
+        bad("it is a folder", "--domain", "DOMAIN", "/"),
+        bad("only once", "--domain", "DOMAIN", "-", "-"),
+        bad("no domain", "FILE"),
+        bad("URL=KEY", "--domain", "http://localhost", "FILE"),
+        bad("domain", "--domain", "ftp://localhost=" + KEY, "FILE"),
+        bad("NOT_SET", "--domain", "http://localhost=env:NOT_SET", "FILE"),
+        bad("/no/such/key", "--domain", "http://localhost=@/no/such/key", "FILE"),
+        bad("series_v2", "--domain", "DOMAIN", "--endpoint", "serie_v2", "FILE"),
+        bad("--endpoint", "--domain", "DOMAIN", "--endpoint", "/a b", "FILE"),
+        bad("'nobody'", "--domain", "DOMAIN", "--preset", "nobody", "FILE"),
+        bad("forwarder_timeout", "--domain", "DOMAIN", "--set", "forwarder_timeuot=1s", "FILE"),
+        bad("soon", "--domain", "DOMAIN", "--set", "forwarder_timeout=soon", "FILE"),
+        bad("'soon'", "--domain", "DOMAIN", "--stop-timeout", "soon", "FILE"),
+        bad("--stop-timeout", "--domain", "DOMAIN", "--stop-timeout", "-1s", "FILE"),
+        bad("'write_ahead'", "--domain", "DOMAIN", "--durability", "write_ahead", "FILE"),
+        bad("'urgent'", "--domain", "DOMAIN", "--priority", "urgent", "FILE"),
+        bad("--whole", "--domain", "DOMAIN", "--per-line", "--whole", "FILE"),
+        bad("--content-type", "--domain", "DOMAIN", "--content-type", "a\nb", "FILE"),
+        bad("/no/such/config", "--config", "/no/such/config", "FILE"));
+  }
+
+  private static Arguments bad(String whatIsNamed, String... arguments) {
+    return Arguments.of(whatIsNamed, List.of(arguments));
+  }
+
+  private int send(String... arguments) {
+    return CommandLines.run(console, "send", arguments);
+  }
+
+  private static String domain(String url) {
+    return url + "=" + KEY;
+  }
+
+  private static IntakeSettings withPlan(StatusPlan plan) {
+    return IntakeSettings.defaults().withPlan(plan);
+  }
+
+  private String server(IntakeSettings settings) throws IOException {
+    IntakeServer server = IntakeServer.start(settings, received::add, Clock.systemUTC());
+    servers.add(server);
+    return server.uri().toString();
+  }
+
+  private List<String> bodies() {
+    return received.stream().map(r -> UTF_8.decode(r.body().bytes()).toString()).toList();
+  }
+
+  private String file(String content) throws IOException {
+    Path file = Files.createTempFile(folder, "file", ".txt");
+    return Files.writeString(file, content).toString();
+  }
+}
