@@ -74,8 +74,10 @@ final class RetryQueueModelTest {
         take();
       } else if (kind < 80) {
         remove(queue.evict(), max(goesFirst));
-      } else if (kind < 83) {
+      } else if (kind < 82) {
         expire();
+      } else if (kind < 83) {
+        expireOf(lanes.get(random.nextInt(lanes.size())));
       } else if (kind < 84) {
         remove(queue.poll());
       } else if (kind < 90) {
@@ -114,6 +116,17 @@ final class RetryQueueModelTest {
       Waiting oldest = max(Comparator.comparingLong(waiting -> -waiting.item().createdNanos()));
       boolean expected = oldest != null && oldest.item().createdNanos() <= limit;
       remove(queue.expire(limit), expected ? oldest : null);
+    }
+
+    private void expireOf(RetryLane<TestItem> lane) {
+      Waiting oldest =
+          list.stream()
+              .filter(waiting -> waiting.lane() == lane && isReady(waiting))
+              .min(Comparator.comparingLong(waiting -> waiting.item().createdNanos()))
+              .orElse(null);
+      assertThat(lane.oldestCreatedNanos())
+          .isEqualTo(oldest == null ? Long.MAX_VALUE : oldest.item().createdNanos());
+      remove(queue.expire(lane, Long.MAX_VALUE), oldest);
     }
 
     /** Closes an open gate, lets a probe through a gate whose time is over, or ends the probe. */

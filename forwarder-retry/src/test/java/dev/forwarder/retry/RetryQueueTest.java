@@ -224,6 +224,23 @@ final class RetryQueueTest {
   }
 
   @Test
+  void expiresTheReadyOfOneLaneAlone() {
+    queue.add(series, new TestItem(Priority.NORMAL, 1, 10, 1), 0);
+    queue.add(series, new TestItem(Priority.HIGH, 2, 20, 1), 0);
+    queue.add(series, new TestItem(Priority.NORMAL, 3, 5, 1), 1000);
+    queue.add(events, new TestItem(Priority.NORMAL, 4, 1, 1), 0);
+    assertThat(series.oldestCreatedNanos()).isEqualTo(10);
+
+    assertThat(sequence(queue.expire(series, 15))).isEqualTo(1);
+    assertThat(queue.expire(series, 15)).isNull();
+    assertThat(series.oldestCreatedNanos()).isEqualTo(20);
+    assertThat(sequence(queue.expire(series, 20))).isEqualTo(2);
+    assertThat(series.oldestCreatedNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(queue.expire(series, Long.MAX_VALUE)).isNull();
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
   void strictHeadBlocksWhileItIsDelayed() {
     strict.add(strictSeries, normal(1), 100);
     add(strict, strictEvents, normal(2));
