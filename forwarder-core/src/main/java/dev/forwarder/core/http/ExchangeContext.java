@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeContext extends HttpClientContext {
 
   final Route route;
+  final Cancellation cancellation = new Cancellation();
 
   /** The path to be sent in place of the request's, which may be logged; null: the request's. */
   final @Nullable String secretPath;

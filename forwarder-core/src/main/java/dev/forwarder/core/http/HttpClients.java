@@ -55,6 +55,10 @@ final class HttpClients {
         .setH2Config(H2Config.custom().setPushEnabled(false).build())
         .setUserAgent(RequestFinish.USER_AGENT)
         .addRequestInterceptorLast(new RequestFinish())
+        .addExecInterceptorFirst(
+            "forwarder-cancellation",
+            (request, body, scope, chain, callback) ->
+                chain.proceed(request, body, Cancellation.scope(scope), callback))
         .disableRedirectHandling()
         .disableCookieManagement()
         .disableAutomaticRetries()

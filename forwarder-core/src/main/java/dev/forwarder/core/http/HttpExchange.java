@@ -65,7 +65,6 @@ abstract class HttpExchange
 
   private volatile int state;
   private volatile boolean complete;
-  private volatile @Nullable Future<?> running;
 
   private ByteBuffer @Nullable [] parts;
   private int part;
@@ -122,12 +121,8 @@ abstract class HttpExchange
       return;
     }
     try {
-      Future<Void> started =
+      Future<Void> unused =
           exchanges.client().execute(route.host(), this, this, null, context, this);
-      running = started;
-      if (state != OPEN) {
-        stop(started);
-      }
     } catch (RuntimeException | Error e) {
       // Whatever it is, the caller is told by a reply and by nothing else.
       tell(Failures.reply(e, secrets()));
@@ -315,20 +310,17 @@ abstract class HttpExchange
     if (STATE.compareAndSet(this, OPEN, TOLD)) {
       exchanges.forget(this);
       Reply told = complete ? reply() : reply;
-      Future<?> started = running;
-      if (started != null) {
-        stop(started);
-      }
+      stop();
       handOver(told);
     }
   }
 
-  private void stop(Future<?> started) {
+  private void stop() {
     if (!context.isConnected()) {
       route.name.turn();
     }
     if (!context.isShared() || !route.abandon()) {
-      started.cancel(true);
+      context.cancellation.cancel();
     } else if (!STATE.compareAndSet(this, TOLD, ABANDONED)) {
       route.abandonedEnded();
     }

@@ -187,9 +187,9 @@ public final class HttpTransport implements Transport, RequestReply {
     }
   }
 
-  /** How many threads look up names right now. */
-  int lookupThreads() {
-    return names.threads();
+  /** How many connections are taken by exchanges, those that are being made included. */
+  int connectionsTaken() {
+    return connections.getTotalStats().getLeased();
   }
 
   /** Closes connections and threads without waiting; attempts under way end as cancelled. */

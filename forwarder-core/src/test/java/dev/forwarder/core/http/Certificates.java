@@ -1,7 +1,9 @@
 package dev.forwarder.core.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,34 @@ final class Certificates {
     return make("good", "san=dns:localhost,ip:127.0.0.1", "-1d", 10);
   }
 
-  Path expired() {
-    return make("expired", "san=dns:localhost,ip:127.0.0.1", "-10d", 2);
+  /** A certificate for this machine that has expired, signed by the authority. */
+  Path expired(Path authority) {
+    Path store = make("expired", "san=dns:localhost,ip:127.0.0.1", "-1d", 10);
+    Path request = folder.resolve("expired.csr");
+    Path signed = folder.resolve("expired.signed.pem");
+    Path chain = folder.resolve("expired.chain.pem");
+    keytool("-certreq -alias expired", "-keystore", store, "-file", request);
+    keytool(
+        "-gencert -rfc -alias authority -startdate -10d -validity 2"
+            + " -ext san=dns:localhost,ip:127.0.0.1",
+        "-keystore",
+        authority,
+        "-infile",
+        request,
+        "-outfile",
+        signed);
+    try {
+      Files.writeString(chain, Files.readString(signed) + Files.readString(pemOf(authority)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    keytool("-importcert -alias expired", "-keystore", store, "-file", chain);
+    return store;
+  }
+
+  /** An authority of our own. */
+  Path authority() {
+    return make("authority", "bc:c", "-20d", 40);
   }
 
   Path forAnotherHost() {
@@ -37,23 +65,18 @@ final class Certificates {
   private Path make(String name, String san, String start, int days) {
     Path store = folder.resolve(name + ".p12");
     keytool(
-        "-genkeypair",
-        "-alias",
-        name,
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=" + name,
-        "-ext",
-        san,
-        "-startdate",
-        start,
-        "-validity",
-        Integer.toString(days),
-        "-storetype",
-        "PKCS12",
+        "-genkeypair -keyalg EC -storetype PKCS12 -alias "
+            + name
+            + " -dname CN="
+            + name
+            + " -ext "
+            + san
+            + " -startdate "
+            + start
+            + " -validity "
+            + days,
         "-keystore",
-        store.toString());
+        store);
     return store;
   }
 
@@ -61,22 +84,17 @@ final class Certificates {
   Path pemOf(Path store) {
     Path pem = folder.resolve(store.getFileName() + ".pem");
     String alias = store.getFileName().toString().replace(".p12", "");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        alias,
-        "-keystore",
-        store.toString(),
-        "-file",
-        pem.toString());
+    keytool("-exportcert -rfc -alias " + alias, "-keystore", store, "-file", pem);
     return pem;
   }
 
-  private static void keytool(String... arguments) {
+  private static void keytool(String words, Object... more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
+    command.addAll(List.of(words.split(" ", -1)));
+    for (Object argument : more) {
+      command.add(argument.toString());
+    }
     command.addAll(List.of("-storepass", PASSWORD, "-noprompt"));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -355,7 +355,24 @@ final class HttpTransportTest {
   @Test
   void cancelEndsAnAttemptThatConnects() throws IOException {
     try (Backlog full = new Backlog()) {
-      cancelEnds(transports.standard(), full.url());
+      HttpTransport transport = transports.standard();
+      cancelEnds(transport, full.url());
+      await().until(() -> transport.connectionsTaken() == 0);
+    }
+  }
+
+  @Test
+  void cancelClosesAConnectionThatWasUsedBefore() {
+    answer(202);
+    SERVER.stubFor(
+        post(urlEqualTo("/slow/intake/")).willReturn(aResponse().withFixedDelay(60_000)));
+    try (FaultProxy proxy = FaultProxy.before(SERVER.getPort())) {
+      HttpTransport transport = transports.standard();
+      String proxied = "http://127.0.0.1:" + proxy.port();
+      send(transport, Requests.to(proxied));
+      cancelEnds(transport, proxied + "/slow");
+      await().until(() -> proxy.openConnections() == 0 && transport.connectionsTaken() == 0);
+      assertThat(proxy.connections()).isEqualTo(1);
     }
   }
 

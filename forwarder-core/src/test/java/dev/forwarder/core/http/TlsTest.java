@@ -79,9 +79,10 @@ final class TlsTest {
   @Test
   void expiredCertificateIsRefused() throws Exception {
     Certificates certificates = new Certificates(folder);
-    Path expired = certificates.expired();
+    Path authority = certificates.authority();
+    Path expired = certificates.expired(authority);
     try (TlsServer server = TlsServer.with(expired, "TLSv1.3", "TLSv1.2")) {
-      HttpTransport transport = transports.with(trusting(certificates.pemOf(expired)));
+      HttpTransport transport = transports.with(trusting(certificates.pemOf(authority)));
       assertThat(post(transport, domain("d", server)).failure()).isEqualTo(FailureKind.TLS);
       assertThat(server.requests()).isZero();
     }
