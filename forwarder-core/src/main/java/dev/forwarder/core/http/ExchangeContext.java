@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpRequest;
@@ -11,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** What the client is told of one exchange beside its request, and what it tells of it. */
 final class ExchangeContext extends HttpClientContext {
 
-  final Route route;
+  final HttpRoute hops;
   final Cancellation cancellation = new Cancellation();
 
   /** The path to be sent in place of the request's, which may be logged; null: the request's. */
   final @Nullable String secretPath;
 
   ExchangeContext(Route route, @Nullable String secretPath) {
-    this.route = route;
+    this.hops = route.hops();
     this.secretPath = secretPath;
     String authorization = route.proxy == null ? null : route.proxy.authorization();
-    if (authorization != null && route.hops.isTunnelled()) {
+    if (authorization != null && hops.isTunnelled()) {
       // Given with the first CONNECT, unasked: a challenge would cost a round trip each time.
       AuthExchange exchange = new AuthExchange();
       exchange.setState(AuthExchange.State.CHALLENGED);
       exchange.setOptions(new ArrayDeque<>(List.of(new ProxyCredentials(authorization))));
-      setAuthExchange(route.hops.getProxyHost(), exchange);
+      setAuthExchange(hops.getProxyHost(), exchange);
     }
   }
 
@@ -42,7 +43,7 @@ final class ExchangeContext extends HttpClientContext {
 
   /** Whether the reply came from a proxy that refused to open the tunnel. */
   boolean isAboutTunnel() {
-    HttpRequest request = route.hops.isTunnelled() ? getRequest() : null;
+    HttpRequest request = hops.isTunnelled() ? getRequest() : null;
     return request != null && "CONNECT".equals(request.getMethod());
   }
 }

@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
@@ -38,6 +39,9 @@ final class HttpClients {
   /** A connection that was unused for longer is looked at before a request is put on it. */
   private static final TimeValue LOOK_AFTER = TimeValue.ofSeconds(1);
 
+  private static final int LONGEST_HEADER_BYTES = 64 << 10;
+  private static final int MOST_HEADERS = 500;
+
   private HttpClients() {}
 
   static CloseableHttpAsyncClient client(
@@ -50,9 +54,10 @@ final class HttpClients {
         .setThreadFactory(threads())
         .setIoSessionDecorator(session -> session)
         .setIoReactorExceptionCallback(onUnexpected)
-        .setRoutePlanner((host, context) -> ((ExchangeContext) context).route.hops)
+        .setRoutePlanner((host, context) -> ((ExchangeContext) context).hops)
         .setDefaultRequestConfig(requests(settings.connections()))
-        .setH2Config(H2Config.custom().setPushEnabled(false).build())
+        .setHttp1Config(http1())
+        .setH2Config(http2())
         .setUserAgent(RequestFinish.USER_AGENT)
         .addRequestInterceptorLast(new RequestFinish())
         .addExecInterceptorFirst(
@@ -65,6 +70,20 @@ final class HttpClients {
         .disableAuthCaching()
         .disableConnectionState()
         .disableContentCompression()
+        .build();
+  }
+
+  private static Http1Config http1() {
+    return Http1Config.custom()
+        .setMaxLineLength(LONGEST_HEADER_BYTES)
+        .setMaxHeaderCount(MOST_HEADERS)
+        .build();
+  }
+
+  private static H2Config http2() {
+    return H2Config.custom()
+        .setPushEnabled(false)
+        .setMaxHeaderListSize(LONGEST_HEADER_BYTES)
         .build();
   }
 
@@ -111,15 +130,19 @@ final class HttpClients {
   }
 
   private static ConnectionConfig connection(ConnectionSettings settings) {
-    Duration timeToLive = settings.timeToLive();
     return ConnectionConfig.custom()
         .setConnectTimeout(timeout(settings.connectTimeout()))
         .setSocketTimeout(timeout(settings.responseTimeout()))
-        .setIdleTimeout(timeout(settings.idleTimeout()))
-        .setTimeToLive(
-            timeToLive.isZero() ? TimeValue.NEG_ONE_MILLISECOND : TimeValue.of(timeToLive))
+        .setIdleTimeout(timeout(mostIdle(settings)))
         .setValidateAfterInactivity(LOOK_AFTER)
         .build();
+  }
+
+  /** How long a connection may be unused: no longer than it takes requests. */
+  static Duration mostIdle(ConnectionSettings settings) {
+    Duration idle = settings.idleTimeout();
+    Duration life = settings.timeToLive();
+    return life.isZero() || life.compareTo(idle) > 0 ? idle : life;
   }
 
   private static TlsConfig tls(HttpSettings settings, HttpHost host) {

@@ -90,6 +90,12 @@ abstract class HttpExchange
   /** The request, with all its headers. */
   abstract HttpRequest request();
 
+  /** The value of the header for a proxy that forwards; null: none is wanted. */
+  final @Nullable String proxyAuthorization() {
+    ProxyAddress proxy = context.hops.isTunnelled() ? null : route.proxy;
+    return proxy == null ? null : proxy.authorization();
+  }
+
   /** The body in parts, new views; none where there is no body. */
   abstract ByteBuffer[] body();
 
@@ -122,7 +128,7 @@ abstract class HttpExchange
     }
     try {
       Future<Void> unused =
-          exchanges.client().execute(route.host(), this, this, null, context, this);
+          exchanges.client().execute(context.hops.getTargetHost(), this, this, null, context, this);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the caller is told by a reply and by nothing else.
       tell(Failures.reply(e, secrets()));

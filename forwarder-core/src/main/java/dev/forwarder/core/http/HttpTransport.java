@@ -82,13 +82,14 @@ public final class HttpTransport implements Transport, RequestReply {
     this.settings = requireNonNull(settings, "settings");
     this.timer = requireNonNull(timer, "timer");
     this.log = new RateLimitedLog(LOG, ticker);
-    this.names = new NameResolver(settings.names(), lookup, ticker, timer, events);
-    this.routes = new Routes(settings.proxy(), names);
+    HttpEvents guarded = new GuardedEvents(events, log);
+    this.names = new NameResolver(settings.names(), lookup, ticker, timer, guarded);
+    this.routes = new Routes(settings, names, ticker);
     this.targets = new Targets(this::newTarget);
-    this.connections = HttpClients.connections(settings, names, events);
+    this.connections = HttpClients.connections(settings, names, guarded);
     this.client = HttpClients.client(settings, connections, this::unexpected);
     this.exchanges = new Exchanges(settings, client, names, log);
-    long pause = Math.max(1, settings.connections().idleTimeout().toMillis() / 3);
+    long pause = Math.max(1, HttpClients.mostIdle(settings.connections()).toMillis() / 3);
     this.sweeping =
         timer.scheduleWithFixedDelay(this::closeIdle, pause, pause, TimeUnit.MILLISECONDS);
     client.start();
@@ -105,7 +106,8 @@ public final class HttpTransport implements Transport, RequestReply {
     Route route = routes.to(domain.baseUrl(), verified);
     int sharers = route.share(domain.name());
     if (sharers > 1) {
-      connections.setMaxPerRoute(route.hops, sharers * settings.connections().maxPerDomain());
+      int most = sharers * settings.connections().maxPerDomain();
+      route.allHops().forEach(hops -> connections.setMaxPerRoute(hops, most));
     }
     String authorization = domain.family().authorization(request.key()).name();
     return new Target(domain, request.endpoint(), route, authorization);
@@ -180,7 +182,7 @@ public final class HttpTransport implements Transport, RequestReply {
 
   private void closeIdle() {
     try {
-      connections.closeIdle(TimeValue.of(settings.connections().idleTimeout()));
+      connections.closeIdle(TimeValue.of(HttpClients.mostIdle(settings.connections())));
     } catch (RuntimeException e) {
       // Thrown on, it would end the sweeping for good.
       LOG.warn("unused connections could not be closed", e);

@@ -35,11 +35,9 @@ final class ProbeExchange extends HttpExchange {
     BasicHttpRequest http =
         new BasicHttpRequest(probe.method(), route.scheme, route.authority, "/...");
     probe.headers().forEach(h -> http.addHeader(new SecretHeader(h.name(), h.value())));
-    if (route.proxy != null && !route.hops.isTunnelled()) {
-      String credentials = route.proxy.authorization();
-      if (credentials != null) {
-        http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
-      }
+    String credentials = proxyAuthorization();
+    if (credentials != null) {
+      http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
     }
     return http;
   }

@@ -1,10 +1,10 @@
 package dev.forwarder.core.http;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +22,37 @@ final class Route {
   final String scheme;
 
   final URIAuthority authority;
-  final HttpRoute hops;
 
   /** The server's name, or the proxy's. */
   final HostName name;
 
   final @Nullable ProxyAddress proxy;
 
+  private final Generations generations;
   private final Set<String> domains = ConcurrentHashMap.newKeySet();
   private final AtomicInteger abandoned = new AtomicInteger();
 
   Route(
       String scheme,
       URIAuthority authority,
-      HttpRoute hops,
+      Generations generations,
       HostName name,
       @Nullable ProxyAddress proxy) {
     this.scheme = scheme;
     this.authority = authority;
-    this.hops = hops;
+    this.generations = generations;
     this.name = name;
     this.proxy = proxy;
   }
 
-  HttpHost host() {
-    return hops.getTargetHost();
+  /** The way of the next request, which says whose connections it may use. */
+  HttpRoute hops() {
+    return generations.current();
+  }
+
+  /** All values that {@link #hops()} takes. */
+  List<HttpRoute> allHops() {
+    return generations.all();
   }
 
   /** Notes that a domain uses this route, and answers how many do. */

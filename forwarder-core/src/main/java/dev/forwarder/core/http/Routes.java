@@ -1,12 +1,16 @@
 package dev.forwarder.core.http;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 /** The routes that are known so far, one for each server and way of verifying it. Thread-safe. */
 final class Routes {
@@ -21,9 +25,13 @@ final class Routes {
   private final ProxySettings proxies;
   private final NoProxyRules noProxy;
   private final NameResolver names;
+  private final Duration timeToLive;
+  private final LongSupplier ticker;
 
-  Routes(ProxySettings proxies, NameResolver names) {
-    this.proxies = proxies;
+  Routes(HttpSettings settings, NameResolver names, LongSupplier ticker) {
+    this.proxies = settings.proxy();
+    this.timeToLive = settings.connections().timeToLive();
+    this.ticker = ticker;
     this.noProxy = new NoProxyRules(proxies.noProxy(), proxies.nonExactMatch());
     this.names = names;
   }
@@ -53,16 +61,28 @@ final class Routes {
     boolean secure = scheme.equals("https");
     URIAuthority authority = new URIAuthority(target.getHostName(), writtenPort);
     ProxyAddress proxy = secure ? proxies.https() : proxies.http();
-    if (proxy == null || noProxy.matches(target.getHostName(), target.getPort())) {
-      HttpRoute direct = new HttpRoute(target, null, secure);
-      return new Route(scheme, authority, direct, names.name(target.getHostName()), null);
+    if (proxy != null && noProxy.matches(target.getHostName(), target.getPort())) {
+      proxy = null;
     }
-    HttpRoute through = through(proxy, target, secure);
-    return new Route(scheme, authority, through, names.name(proxy.host()), proxy);
+    HostName name = names.name(proxy == null ? target.getHostName() : proxy.host());
+    Generations generations =
+        new Generations(hops(proxy, target, secure), timeToLive.toNanos(), ticker);
+    return new Route(scheme, authority, generations, name, proxy);
   }
 
-  private static HttpRoute through(ProxyAddress proxy, HttpHost target, boolean secure) {
-    HttpHost hop = new HttpHost("http", proxy.host(), proxy.port());
-    return new HttpRoute(target, null, hop, secure);
+  /** Routes are unequal, and share no connections, when one gives the server's name once more. */
+  private List<HttpRoute> hops(@Nullable ProxyAddress proxy, HttpHost target, boolean secure) {
+    HttpRoute first = hops(proxy, target, null, secure);
+    return timeToLive.isZero()
+        ? List.of(first)
+        : List.of(first, hops(proxy, target, target, secure));
+  }
+
+  private static HttpRoute hops(
+      @Nullable ProxyAddress proxy, HttpHost target, @Nullable HttpHost again, boolean secure) {
+    return proxy == null
+        ? new HttpRoute(target, again, null, secure)
+        : new HttpRoute(
+            target, again, null, new HttpHost("http", proxy.host(), proxy.port()), secure);
   }
 }

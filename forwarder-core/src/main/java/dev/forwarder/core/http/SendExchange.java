@@ -1,5 +1,6 @@
 package dev.forwarder.core.http;
 
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
@@ -15,6 +16,7 @@ final class SendExchange extends HttpExchange {
 
   private final Target target;
   private final TransportRequest request;
+  private final ApiKey key;
   private final ReplyHandler handler;
   private final int detailLength;
 
@@ -22,6 +24,7 @@ final class SendExchange extends HttpExchange {
     super(exchanges, target.route, null, keptBytes(exchanges, request));
     this.target = target;
     this.request = request;
+    this.key = request.key();
     this.handler = handler;
     this.detailLength = exchanges.settings().reply().keptBytes();
   }
@@ -39,17 +42,15 @@ final class SendExchange extends HttpExchange {
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
     Header authorization = authorization();
     http.addHeader(new SecretHeader(authorization.name(), authorization.value()));
-    if (route.proxy != null && !route.hops.isTunnelled()) {
-      String credentials = route.proxy.authorization();
-      if (credentials != null) {
-        http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
-      }
+    String credentials = proxyAuthorization();
+    if (credentials != null) {
+      http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
     }
     return http;
   }
 
   private Header authorization() {
-    return request.domain().family().authorization(request.key());
+    return request.domain().family().authorization(key);
   }
 
   @Override
@@ -64,7 +65,12 @@ final class SendExchange extends HttpExchange {
 
   @Override
   List<String> secrets() {
-    return List.of(request.key().reveal(), authorization().value());
+    try {
+      return List.of(key.reveal(), authorization().value());
+    } catch (RuntimeException | Error e) {
+      // Called where nothing may be thrown, and the key itself is what matters.
+      return List.of(key.reveal());
+    }
   }
 
   @Override

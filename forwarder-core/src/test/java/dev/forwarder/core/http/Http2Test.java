@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,5 +190,27 @@ final class Http2Test {
     lost.forEach(
         reply -> assertThat(Transports.await(reply).failure()).isEqualTo(FailureKind.BROKEN));
     assertThat(Transports.await(begin(transport, secure(), "/x")).status()).isEqualTo(202);
+  }
+
+  @Test
+  void connectionPastItsTimeToLiveEndsWhatItHasBegun() {
+    AtomicLong clock = new AtomicLong();
+    Duration life = Duration.ofMinutes(1);
+    ConnectionSettings c = ConnectionSettings.defaults();
+    HttpSettings settings =
+        settings(HttpProtocol.AUTO)
+            .withConnections(
+                new ConnectionSettings(
+                    c.connectTimeout(), c.responseTimeout(), 10, c.idleTimeout(), life));
+    HttpTransport transport = transports.with(settings, clock::get);
+    Transports.await(begin(transport, secure(), "/first"));
+    proxy.set(Faults.NONE.withBlackHole());
+    CompletableFuture<Reply> begun = begin(transport, secure(), "/x");
+    clock.addAndGet(life.toNanos());
+    CompletableFuture<Reply> next = begin(transport, secure(), "/x");
+    await().until(() -> proxy.connections() == 2);
+    proxy.heal();
+    assertThat(Transports.await(begun).status()).isEqualTo(202);
+    assertThat(Transports.await(next).status()).isEqualTo(202);
   }
 }

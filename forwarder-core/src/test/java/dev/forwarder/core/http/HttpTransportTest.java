@@ -660,6 +660,7 @@ final class HttpTransportTest {
           @Override
           public void connected(String host) {
             told.add("connected " + host);
+            throw new StackOverflowError("a taker's bug");
           }
         };
     HttpTransport transport =

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,8 +28,14 @@ final class Transports implements AfterEachCallback {
   }
 
   HttpTransport with(HttpSettings settings, NameResolver.Lookup lookup, HttpEvents events) {
-    HttpTransport transport =
-        new HttpTransport(settings, timer(), System::nanoTime, events, lookup);
+    return closedLater(new HttpTransport(settings, timer(), System::nanoTime, events, lookup));
+  }
+
+  HttpTransport with(HttpSettings settings, LongSupplier ticker) {
+    return closedLater(new HttpTransport(settings, timer(), ticker, HttpEvents.NONE));
+  }
+
+  private HttpTransport closedLater(HttpTransport transport) {
     open.add(transport);
     return transport;
   }
