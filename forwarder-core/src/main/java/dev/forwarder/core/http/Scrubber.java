@@ -30,6 +30,9 @@ final class Scrubber {
     }
     boolean[] hidden = null;
     for (String secret : secrets) {
+      if (secret.length() > text.length()) {
+        continue;
+      }
       for (String form : forms(secret)) {
         for (int at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
           hidden = hidden == null ? new boolean[text.length()] : hidden;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The exchange of one attempt: a payload, or a batch of them, posted to an endpoint. */
 final class SendExchange extends HttpExchange {
@@ -19,6 +20,9 @@ final class SendExchange extends HttpExchange {
   private final ApiKey key;
   private final ReplyHandler handler;
   private final int detailLength;
+
+  /** As it was sent, so that it is found in the reply; goes with the exchange. */
+  private volatile @Nullable SecretHeader authorization;
 
   SendExchange(Exchanges exchanges, Target target, TransportRequest request, ReplyHandler handler) {
     super(exchanges, target.route, null, keptBytes(exchanges, request));
@@ -40,8 +44,7 @@ final class SendExchange extends HttpExchange {
         new BasicHttpRequest("POST", route.scheme, route.authority, target.path);
     http.setHeaders(target.headers(request.headers()));
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
-    Header authorization = authorization();
-    http.addHeader(new SecretHeader(authorization.name(), authorization.value()));
+    http.addHeader(authorization());
     String credentials = proxyAuthorization();
     if (credentials != null) {
       http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
@@ -49,8 +52,11 @@ final class SendExchange extends HttpExchange {
     return http;
   }
 
-  private Header authorization() {
-    return request.domain().family().authorization(key);
+  private SecretHeader authorization() {
+    Header header = request.domain().family().authorization(key);
+    SecretHeader secret = new SecretHeader(header.name(), header.value());
+    authorization = secret;
+    return secret;
   }
 
   @Override
@@ -65,12 +71,8 @@ final class SendExchange extends HttpExchange {
 
   @Override
   List<String> secrets() {
-    try {
-      return List.of(key.reveal(), authorization().value());
-    } catch (RuntimeException | Error e) {
-      // Called where nothing may be thrown, and the key itself is what matters.
-      return List.of(key.reveal());
-    }
+    SecretHeader sent = authorization;
+    return sent == null ? List.of(key.reveal()) : List.of(key.reveal(), sent.getValue());
   }
 
   @Override
