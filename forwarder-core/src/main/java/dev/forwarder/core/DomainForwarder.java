@@ -533,6 +533,16 @@ class DomainForwarder implements StepRunner.Steps {
     inFlight.forEach(attempt -> attempt.request().forEach(action));
   }
 
+  /** Every request that waits for a slot, its turn or its time. */
+  void forEachWaiting(Consumer<? super QueuedRequest> action) {
+    waiting.forEach(action);
+  }
+
+  /** Every request that is under way. */
+  void forEachInFlight(Consumer<? super QueuedRequest> action) {
+    inFlight.forEach(attempt -> action.accept(attempt.request()));
+  }
+
   int inFlightCount() {
     return inFlight.size();
   }
