@@ -371,10 +371,18 @@ class DomainForwarder implements StepRunner.Steps {
     while (attempt != null && attempt.startedNanos() <= latest) {
       Attempt younger = attempt.younger;
       if (attempt.decide(timedOut())) {
-        attempt.cancel();
+        cancel(attempt);
         settle(attempt, now);
       }
       attempt = younger;
+    }
+  }
+
+  private void cancel(Attempt attempt) {
+    try {
+      attempt.cancel();
+    } catch (Throwable t) { // against its contract; it is decided, and must still be settled
+      log.transportThrew(t);
     }
   }
 
@@ -474,7 +482,7 @@ class DomainForwarder implements StepRunner.Steps {
     for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
       if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
-        attempt.cancel();
+        cancel(attempt);
         inFlight.remove(attempt);
         slots.giveBack(attempt);
         conclude(attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
