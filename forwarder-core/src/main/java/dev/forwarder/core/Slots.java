@@ -18,6 +18,7 @@ final class Slots {
   private boolean spare;
 
   private volatile boolean awaited;
+  private volatile boolean woken;
 
   Slots(ConcurrencySettings settings, SharedPermits permits, Runnable wake) {
     this.limit = settings.requestsPerDomain();
@@ -68,11 +69,16 @@ final class Slots {
       spare = false;
       permits.release();
     }
+    if (woken) {
+      woken = false;
+      permits.passOn();
+    }
   }
 
   /** From any thread. */
   private void cameBack() {
     awaited = false;
+    woken = true;
     wake.run();
   }
 
