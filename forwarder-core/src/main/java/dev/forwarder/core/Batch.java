@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Transactions of one lane that travel in one request. Frozen when it is made: the same members,
- * the same bytes and the same id at every attempt.
+ * the same bytes and the same id at every attempt. It is as old as its youngest member, so that
+ * none is given up for its age before its time.
  */
 final class Batch extends QueuedRequest {
 
@@ -39,10 +40,10 @@ final class Batch extends QueuedRequest {
       return members.get(0);
     }
     Priority priority = Priority.NORMAL;
-    long created = Long.MAX_VALUE;
+    long created = 0;
     for (Transaction member : members) {
       priority = member.priority() == Priority.HIGH ? Priority.HIGH : priority;
-      created = Math.min(created, member.createdNanos());
+      created = Math.max(created, member.createdNanos());
     }
     return new Batch(priority, created, List.copyOf(members));
   }

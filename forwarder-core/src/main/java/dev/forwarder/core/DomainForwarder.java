@@ -139,7 +139,7 @@ class DomainForwarder implements StepRunner.Steps {
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
     if (grant != MemoryLease.Grant.GRANTED) {
-      return refusal(grant);
+      return target.accepted().isClosed() ? RefusalReason.NOT_RUNNING : refusal(grant);
     }
     Transaction transaction =
         new Transaction(
@@ -404,10 +404,18 @@ class DomainForwarder implements StepRunner.Steps {
     while (attempt != null && attempt.startedNanos() <= latest) {
       Attempt younger = attempt.younger;
       if (attempt.decide(timedOut())) {
-        attempt.cancel();
+        cancel(attempt);
         settle(attempt, now);
       }
       attempt = younger;
+    }
+  }
+
+  private void cancel(Attempt attempt) {
+    try {
+      attempt.cancel();
+    } catch (Throwable t) { // against its contract; it is decided, and must still be settled
+      log.transportThrew(t);
     }
   }
 
@@ -509,7 +517,7 @@ class DomainForwarder implements StepRunner.Steps {
     for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
       if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
-        attempt.cancel();
+        cancel(attempt);
         inFlight.remove(attempt);
         slots.giveBack(attempt);
         conclude(attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
@@ -566,6 +574,16 @@ class DomainForwarder implements StepRunner.Steps {
     inbox.forEach(action);
     waiting.forEach(request -> request.forEach(action));
     inFlight.forEach(attempt -> attempt.request().forEach(action));
+  }
+
+  /** Every request that waits for a slot, its turn or its time. */
+  void forEachWaiting(Consumer<? super QueuedRequest> action) {
+    waiting.forEach(action);
+  }
+
+  /** Every request that is under way. */
+  void forEachInFlight(Consumer<? super QueuedRequest> action) {
+    inFlight.forEach(attempt -> action.accept(attempt.request()));
   }
 
   int inFlightCount() {

@@ -89,6 +89,10 @@ final class DomainLog {
     limited.warn("{}: a step failed, which is a bug in the forwarder; it goes on", domain, thrown);
   }
 
+  void transportThrew(Throwable thrown) {
+    limited.warn("{}: the transport threw when an attempt was cancelled", domain, thrown);
+  }
+
   void familyThrew(Throwable thrown) {
     limited.warn("{}: its backend family threw; the usual verdict is taken", domain, thrown);
   }

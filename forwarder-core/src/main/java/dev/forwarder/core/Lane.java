@@ -60,11 +60,12 @@ final class Lane {
     return now - heldSinceNanos >= maxHoldNanos ? now - maxHoldNanos : Long.MIN_VALUE;
   }
 
-  /** When the first of what waits here will have been held for so long. */
+  /** When the first of what is ready here will have been held for so long. */
   long holdExpiryNanos(long maxHoldNanos) {
-    return waiting.isEmpty()
+    long oldest = waiting.oldestCreatedNanos();
+    return oldest == Long.MAX_VALUE
         ? Long.MAX_VALUE
-        : Math.max(heldSinceNanos, waiting.oldestCreatedNanos()) + maxHoldNanos;
+        : Math.max(heldSinceNanos, oldest) + maxHoldNanos;
   }
 
   boolean saidToBeBlocked() {

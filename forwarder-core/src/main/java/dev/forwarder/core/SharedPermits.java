@@ -34,6 +34,17 @@ final class SharedPermits {
 
   void release() {
     free.incrementAndGet();
+    wakeNext();
+  }
+
+  /** Whoever was woken has no use for what came back: the next may have it. */
+  void passOn() {
+    if (free.get() > 0) {
+      wakeNext();
+    }
+  }
+
+  private void wakeNext() {
     if (!waiting.isEmpty()) {
       Runnable next = waiting.poll();
       if (next != null) {

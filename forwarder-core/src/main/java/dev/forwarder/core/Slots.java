@@ -18,6 +18,7 @@ final class Slots {
   private int spare;
 
   private volatile boolean awaited;
+  private volatile boolean woken;
 
   Slots(ConcurrencySettings settings, SharedPermits permits, Runnable wake) {
     this.limit = settings.requestsPerDomain();
@@ -70,11 +71,16 @@ final class Slots {
       spare--;
       permits.release();
     }
+    if (woken) {
+      woken = false;
+      permits.passOn();
+    }
   }
 
   /** From any thread. */
   private void cameBack() {
     awaited = false;
+    woken = true;
     wake.run();
   }
 

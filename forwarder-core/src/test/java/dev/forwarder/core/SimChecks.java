@@ -1,0 +1,160 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is where, while no step runs, and holds it against the books. */
+final class SimChecks {
+
+  private final Simulation world;
+  private final Consumer<Transaction> counter = this::count;
+  private int round;
+  private int domain;
+  private long found;
+  private long foundBytes;
+
+  SimChecks(Simulation world) {
+    this.world = world;
+  }
+
+  /** Every container of the domain, its memory, its permits and its counts. */
+  void check(SimDomain forwarder) {
+    round++;
+    domain = forwarder.index;
+    found = 0;
+    foundBytes = 0;
+    forwarder.forEachPending(counter);
+    long pending = world.books.pending(domain);
+    require(
+        found == pending,
+        SimOracle.CONSERVATION,
+        () -> found + " in containers, " + pending + " by the books");
+    checkMemory(forwarder);
+    int inFlight = forwarder.inFlightCount();
+    require(
+        inFlight <= world.plan.concurrency.requestsPerDomain(),
+        SimOracle.PERMITS,
+        () -> inFlight + " in flight");
+    checkLedger(forwarder.ledger());
+  }
+
+  private void count(Transaction transaction) {
+    found++;
+    SimRecord record = world.books.bySequence(transaction.sequence());
+    foundBytes += record.bytes();
+    if (record.seenInRound == round) {
+      world.judge.fail(SimOracle.CONSERVATION, "in two places: " + record);
+    }
+    record.seenInRound = round;
+    if (record.concluded || record.report != null || !record.accepted) {
+      world.judge.fail(SimOracle.CONSERVATION, "not accepted, or ended, and there: " + record);
+    }
+    if (record.target.domain() != domain || record.payload.payload != transaction.payload()) {
+      world.judge.fail(SimOracle.ADDRESS, "in domain " + domain + ": " + record);
+    }
+  }
+
+  private void checkMemory(SimDomain forwarder) {
+    long reserved = forwarder.lease().reservedBytes();
+    require(
+        reserved == foundBytes,
+        SimOracle.MEMORY,
+        () -> reserved + " reserved for " + foundBytes + " bytes held");
+    long cap = world.plan.queues.get(domain).memoryPerDomainBytes();
+    require(foundBytes <= cap, SimOracle.MEMORY, () -> foundBytes + " held, cap " + cap);
+    long all = world.reservedBytes();
+    long leased = world.leasedBytes();
+    require(
+        all <= world.plan.memoryTotalBytes && leased <= world.plan.memoryTotalBytes,
+        SimOracle.MEMORY,
+        () -> all + " reserved, " + leased + " leased, budget " + world.plan.memoryTotalBytes);
+  }
+
+  private void checkLedger(Ledger ledger) {
+    Counts sum = Counts.NONE;
+    int key = 0;
+    for (Counts counts : read(ledger)) {
+      long accepted = world.books.accepted(domain, key);
+      require(
+          counts.accepted() == accepted
+              && counts.refusedTotal() == world.books.refused(domain, key),
+          SimOracle.CONSERVATION,
+          () -> counts + ", by the books accepted " + accepted);
+      sum = sum.plus(counts);
+      key++;
+    }
+    requireEnds(sum, sum.delivered(), Outcome.DELIVERED, null);
+    requireEnds(sum, sum.handedOver(), Outcome.HANDED_OVER, null);
+    requireEnds(sum, sum.deadLettered(), Outcome.DEAD_LETTERED, null);
+    for (DropReason reason : DropReason.values()) {
+      requireEnds(sum, sum.dropped().getOrDefault(reason, 0L), Outcome.DROPPED, reason);
+    }
+  }
+
+  private void requireEnds(Counts all, long counted, Outcome outcome, @Nullable DropReason reason) {
+    require(
+        counted == world.books.ended(domain, outcome, reason),
+        SimOracle.CONSERVATION,
+        () -> outcome + " " + reason + " by the books otherwise than " + all);
+  }
+
+  private Iterable<Counts> read(Ledger ledger) {
+    try {
+      return ledger.read().counts();
+    } catch (IllegalArgumentException e) {
+      world.judge.fail(SimOracle.SNAPSHOT, e.getMessage(), e);
+      return java.util.List.of();
+    }
+  }
+
+  /** Nothing can run before time goes by: so nothing may start that has not been started. */
+  void checkNothingLeftLying(SimDomain forwarder, long inFlightOfAll) {
+    domain = forwarder.index;
+    int inFlight = forwarder.inFlightCount();
+    boolean permit = inFlight == 0 || inFlightOfAll < world.plan.concurrency.requestsTotal();
+    if (world.plan.concurrency.adaptive()
+        || !permit
+        || inFlight >= world.plan.concurrency.requestsPerDomain()) {
+      return;
+    }
+    long now = world.schedule.now() - 10 * SimTimes.MILLISECOND;
+    long[] waiting = {0};
+    forwarder.forEachWaiting(
+        request -> {
+          waiting[0] += request.count();
+          if (!forwarder.settings.strictOrder() && mayStart(request, now)) {
+            world.judge.fail(
+                SimOracle.STARVED,
+                request
+                    + " could start at "
+                    + request.dueNanos() / 1e9
+                    + " beside "
+                    + inFlight
+                    + " of "
+                    + inFlightOfAll);
+          }
+        });
+    found = 0;
+    round++;
+    forwarder.forEachPending(counter);
+    forwarder.forEachInFlight(request -> waiting[0] += request.count());
+    require(
+        found == waiting[0],
+        SimOracle.STARVED,
+        () -> found - waiting[0] + " new ones are left in the inbox");
+  }
+
+  private static boolean mayStart(QueuedRequest request, long now) {
+    return request.dueNanos() <= now && request.lane().gate().openNanos(now) <= now;
+  }
+
+  private void require(
+      boolean holds, SimOracle oracle, java.util.function.Supplier<String> otherwise) {
+    if (!holds) {
+      world.judge.fail(oracle, "domain " + domain + ": " + otherwise.get());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Priority;
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.RetryOrder;
+import org.jspecify.annotations.Nullable;
+
+/** A domain forwarder that is watched; mistakes are made in subclasses of it. */
+class SimDomain extends DomainForwarder {
+
+  final Simulation world;
+  final int index;
+  final DomainSettings settings;
+  final DomainServices services;
+  private boolean running;
+  private long stepNow;
+
+  SimDomain(
+      Simulation world,
+      int index,
+      Domain domain,
+      DomainSettings settings,
+      DomainServices services) {
+    super(domain, settings, services);
+    this.world = world;
+    this.index = index;
+    this.settings = settings;
+    this.services = services;
+  }
+
+  /** The time that the step under way, or the last one, was told. */
+  long stepNow() {
+    return stepNow;
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public boolean run() {
+    if (running) {
+      world.judge.fail(SimOracle.ONE_STEP, "two steps of domain " + index + " at once");
+    }
+    running = true;
+    world.stepBegins(index);
+    try {
+      return super.run();
+    } finally {
+      running = false;
+      world.stepEnds();
+    }
+  }
+
+  @Override
+  long step(long now) {
+    stepNow = now;
+    try {
+      return super.step(now);
+    } catch (Throwable t) { // whatever it is, it must not be
+      world.judge.fail(SimOracle.THROWN, "step of domain " + index + " threw " + t, t);
+      return now;
+    }
+  }
+
+  @Override
+  void conclude(
+      QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
+    request.forEach(member -> concluded(member, outcome));
+    if (reason == DropReason.EVICTED) {
+      forEachWaiting(other -> checkEvictedLast(request, other));
+    }
+    super.conclude(request, outcome, reason, reply);
+  }
+
+  private void concluded(Transaction member, Outcome outcome) {
+    SimRecord record = world.books.bySequence(member.sequence());
+    world.trace(outcome.name(), record);
+    if (record.concluded) {
+      world.judge.fail(SimOracle.ONE_OUTCOME, "ended twice: " + record);
+    }
+    record.concluded = true;
+  }
+
+  private void checkEvictedLast(QueuedRequest evicted, QueuedRequest other) {
+    boolean waitsWithIt = other.attempt() > 0 || order() == RetryOrder.OLDEST_FIRST;
+    if (waitsWithIt && goesBefore(evicted, other)) {
+      world.judge.fail(SimOracle.ORDER, "evicted " + evicted + " before " + other);
+    }
+  }
+
+  /** A retry starts: nothing that could go instead should go before it. */
+  void checkGoesFirst(QueuedRequest started) {
+    if (started.attempt() > 1) {
+      forEachWaiting(other -> checkGoesFirst(started, other));
+    }
+  }
+
+  private void checkGoesFirst(QueuedRequest started, QueuedRequest other) {
+    boolean waitsWithIt = other.attempt() > 0 || order() == RetryOrder.OLDEST_FIRST;
+    boolean mayGo =
+        other.dueNanos() <= stepNow
+            && (other.lane() == started.lane() || other.lane().gate().openNanos(stepNow) <= stepNow);
+    if (waitsWithIt && (mayGo || settings.strictOrder()) && goesBefore(other, started)) {
+      world.judge.fail(SimOracle.ORDER, "retries " + started + " before " + other);
+    }
+  }
+
+  private boolean goesBefore(QueuedRequest one, QueuedRequest other) {
+    Priority priority = priorityOf(one);
+    if (priority != priorityOf(other)) {
+      return priority == Priority.HIGH;
+    }
+    return settingsOrder() == RetryOrder.NEWEST_FIRST
+        ? one.sequence() > other.sequence()
+        : one.sequence() < other.sequence();
+  }
+
+  private RetryOrder order() {
+    return settingsOrder();
+  }
+
+  private RetryOrder settingsOrder() {
+    return world.plan.queues.get(index).order();
+  }
+
+  private Priority priorityOf(QueuedRequest request) {
+    Priority[] highest = {Priority.NORMAL};
+    request.forEach(
+        member -> {
+          if (world.books.bySequence(member.sequence()).priority == Priority.HIGH) {
+            highest[0] = Priority.HIGH;
+          }
+        });
+    return highest[0];
+  }
+}

@@ -1,0 +1,305 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.BlockSettings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of one domain must be left alone, worked out from the replies that it gave, by the documented
+ * rules and beside the forwarder's own table. It knows the shortest time that each block can last;
+ * where the rules leave open whether something is still remembered, it says nothing more.
+ */
+final class SimGates {
+
+  private static final long RETENTION = 10 * SimTimes.MINUTE;
+  private static final long NONE = -1;
+
+  private final SimPlan plan;
+  private final SimJudge judge;
+  private final SimMet met;
+  private final Entry domain = new Entry(false);
+  private final Entry[] paths;
+  private final Entry[][] keys;
+  private long rememberedUntilAtLeast = NONE;
+  private long rememberedUntilAtMost = NONE;
+  private boolean lost;
+
+  SimGates(SimPlan plan, int keyCount, SimJudge judge, SimMet met) {
+    this.plan = plan;
+    this.judge = judge;
+    this.met = met;
+    this.lost = plan.blocking.maxEntries() < 1000;
+    this.paths = new Entry[plan.endpoints.size()];
+    this.keys = new Entry[paths.length][keyCount];
+    for (int p = 0; p < paths.length; p++) {
+      paths[p] = new Entry(true);
+      for (int k = 0; k < keyCount; k++) {
+        keys[p][k] = new Entry(false);
+      }
+    }
+  }
+
+  /** A request starts. */
+  void sent(SimExchange exchange, long now) {
+    Entry[] entries = entries(exchange);
+    if (lostTrack(entries, now)) {
+      return;
+    }
+    for (Entry entry : entries) {
+      if (entry.blocked && entry.probe != null) {
+        judge.fail(SimOracle.GATE, exchange + " while " + entry.probe + " probes");
+      }
+      if (entry.blocked && now < entry.opensAt) {
+        judge.fail(
+            SimOracle.GATE,
+            exchange + " goes " + (entry.opensAt - now) / 1e9 + " s early, at " + now / 1e9);
+      }
+    }
+    for (Entry entry : entries) {
+      if (entry.blocked) {
+        entry.probe = exchange;
+        met.count(SimEvent.PROBE);
+      }
+    }
+  }
+
+  /** A request has ended, and the domain has taken note. */
+  void settled(SimExchange exchange, Reply reply, long wallSeconds, long wallNanos, long now) {
+    Entry[] entries = entries(exchange);
+    if (lostTrack(entries, now)) {
+      return;
+    }
+    Evidence evidence = Evidence.of(reply, exchange);
+    long hint = hint(exchange, wallSeconds, wallNanos);
+    for (int scope = 0; scope < entries.length; scope++) {
+      Entry entry = entries[scope];
+      if (entry.probe == exchange) {
+        entry.probe = null;
+        endProbe(entry, evidence, scope, hint, now);
+      } else if (evidence.scope == scope && !entry.blocked) {
+        observe(entry, evidence, scope, hint, now);
+      }
+    }
+  }
+
+  private Entry[] entries(SimExchange exchange) {
+    return new Entry[] {
+      domain, paths[exchange.path], keys[exchange.path][exchange.target.key()]
+    };
+  }
+
+  private long hint(SimExchange exchange, long wallSeconds, long wallNanos) {
+    if (exchange.retryAtWallSeconds == 0) {
+      return exchange.retryAfterNanos;
+    }
+    return Math.max(
+        0, (exchange.retryAtWallSeconds - wallSeconds) * SimTimes.SECOND - wallNanos);
+  }
+
+  /** Whether it is unclear what the forwarder remembers of these. */
+  private boolean lostTrack(Entry[] entries, long now) {
+    if (!lost && rememberedUntilAtLeast != NONE && now >= rememberedUntilAtLeast) {
+      if (now < rememberedUntilAtMost) {
+        lost = true;
+      } else {
+        forget();
+      }
+    }
+    for (Entry entry : entries) {
+      lost |= entry.isTroubled() && now - Math.max(entry.touched, entry.opensAt) >= RETENTION;
+    }
+    return lost;
+  }
+
+  private void forget() {
+    rememberedUntilAtLeast = NONE;
+    rememberedUntilAtMost = NONE;
+    domain.unblock();
+    domain.probe = null;
+    for (int p = 0; p < paths.length; p++) {
+      paths[p].unblock();
+      paths[p].probe = null;
+      for (Entry entry : keys[p]) {
+        entry.unblock();
+        entry.probe = null;
+      }
+    }
+  }
+
+  private void endProbe(Entry entry, Evidence evidence, int scope, long hint, long now) {
+    if (evidence.failure) {
+      block(entry, evidence, scope, hint, now);
+    } else if (evidence == Evidence.NEUTRAL) {
+      block(entry, entry.errors, 0, 0, now);
+    } else {
+      int errors = plan.backoff.decrease(entry.errors);
+      if (errors == 0) {
+        entry.unblock();
+      } else {
+        block(entry, errors, shortest(errors), longest(errors), now);
+      }
+    }
+  }
+
+  private void observe(Entry entry, Evidence evidence, int scope, long hint, long now) {
+    entry.touched = now;
+    if (!evidence.failure) {
+      entry.succeeded();
+      return;
+    }
+    remember(now, now);
+    entry.failed(evidence == Evidence.TIMED_OUT);
+    if (!entry.collects || entry.provesDown(plan.blocking)) {
+      block(entry, evidence, scope, hint, now);
+    }
+  }
+
+  private void block(Entry entry, Evidence evidence, int scope, long hint, long now) {
+    if (scope == Evidence.KEY && evidence == Evidence.KEY_REFUSED) {
+      long wait = plan.keyHold.probeInterval().toNanos();
+      block(entry, Math.max(1, entry.errors), wait, wait, now);
+      return;
+    }
+    int errors = plan.backoff.increase(entry.errors);
+    long least = 0;
+    if (scope == Evidence.KEY && evidence == Evidence.THROTTLED) {
+      least = Math.min(hint, plan.blocking.retryAfterMax().toNanos());
+    }
+    block(
+        entry, errors, Math.max(least, shortest(errors)), Math.max(least, longest(errors)), now);
+  }
+
+  private void block(Entry entry, int errors, long shortest, long longest, long now) {
+    entry.blocked = true;
+    entry.errors = errors;
+    entry.opensAt = now + shortest;
+    entry.touched = now;
+    entry.clearEvidence();
+    remember(now + shortest, now + longest);
+  }
+
+  private void remember(long atLeast, long atMost) {
+    rememberedUntilAtLeast = Math.max(rememberedUntilAtLeast, atLeast + RETENTION);
+    rememberedUntilAtMost = Math.max(rememberedUntilAtMost, atMost + RETENTION);
+  }
+
+  private long shortest(int errors) {
+    BackoffPolicy backoff = plan.backoff;
+    long most = longest(errors);
+    return most == backoff.max().toNanos() ? most : (long) (most / backoff.factor());
+  }
+
+  private long longest(int errors) {
+    double doubled = plan.backoff.base().toNanos() * Math.pow(2, errors);
+    return (long) Math.min(doubled, plan.backoff.max().toNanos());
+  }
+
+  /** What the end of a request says, and about which of the three. */
+  private enum Evidence {
+    DELIVERED(1, false),
+    FAILED(1, true),
+    TIMED_OUT(1, true),
+    HOST_DOWN(0, true),
+    THROTTLED(2, true),
+    KEY_REFUSED(2, true),
+    NEUTRAL(-1, false);
+
+    static final int KEY = 2;
+
+    final int scope;
+    final boolean failure;
+
+    Evidence(int scope, boolean failure) {
+      this.scope = scope;
+      this.failure = failure;
+    }
+
+    static Evidence of(Reply reply, SimExchange exchange) {
+      if (reply.failure() != null) {
+        return of(reply.failure());
+      }
+      boolean asksToWait = exchange.retryAtWallSeconds != 0 || exchange.retryAfterNanos != 0;
+      return switch (reply.status()) {
+        case 200, 202, 204 -> DELIVERED;
+        case 401, 403 -> KEY_REFUSED;
+        case 302, 400, 410, 413, 422 -> NEUTRAL;
+        case 429 -> THROTTLED;
+        default -> asksToWait ? THROTTLED : FAILED;
+      };
+    }
+
+    private static Evidence of(FailureKind failure) {
+      return switch (failure) {
+        case REFUSED, UNREACHABLE, UNKNOWN_HOST -> HOST_DOWN;
+        case CONNECT_TIMEOUT, TIMEOUT -> TIMED_OUT;
+        case TLS, BROKEN -> FAILED;
+        case CANCELLED, INTERNAL -> NEUTRAL;
+      };
+    }
+  }
+
+  private static final class Entry {
+    private final boolean collects;
+    private final Deque<Boolean> window = new ArrayDeque<>();
+    private boolean blocked;
+    private @Nullable SimExchange probe;
+    private int errors;
+    private long opensAt;
+    private long touched;
+    private int failures;
+    private int failuresInRow;
+    private int timeoutsInRow;
+
+    Entry(boolean collects) {
+      this.collects = collects;
+    }
+
+    boolean isTroubled() {
+      return blocked || failures > 0 || failuresInRow > 0;
+    }
+
+    void unblock() {
+      blocked = false;
+      errors = 0;
+      clearEvidence();
+    }
+
+    void clearEvidence() {
+      window.clear();
+      failures = 0;
+      failuresInRow = 0;
+      timeoutsInRow = 0;
+    }
+
+    void succeeded() {
+      if (failures > 0) {
+        window.add(false);
+      }
+      failuresInRow = 0;
+      timeoutsInRow = 0;
+    }
+
+    void failed(boolean timedOut) {
+      if (collects) {
+        window.add(true);
+        failures++;
+        failuresInRow++;
+        timeoutsInRow = timedOut ? timeoutsInRow + 1 : 0;
+      }
+    }
+
+    boolean provesDown(BlockSettings settings) {
+      while (window.size() > settings.window()) {
+        failures -= window.remove() ? 1 : 0;
+      }
+      return settings.blockOnFirstError()
+          || failuresInRow >= settings.failuresInRow()
+          || timeoutsInRow >= settings.timeoutsInRow()
+          || failures > settings.window() / 2;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Batching;
+import dev.forwarder.api.TransportRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens each request as its backend would, and holds it against what was submitted. */
+final class SimMail {
+
+  private final SimPlan plan;
+  private final SimBooks books;
+  private final SimJudge judge;
+  private final SimMet met;
+  private final Map<String, SimCarrier> carriers = new HashMap<>();
+
+  SimMail(SimPlan plan, SimBooks books, SimJudge judge, SimMet met) {
+    this.plan = plan;
+    this.books = books;
+    this.judge = judge;
+    this.met = met;
+  }
+
+  /** The transactions that a request carries; each must be on its way to where it belongs. */
+  List<SimRecord> open(TransportRequest request, SimTarget target) {
+    ApiKey key = plan.domains.get(target.domain()).keys().get(target.key());
+    if (!request.key().equals(key)) {
+      judge.fail(SimOracle.ADDRESS, "key of another target for " + target);
+    }
+    List<SimRecord> members = read(request, target);
+    for (SimRecord member : members) {
+      check(request, member);
+    }
+    checkCarrier(request, members);
+    for (SimRecord member : members) {
+      member.sends++;
+      if (request.attempt() != member.sends) {
+        judge.fail(SimOracle.SAME_REQUEST, "attempt " + request.attempt() + " of " + member);
+      }
+    }
+    return members;
+  }
+
+  private void check(TransportRequest request, SimRecord member) {
+    if (!request.endpoint().equals(member.payload.endpoint)
+        || !request.headers().equals(member.payload.payload.headers())) {
+      judge.fail(SimOracle.ADDRESS, "sent to " + request.endpoint() + ": " + member);
+    }
+    if (member.refused || member.concluded || member.report != null) {
+      judge.fail(SimOracle.ADDRESS, "sent though it was refused or has ended: " + member);
+    }
+    if (member.underWay != null) {
+      judge.fail(SimOracle.ADDRESS, "sent twice at the same time: " + member);
+    }
+    if (member.taken) {
+      judge.fail(SimOracle.TRUTH, "sent again though it was delivered: " + member);
+    }
+  }
+
+  private void checkCarrier(TransportRequest request, List<SimRecord> members) {
+    String id = request.idempotencyKey();
+    SimCarrier carrier = carriers.computeIfAbsent(id, key -> new SimCarrier(key, members));
+    if (!carrier.members().equals(members)) {
+      judge.fail(SimOracle.SAME_REQUEST, id + " was " + carrier.members() + ", is " + members);
+    }
+    if (members.size() == 1 && !id.equals(members.get(0).id)) {
+      judge.fail(SimOracle.SAME_REQUEST, "sent as " + id + ": " + members.get(0));
+    }
+    for (SimRecord member : members) {
+      SimCarrier before = member.carrier;
+      if (before != null && before != carrier && !(isHalved(member) && before.hasHalf(members))) {
+        judge.fail(SimOracle.SAME_REQUEST, "was " + before.key() + ", is " + id + ": " + member);
+      }
+      member.carrier = carrier;
+    }
+    countBatch(members, request.attempt());
+  }
+
+  private static boolean isHalved(SimRecord member) {
+    int status = member.lastReply == null ? 0 : member.lastReply.status();
+    return status == 400 || status == 413 || status == 422;
+  }
+
+  private void countBatch(List<SimRecord> members, int attempt) {
+    if (members.size() > 1) {
+      met.count(SimEvent.BATCH_SENT);
+      if (attempt > 1) {
+        met.count(SimEvent.BATCH_RETRIED);
+      }
+    }
+  }
+
+  private List<SimRecord> read(TransportRequest request, SimTarget target) {
+    byte[] body = bytes(request);
+    SimRecord first = books.at(body, 0, target);
+    if (first != null && first.payload.body.length == body.length) {
+      requireSame(first, body, 0);
+      return List.of(first);
+    }
+    Batching batching = request.endpoint().batching();
+    if (batching == null) {
+      judge.fail(SimOracle.SAME_REQUEST, "bytes of nobody, " + body.length + " for " + target);
+      return List.of();
+    }
+    return readBatch(body, batching, target);
+  }
+
+  private byte[] bytes(TransportRequest request) {
+    byte[] bytes = new byte[(int) request.contentLength()];
+    int length = 0;
+    for (ByteBuffer part : request.body()) {
+      int size = part.remaining();
+      if (length + size <= bytes.length) {
+        part.get(bytes, length, size);
+      }
+      length += size;
+    }
+    if (length != bytes.length) {
+      judge.fail(SimOracle.SAME_REQUEST, length + " bytes, announced as " + bytes.length);
+    }
+    return bytes;
+  }
+
+  private List<SimRecord> readBatch(byte[] body, Batching batching, SimTarget target) {
+    List<SimRecord> members = new ArrayList<>();
+    int at = framing(body, 0, batching.prefix());
+    int end = body.length - batching.suffix().length();
+    while (at < end) {
+      at = members.isEmpty() ? at : framing(body, at, batching.separator());
+      SimRecord member = books.at(body, at, target);
+      if (member == null) {
+        judge.fail(SimOracle.SAME_REQUEST, "bytes of nobody at " + at + " in a batch for " + target);
+        return members;
+      }
+      requireSame(member, body, at);
+      members.add(member);
+      at += member.payload.body.length;
+    }
+    framing(body, at, batching.suffix());
+    if (members.size() < 2
+        || members.size() > batching.maxCount()
+        || body.length > batching.maxBytes()
+        || members.stream().distinct().count() < members.size()) {
+      judge.fail(SimOracle.BATCH, body.length + " bytes, " + batching + ": " + members);
+    }
+    return members;
+  }
+
+  private void requireSame(SimRecord record, byte[] body, int at) {
+    byte[] own = record.payload.body;
+    if (at + own.length > body.length
+        || !Arrays.equals(body, at, at + own.length, own, 0, own.length)) {
+      judge.fail(SimOracle.SAME_REQUEST, "not the bytes that were submitted: " + record);
+    }
+  }
+
+  private int framing(byte[] body, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (at + bytes.length > body.length
+        || !Arrays.equals(body, at, at + bytes.length, bytes, 0, bytes.length)) {
+      judge.fail(SimOracle.BATCH, "no '" + text + "' at " + at + " of " + body.length);
+    }
+    return at + bytes.length;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.forwarder.core;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Chance, all of it drawn from one seed. */
+final class SimRandom {
+
+  private final SplittableRandom random;
+
+  SimRandom(long seed) {
+    this(new SplittableRandom(seed));
+  }
+
+  private SimRandom(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** Chance of its own, which does not shift when more is drawn elsewhere. */
+  SimRandom split() {
+    return new SimRandom(random.split());
+  }
+
+  double next() {
+    return random.nextDouble();
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  /** From the least to the most, both included. */
+  int between(int least, int most) {
+    return random.nextInt(least, most + 1);
+  }
+
+  /** From the least to the most, both included; as many small ones as large ones. */
+  long spread(long least, long most) {
+    return Math.round(Math.exp(Math.log(least) + next() * (Math.log(most) - Math.log(least))));
+  }
+
+  <T> T pick(List<T> items) {
+    return items.get(random.nextInt(items.size()));
+  }
+}

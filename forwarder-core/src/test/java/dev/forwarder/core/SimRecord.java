@@ -1,0 +1,90 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DeliveryReport;
+import dev.forwarder.api.Priority;
+import dev.forwarder.api.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one transaction from outside the forwarder. */
+final class SimRecord {
+
+  final long sequence;
+  final SimTarget target;
+  final SimPayload payload;
+  final String id;
+  final Priority priority;
+  final boolean wantsOwnReport;
+
+  /** What the host was told when it submitted. */
+  boolean accepted;
+
+  boolean refused;
+  long acceptedAt;
+
+  /** How many of its domain had ended when it was accepted. */
+  long endedBefore;
+
+  /** What went over the network. */
+  int sends;
+
+  int arrivals;
+  @Nullable SimCarrier carrier;
+  @Nullable SimExchange underWay;
+  @Nullable Reply lastReply;
+
+  /** A 2xx was given to the forwarder in time: it counts as delivered from then on. */
+  boolean taken;
+
+  /** What the listeners were told. */
+  @Nullable DeliveryReport report;
+
+  int ownReports;
+
+  /** Seen at {@code DomainForwarder.conclude}. */
+  boolean concluded;
+
+  /** The round of counting in which it was last seen in a container. */
+  int seenInRound;
+
+  SimRecord(
+      long sequence,
+      SimTarget target,
+      SimPayload payload,
+      String id,
+      Priority priority,
+      boolean wantsOwnReport) {
+    this.sequence = sequence;
+    this.target = target;
+    this.payload = payload;
+    this.id = id;
+    this.priority = priority;
+    this.wantsOwnReport = wantsOwnReport;
+  }
+
+  long bytes() {
+    return payload.body.length + (long) Transaction.OVERHEAD_BYTES;
+  }
+
+  @Override
+  public String toString() {
+    return "transaction "
+        + sequence
+        + " (payload "
+        + payload.number
+        + " of "
+        + payload.body.length
+        + " bytes to "
+        + target.domainName()
+        + "/"
+        + target.keyId()
+        + " "
+        + payload.endpoint.name()
+        + " "
+        + priority
+        + ", accepted at "
+        + acceptedAt / 1e9
+        + ", sent "
+        + sends
+        + "x)";
+  }
+}

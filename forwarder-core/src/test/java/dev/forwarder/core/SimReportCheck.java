@@ -1,0 +1,159 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.DeliveryReport;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.Verdict;
+import java.time.Duration;
+
+/** Holds what the host is told against what the backends saw. */
+final class SimReportCheck {
+
+  private final Simulation world;
+
+  SimReportCheck(Simulation world) {
+    this.world = world;
+  }
+
+  /** The forwarder's listener is told, once for each transaction. */
+  void common(DeliveryReport report) {
+    SimRecord record = find(report);
+    if (record.report != null) {
+      world.judge.fail(SimOracle.ONE_OUTCOME, "told twice: " + report + " of " + record);
+    }
+    record.report = report;
+    checkTruth(record, report);
+  }
+
+  /** The listener of a submission is told, once for each of its transactions. */
+  void own(DeliveryReport report) {
+    SimRecord record = find(report);
+    record.ownReports++;
+    if (record.ownReports > 1 || !record.wantsOwnReport) {
+      world.judge.fail(SimOracle.ONE_OUTCOME, "told twice: " + report + " of " + record);
+    }
+    checkTruth(record, report);
+  }
+
+  private SimRecord find(DeliveryReport report) {
+    SimRecord record = world.books.byId(report.transactionId());
+    if (record == null || record.refused || (record.payload.answered && !record.accepted)) {
+      world.judge.fail(SimOracle.ONE_OUTCOME, report + " of what was never accepted: " + record);
+      throw new IllegalStateException();
+    }
+    if (!report.domain().equals(record.target.domainName())
+        || !report.keyId().equals(record.target.keyId())
+        || !report.endpoint().equals(record.payload.endpoint)) {
+      world.judge.fail(SimOracle.ADDRESS, report + " of " + record);
+    }
+    return record;
+  }
+
+  private void checkTruth(SimRecord record, DeliveryReport report) {
+    boolean delivered = report.outcome() == Outcome.DELIVERED;
+    if (delivered != record.taken || (delivered && record.arrivals == 0)) {
+      world.judge.fail(
+          SimOracle.TRUTH,
+          report + ", arrived " + record.arrivals + "x, taken " + record.taken + ": " + record);
+    }
+    if (report.attempts() != record.sends) {
+      world.judge.fail(SimOracle.TRUTH, report + ", sent " + record.sends + "x: " + record);
+    }
+    DropReason reason = report.reason();
+    if ((reason != null) != (report.outcome() == Outcome.DROPPED)
+        || (reason != null && !isTrue(reason, record))) {
+      world.judge.fail(SimOracle.TRUTH, report + ", last " + record.lastReply + ": " + record);
+    }
+  }
+
+  private boolean isTrue(DropReason reason, SimRecord record) {
+    int domain = record.target.domain();
+    return switch (reason) {
+      case EVICTED -> world.plan.queues.get(domain).overflow() == OverflowPolicy.EVICT;
+      case EXPIRED -> isAsOldAs(record, world.plan.queues.get(domain).maxAge());
+      case REJECTED -> isRejected(record);
+      case KEY_REFUSED -> isKeyRefused(record);
+      case NOT_RETRYABLE -> !record.payload.endpoint.retryable() && record.sends == 1;
+      case STOPPED -> world.isStopCalled();
+      case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
+    };
+  }
+
+  private boolean isAsOldAs(SimRecord record, Duration age) {
+    // Accepted a little after it was created, if its submitter was held up in between.
+    long slack = 10 * SimTimes.MILLISECOND;
+    return !age.isZero() && world.schedule.now() - record.acceptedAt + slack >= age.toNanos();
+  }
+
+  private static boolean isRejected(SimRecord record) {
+    Reply last = record.lastReply;
+    boolean bad = last != null && Verdict.standard(last) == Verdict.REJECTED;
+    boolean forItself = last != null && (last.status() == 410 || last.status() == 302);
+    return bad && (forItself || record.payload.bad);
+  }
+
+  private boolean isKeyRefused(SimRecord record) {
+    Reply last = record.lastReply;
+    if (last != null && !record.payload.endpoint.retryable()) {
+      return last.status() == 401 || last.status() == 403;
+    }
+    boolean expired = isAsOldAs(record, world.plan.keyHold.maxHold());
+    if (expired) {
+      world.met.count(SimEvent.KEY_HOLD_EXPIRED);
+    }
+    return expired;
+  }
+
+  /** A refusal has the reason that it says, and nothing is accepted after the stop. */
+  void checkAdmission(SimPayload payload, Admission admission, boolean stoppedBefore) {
+    for (int i = 0; i < admission.entries().size(); i++) {
+      RefusalReason reason = admission.entries().get(i).reason();
+      SimRecord record = payload.records.get(i);
+      if (reason == null ? stoppedBefore : !isTrue(reason, record, stoppedBefore)) {
+        world.judge.fail(
+            SimOracle.REFUSAL, reason + " " + world.memoryOf(record.target.domain()) + record);
+      }
+    }
+  }
+
+  private boolean isTrue(RefusalReason reason, SimRecord record, boolean stoppedBefore) {
+    long bytes = record.bytes();
+    int domain = record.target.domain();
+    long cap = world.plan.queues.get(domain).memoryPerDomainBytes();
+    boolean undisturbed = world.plan.preemption == 0;
+    return switch (reason) {
+      case NOT_RUNNING -> world.isStopCalled() || !world.isStarted();
+      case PAYLOAD_TOO_LARGE ->
+          record.payload.body.length > world.plan.maxPayloadBytes || bytes > cap;
+      case DOMAIN_FULL ->
+          !stoppedBefore
+              && (!undisturbed || world.domain(domain).lease().reservedBytes() + bytes > cap);
+      case PROCESS_FULL ->
+          !stoppedBefore
+              && (!undisturbed
+                  || world.reservedBytes() + bytes > 0.85 * world.plan.memoryTotalBytes);
+      case LISTENERS_BUSY -> world.plan.listenerBacklog < 100;
+    };
+  }
+
+  /** In the end every accepted transaction has been told, but for what was counted as missed. */
+  void checkComplete(long missed) {
+    long untold = 0;
+    for (SimRecord record : world.books.records()) {
+      boolean ownDue = record.accepted && record.wantsOwnReport;
+      if (record.accepted != record.concluded || record.ownReports != (ownDue ? 1 : 0)) {
+        world.judge.fail(SimOracle.ONE_OUTCOME, "accepted and never told: " + record);
+      }
+      untold += record.accepted && record.report == null ? 1 : 0;
+    }
+    if (untold != missed) {
+      world.judge.fail(SimOracle.ONE_OUTCOME, untold + " never told, missed: " + missed);
+    }
+    for (long n = 0; n < missed; n++) {
+      world.met.count(SimEvent.LISTENER_MISSED_REPORT);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Transport;
+
+/** What a simulation is of: the forwarder as it is, or one with a mistake in it. */
+interface SimVariant {
+
+  /** The forwarder as it is. */
+  SimVariant NONE = new SimVariant() {};
+
+  default SimDomain domain(
+      Simulation world, int index, Domain domain, DomainSettings settings, DomainServices services) {
+    return new SimDomain(world, index, domain, settings, services);
+  }
+
+  default Transport transport(Simulation world, Transport transport) {
+    return transport;
+  }
+
+  default Environment environment(Simulation world, Environment environment) {
+    return environment;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.forwarder.core;
+
+import static dev.forwarder.core.SimEvent.*;
+
+import dev.forwarder.api.Domain;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong at which domain at which time: for the domain, for one of its paths, and for one
+ * of its keys, spells of calm and of trouble follow each other.
+ */
+final class SimWeather {
+
+  private static final List<SimEvent> OF_DOMAINS =
+      List.of(
+          REFUSED,
+          UNREACHABLE,
+          UNKNOWN_HOST,
+          CONNECT_TIMEOUT,
+          TLS,
+          RESET_BEFORE_ARRIVAL,
+          RESET_AFTER_ARRIVAL,
+          UNAVAILABLE,
+          SERVER_ERROR,
+          NO_REPLY,
+          SLOW);
+  private static final List<SimEvent> OF_PATHS =
+      List.of(
+          RESET_BEFORE_ARRIVAL,
+          RESET_AFTER_ARRIVAL,
+          THROTTLED_FOR_SECONDS,
+          THROTTLED_UNTIL_DATE,
+          THROTTLED_WITH_GARBAGE,
+          THROTTLED_PLAINLY,
+          UNAVAILABLE,
+          UNAVAILABLE_WITH_RETRY_AFTER,
+          SERVER_ERROR,
+          REQUEST_TIMEOUT,
+          NOT_FOUND,
+          GONE,
+          SLOW,
+          NO_REPLY,
+          REPLY_AFTER_TIMEOUT);
+  private static final List<SimEvent> OF_KEYS =
+      List.of(KEY_UNAUTHORIZED, KEY_FORBIDDEN, THROTTLED_FOR_SECONDS);
+  private static final List<SimEvent> ODDITIES =
+      List.of(
+          SEND_THROWS_EXCEPTION,
+          SEND_THROWS_ERROR,
+          SEND_THROWS_AFTER_REPLY,
+          SEND_RETURNS_NULL,
+          CANCEL_THROWS);
+
+  private final SimRandom chance;
+  private final double oddities;
+  private final List<List<Spells>> ofDomains = new ArrayList<>();
+  private boolean allClear;
+
+  SimWeather(SimPlan plan, SimRandom chance) {
+    this.chance = chance;
+    this.oddities = chance.chance(0.3) ? 0.01 : 0;
+    for (int d = 0; d < plan.domains.size(); d++) {
+      ofDomains.add(d == plan.healthyDomain ? List.of() : spells(plan, plan.domains.get(d)));
+    }
+  }
+
+  private List<Spells> spells(SimPlan plan, Domain domain) {
+    int path = plan.pathOf(chance.pick(plan.endpoints));
+    int key = chance.below(domain.keys().size());
+    return List.of(
+        new Spells(OF_DOMAINS, -1, -1),
+        new Spells(OF_PATHS, path, -1),
+        new Spells(OF_KEYS, -1, key));
+  }
+
+  /** From now on nothing goes wrong any more. */
+  void clear() {
+    allClear = true;
+  }
+
+  /** What happens to a request now; null where all is well. */
+  @Nullable SimEvent at(int domain, int path, int key, long now) {
+    if (allClear || ofDomains.get(domain).isEmpty()) {
+      return null;
+    }
+    if (chance.chance(oddities)) {
+      return chance.pick(ODDITIES);
+    }
+    for (Spells spells : ofDomains.get(domain)) {
+      SimEvent trouble = spells.at(path, key, now);
+      if (trouble != null) {
+        return trouble;
+      }
+    }
+    return null;
+  }
+
+  private final class Spells {
+    private final List<SimEvent> kinds;
+    private final int path;
+    private final int key;
+    private final long calmNanos;
+    private final long troubleNanos;
+    private long until;
+    private boolean trouble;
+    private SimEvent kind = NO_REPLY;
+    private double probability;
+
+    Spells(List<SimEvent> kinds, int path, int key) {
+      this.kinds = kinds;
+      this.path = path;
+      this.key = key;
+      this.calmNanos = chance.spread(30 * SimTimes.SECOND, 30 * SimTimes.MINUTE);
+      this.troubleNanos = chance.spread(5 * SimTimes.SECOND, 20 * SimTimes.MINUTE);
+      this.until = (long) (chance.next() * calmNanos);
+    }
+
+    @Nullable SimEvent at(int requestPath, int requestKey, long now) {
+      while (now >= until) {
+        turn();
+      }
+      boolean here =
+          trouble && (path < 0 || path == requestPath) && (key < 0 || key == requestKey);
+      return here && chance.chance(probability) ? kind : null;
+    }
+
+    private void turn() {
+      trouble = !trouble;
+      long typical = trouble ? troubleNanos : calmNanos;
+      until += 1 + (long) (-Math.log(1 - chance.next()) * typical);
+      kind = chance.pick(kinds);
+      probability = chance.chance(0.6) ? 1 : chance.spread(1, 100) / 100.0;
+    }
+  }
+}

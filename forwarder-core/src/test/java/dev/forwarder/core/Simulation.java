@@ -1,0 +1,462 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.StopReport;
+import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.api.TransportRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole forwarder on one thread in virtual time, with everything around it played by chance of
+ * one seed. Each lasts a virtual hour at the least, and sees {@link SimPlan#LEAST_TRANSACTIONS} at
+ * the least; then all becomes healthy and the queues must empty, or the forwarder is stopped in the
+ * midst of it.
+ */
+final class Simulation {
+
+  private static final Instant BEGINNING = Instant.parse("2026-11-21T10:00:00Z");
+  private static final long STOP_SLACK_NANOS = 2 * SimTimes.SECOND;
+
+  final SimJudge judge = new SimJudge();
+  final SimMet met = new SimMet();
+  final SimPlan plan;
+  final SimSchedule schedule;
+  final SimBooks books;
+  final SimTransport network;
+
+  private final long seed;
+  private final boolean tracing;
+  private final SimRandom chance;
+  private final SimWeather weather;
+  private final SimFamily family;
+  private final SimHost host;
+  private final SimChecks checks;
+  private final List<SimDomain> domains = new ArrayList<>();
+  private final List<SimGates> gates = new ArrayList<>();
+  private final boolean[] touched;
+  private final DefaultForwarder forwarder;
+
+  private @Nullable DomainServices services;
+  private long wallOffsetNanos;
+  private int stepsRunning;
+  private boolean armed;
+  private boolean started;
+  private boolean stopCalled;
+  private boolean wantsStop;
+  private long stopAt = Long.MAX_VALUE;
+  private long mustBeEmptyAt = Long.MAX_VALUE;
+  private @Nullable CompletionStage<StopReport> stopped;
+  private boolean reported;
+
+  Simulation(long seed, SimVariant variant, boolean tracing) {
+    this.seed = seed;
+    this.tracing = tracing;
+    SimRandom root = new SimRandom(seed);
+    this.family = new SimFamily(root.split(), met, this::preempt);
+    this.plan = new SimPlan(root.split(), family);
+    this.schedule = new SimSchedule(root.split(), met);
+    this.books = new SimBooks(plan, judge);
+    this.weather = new SimWeather(plan, root.split());
+    this.chance = root.split();
+    this.network = new SimTransport(this, root.split(), weather);
+    this.host = new SimHost(this, root.split());
+    this.checks = new SimChecks(this);
+    this.touched = new boolean[plan.domains.size()];
+    for (Domain domain : plan.domains) {
+      gates.add(new SimGates(plan, domain.keys().size(), judge, met));
+    }
+    this.forwarder = build(variant, root.split());
+  }
+
+  private DefaultForwarder build(SimVariant variant, SimRandom forObserver) {
+    QueueSettings first = plan.queues.get(0);
+    ForwarderBuilder builder =
+        DefaultForwarder.builder()
+            .backoff(plan.backoff)
+            .blocking(plan.blocking)
+            .concurrency(plan.concurrency)
+            .keyHold(plan.keyHold)
+            .queue(
+                new QueueSettings(
+                    first.highQueueCapacity(),
+                    first.memoryPerDomainBytes(),
+                    plan.memoryTotalBytes,
+                    first.maxPayloadBytes(),
+                    first.order(),
+                    first.overflow(),
+                    first.maxAge(),
+                    plan.listenerBacklog))
+            .listener(host::told)
+            .observer(new SimObserver(this, forObserver))
+            .transport(variant.transport(this, network))
+            .domainMaker(
+                (domain, settings, shared) -> {
+                  services = shared;
+                  SimDomain made =
+                      variant.domain(this, domains.size(), domain, settings, shared);
+                  domains.add(made);
+                  return made;
+                });
+    for (int d = 0; d < plan.domains.size(); d++) {
+      builder.domain(plan.domains.get(d), plan.queues.get(d));
+    }
+    return builder.build(variant.environment(this, environment()));
+  }
+
+  private Environment environment() {
+    return new Environment(
+        this::clock,
+        this::wall,
+        chance::next,
+        SimBooks.NONCE,
+        schedule.steps(),
+        schedule.callbacks(),
+        schedule.timer(),
+        schedule::close);
+  }
+
+  /** While a submission is under way, a look at the clock is where its thread may be held up. */
+  private long clock() {
+    if (armed) {
+      armed = false;
+      preempt();
+      armed = true;
+    }
+    return schedule.now();
+  }
+
+  Instant wall() {
+    return BEGINNING.plusNanos(schedule.now() + wallOffsetNanos);
+  }
+
+  // ---- the story ----
+
+  /** Plays it all; throws the first violation that is found. */
+  void run() {
+    try {
+      play();
+    } catch (SimViolation found) {
+      throw found;
+    } catch (RuntimeException | Error e) {
+      judgeFirst();
+      throw e;
+    }
+    judgeFirst();
+  }
+
+  private void judgeFirst() {
+    if (judge.found() != null) {
+      throw judge.found();
+    }
+  }
+
+  private void play() {
+    if (chance.chance(0.1)) {
+      met.count(SimEvent.SUBMIT_BEFORE_START);
+      host.submit();
+    }
+    forwarder.start();
+    started = true;
+    family.mischief(plan.hostMischief);
+    host.begin();
+    schedule.at(SimTimes.HOUR, this::lastAct);
+    schedule.at((long) (chance.next() * SimTimes.HOUR), this::wallClockJumps);
+    long end = Long.MAX_VALUE;
+    while (schedule.now() < end) {
+      if (schedule.isIdle()) {
+        checkIdle();
+        if (!schedule.advance()) {
+          break;
+        }
+      } else {
+        schedule.runOne();
+        afterTask();
+      }
+      if (reported && end == Long.MAX_VALUE) {
+        end = schedule.now() + SimTimes.MINUTE;
+        host.submit();
+      }
+    }
+    checkEnd();
+  }
+
+  private void wallClockJumps() {
+    met.count(SimEvent.WALL_CLOCK_JUMPS);
+    wallOffsetNanos += (long) ((chance.next() - 0.5) * SimTimes.HOUR);
+  }
+
+  private void lastAct() {
+    if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS) {
+      if (schedule.now() > 3 * SimTimes.HOUR) {
+        weather.clear();
+      }
+      host.hurry();
+      schedule.at(schedule.now() + 20 * SimTimes.SECOND, this::lastAct);
+    } else if (plan.recovers) {
+      host.beQuiet();
+      weather.clear();
+      mustBeEmptyAt = schedule.now() + SimTimes.HOUR;
+      family.mischief(0);
+      awaitRecovery();
+    } else {
+      long in = chance.spread(SimTimes.MILLISECOND, 5 * SimTimes.MINUTE);
+      schedule.at(schedule.now() + in, this::wantStop);
+    }
+  }
+
+  private void awaitRecovery() {
+    if (books.pending() == 0) {
+      met.count(SimEvent.RECOVERED);
+      stop();
+    } else {
+      schedule.at(schedule.now() + SimTimes.SECOND, this::awaitRecovery);
+    }
+  }
+
+  /** In a listener or while a submission is under way, if there is one soon; else by itself. */
+  private void wantStop() {
+    wantsStop = true;
+    schedule.at(schedule.now() + SimTimes.MINUTE, this::stop);
+  }
+
+  boolean wantsStop() {
+    return wantsStop && !stopCalled;
+  }
+
+  void stop() {
+    if (stopCalled) {
+      return;
+    }
+    trace("stop", plan.stopTimeout);
+    stopCalled = true;
+    host.beQuiet();
+    Duration timeout = plan.recovers ? Duration.ofSeconds(5) : plan.stopTimeout;
+    met.count(timeout.isZero() ? SimEvent.STOP_AT_ONCE : SimEvent.STOP_WITH_TIMEOUT);
+    stopAt = schedule.now() + timeout.toNanos();
+    boolean wasArmed = armed;
+    armed = false;
+    stopped = forwarder.stopAsync(timeout);
+    armed = wasArmed;
+    CompletionStage<Void> unused = stopped.thenAccept(this::stopReported);
+    for (int i = 0; i < touched.length; i++) {
+      touched[i] = true;
+    }
+    if (chance.chance(0.5)) {
+      host.submit();
+    }
+  }
+
+  private void stopReported(StopReport report) {
+    reported = true;
+    var total = report.stats().total();
+    if (total.pending() != 0 || total.accepted() != books.acceptedTotal()) {
+      judge.fail(SimOracle.STOP, "reported as " + total);
+    }
+    boolean dropped =
+        books.records().stream()
+            .anyMatch(r -> r.report != null && r.report.reason() != null && isByStop(r));
+    if (report.complete() ? dropped : report.stats().missedReports() == 0 && !dropped) {
+      judge.fail(SimOracle.STOP, "complete " + report.complete() + ", dropped by it: " + dropped);
+    }
+  }
+
+  private static boolean isByStop(SimRecord record) {
+    return switch (record.report.reason()) {
+      case STOPPED, STOPPED_IN_FLIGHT -> true;
+      default -> false;
+    };
+  }
+
+  // ---- what the parts of the simulation ask for and tell ----
+
+  boolean isStarted() {
+    return started;
+  }
+
+  boolean isStopCalled() {
+    return stopCalled;
+  }
+
+  boolean isInStep() {
+    return stepsRunning > 0;
+  }
+
+  SimDomain domain(int index) {
+    return domains.get(index);
+  }
+
+  int domainIndex(String name) {
+    for (int d = 0; d < plan.domains.size(); d++) {
+      if (plan.domains.get(d).name().equals(name)) {
+        return d;
+      }
+    }
+    throw new IllegalArgumentException("no domain " + name);
+  }
+
+  long reservedBytes() {
+    long sum = 0;
+    for (SimDomain domain : domains) {
+      sum += domain.lease().reservedBytes();
+    }
+    return sum;
+  }
+
+  long leasedBytes() {
+    return services.memory().usedBytes();
+  }
+
+  String memoryOf(int domain) {
+    return "with "
+        + domains.get(domain).lease().reservedBytes()
+        + " reserved, "
+        + reservedBytes()
+        + " in all, "
+        + leasedBytes()
+        + " leased: ";
+  }
+
+  Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
+    boolean wasArmed = armed;
+    armed = true;
+    try {
+      return forwarder.submit(endpoint, payload, options);
+    } finally {
+      armed = wasArmed;
+      for (int i = 0; i < touched.length; i++) {
+        touched[i] = true;
+      }
+    }
+  }
+
+  void stepBegins(int domain) {
+    touched[domain] = true;
+    stepsRunning++;
+    if (stepsRunning > 1) {
+      met.count(SimEvent.OTHER_STEP_IN_STEP);
+    }
+  }
+
+  void stepEnds() {
+    stepsRunning--;
+  }
+
+  /** A request starts, within the step of its domain. */
+  void started(TransportRequest request, SimExchange exchange) {
+    SimDomain domain = domains.get(exchange.target.domain());
+    gates.get(domain.index).sent(exchange, domain.stepNow());
+    if (request instanceof QueuedRequest queued) {
+      domain.checkGoesFirst(queued);
+    }
+  }
+
+  /** A request has ended, and its domain has taken note. */
+  void settled(SimExchange exchange, Reply reply) {
+    int domain = exchange.target.domain();
+    Instant wall = wall();
+    int status = reply.status();
+    if (exchange.members.size() > 1 && (status == 400 || status == 413 || status == 422)) {
+      met.count(SimEvent.BATCH_HALVED);
+    }
+    gates
+        .get(domain)
+        .settled(
+            exchange, reply, wall.getEpochSecond(), wall.getNano(), domains.get(domain).stepNow());
+  }
+
+  /** Perhaps holds up the thread that calls this, and lets others run. */
+  void preempt() {
+    if (plan == null || !chance.chance(plan.preemption) || schedule.nested() > 2) {
+      return;
+    }
+    boolean wasArmed = armed;
+    armed = false;
+    int drawn = chance.below(10);
+    if (drawn < 7) {
+      schedule.preempt();
+    } else if (drawn == 7) {
+      met.count(SimEvent.SNAPSHOT_IN_STEP);
+      snapshot();
+    } else if (wantsStop()) {
+      stop();
+    } else if (started && !stopCalled && mustBeEmptyAt == Long.MAX_VALUE && drawn == 8) {
+      met.count(SimEvent.SUBMIT_IN_STEP);
+      host.submit();
+    }
+    armed = wasArmed;
+  }
+
+  // ---- oracles ----
+
+  private void snapshot() {
+    try {
+      var unused = forwarder.stats().total();
+    } catch (IllegalArgumentException e) {
+      judge.fail(SimOracle.SNAPSHOT, e.getMessage(), e);
+    }
+  }
+
+  private void afterTask() {
+    judgeFirst();
+    for (SimDomain domain : domains) {
+      if (touched[domain.index]) {
+        touched[domain.index] = false;
+        checks.check(domain);
+      }
+    }
+    if (chance.chance(0.01)) {
+      snapshot();
+    }
+  }
+
+  private void checkIdle() {
+    long inFlight = 0;
+    for (SimDomain domain : domains) {
+      inFlight += domain.inFlightCount();
+    }
+    for (SimDomain domain : domains) {
+      checks.checkNothingLeftLying(domain, inFlight);
+    }
+    long now = schedule.now() - schedule.stalledNanos();
+    if (now > mustBeEmptyAt && books.pending() > 0) {
+      judge.fail(SimOracle.PROGRESS, books.pending() + " pending long after all was healthy");
+    }
+    if (stopCalled && now - STOP_SLACK_NANOS > stopAt && books.pending() > 0) {
+      judge.fail(SimOracle.STOP, books.pending() + " pending after the end of the stop");
+    }
+  }
+
+  private void checkEnd() {
+    if (!reported || books.pending() != 0) {
+      judge.fail(SimOracle.STOP, "never stopped, " + books.pending() + " pending");
+    }
+    if (!network.isClosed() || !schedule.isClosed()) {
+      judge.fail(SimOracle.STOP, "transport or threads were not closed");
+    }
+    domains.forEach(checks::check);
+    host.reports().checkComplete(forwarder.stats().missedReports());
+    if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS || schedule.now() < SimTimes.HOUR) {
+      throw new IllegalStateException("seed " + seed + " is too small: " + books.acceptedTotal());
+    }
+  }
+
+  void trace(String what, Object of) {
+    if (tracing) {
+      System.out.printf("%14.6f %s %s%n", schedule.now() / 1e9, what, of);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "seed " + seed + " at " + schedule.now() / 1e9 + " s (" + plan + ")";
+  }
+}
