@@ -187,8 +187,8 @@ public final class ForwarderBuilder {
   }
 
   /**
-   * Makes a forwarder that sends on the caller's thread, stopped. Of the settings, those of domains,
-   * transport, memory and timeouts have an effect; it has no queue and no backoff.
+   * Makes a forwarder that sends on the caller's thread, stopped. Of the settings, those of
+   * domains, transport, memory and timeouts have an effect; it has no queue and no backoff.
    *
    * @return the forwarder
    * @throws IllegalStateException if it has no domain

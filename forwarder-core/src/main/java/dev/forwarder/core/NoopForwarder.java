@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A forwarder without domains, for hosts that switch forwarding off. Thread-safe.
  *
- * <p>A payload that is for no domain means no transaction: each {@link Admission#isEmpty() admission
- * is empty}, which counts as accepted, listeners have nothing to be told, and every one of the
- * {@link Counts} stays zero, before and after start and stop. Nothing is called delivered or dropped
- * that never was a transaction. It says once, at its start, that nothing is forwarded.
+ * <p>A payload that is for no domain means no transaction: each {@link Admission#isEmpty()
+ * admission is empty}, which counts as accepted, listeners have nothing to be told, and every one
+ * of the {@link Counts} stays zero, before and after start and stop. Nothing is called delivered or
+ * dropped that never was a transaction. It says once, at its start, that nothing is forwarded.
  */
 public final class NoopForwarder implements Forwarder {
 

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A forwarder for hosts that live shortly, or are frozen between calls, such as a function in a
- * cloud: each submission is carried out on the caller's thread, and its outcome is known when {@code
- * submit} returns. Made by {@link ForwarderBuilder#buildSynchronous}. Thread-safe.
+ * cloud: each submission is carried out on the caller's thread, and its outcome is known when
+ * {@code submit} returns. Made by {@link ForwarderBuilder#buildSynchronous}. Thread-safe.
  *
  * <p>It keeps no queue. All requests of a submission are under way at the same time; one whose
  * connection was refused or broke is repeated once, at once, since the backend may have closed a
@@ -148,8 +148,7 @@ public final class SynchronousForwarder implements Forwarder {
     PayloadId own = payload.id();
     List<Admission.Entry> entries = new ArrayList<>(targets.size());
     for (SynchronousTarget target : targets) {
-      RefusalReason reason =
-          running ? target.domain().reserve(payload) : RefusalReason.NOT_RUNNING;
+      RefusalReason reason = running ? target.domain().reserve(payload) : RefusalReason.NOT_RUNNING;
       entries.add(entry(target, reason));
       if (reason != null) {
         target.refuse(reason);
@@ -157,8 +156,7 @@ public final class SynchronousForwarder implements Forwarder {
         target.accept();
         services.observer().taken(target.domain().domain().name(), endpoint, payload.size());
         PayloadId id = own == null ? anonymousId() : own;
-        sends.add(
-            new SynchronousSend(services, attemptTimeout, target, endpoint, payload, id));
+        sends.add(new SynchronousSend(services, attemptTimeout, target, endpoint, payload, id));
       }
     }
     return Admission.of(entries);

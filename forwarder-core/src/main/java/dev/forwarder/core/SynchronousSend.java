@@ -79,8 +79,7 @@ final class SynchronousSend implements TransportRequest {
   }
 
   private Reply timedOut() {
-    return Reply.failed(
-        FailureKind.TIMEOUT, "no reply in " + timeout + " (forwarder_timeout)");
+    return Reply.failed(FailureKind.TIMEOUT, "no reply in " + timeout + " (forwarder_timeout)");
   }
 
   private static Reply cancelled() {

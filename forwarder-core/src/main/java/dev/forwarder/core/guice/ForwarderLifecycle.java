@@ -6,8 +6,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * The handle by which a host starts and stops the forwarder that was injected into it, together with
- * itself. Thread-safe.
+ * The handle by which a host starts and stops the forwarder that was injected into it, together
+ * with itself. Thread-safe.
  *
  * <p>It fits what hosts have: {@code startUp} and {@code shutDown} of a Guava {@code Service}, a
  * shutdown hook ({@code new Thread(lifecycle::stop)}), or a try-with-resources statement.
@@ -34,8 +34,8 @@ public final class ForwarderLifecycle implements AutoCloseable {
 
   /**
    * Refuses new payloads, goes on delivering for the forwarder's stop timeout at the most ({@code
-   * forwarder_stop_timeout}) and waits for it. Every transaction has its outcome then. Stopping again
-   * does nothing and gives the same report; so does stopping what was never started, once.
+   * forwarder_stop_timeout}) and waits for it. Every transaction has its outcome then. Stopping
+   * again does nothing and gives the same report; so does stopping what was never started, once.
    *
    * @return how it went, with the final counts
    * @throws IllegalStateException if called on one of the forwarder's own threads

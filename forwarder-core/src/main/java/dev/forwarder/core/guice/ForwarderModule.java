@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * exposes.
  *
  * <p>The builder comes from the supplier given to the constructor, or where none is given from the
- * host's own binding of {@link ForwarderBuilder} (unscoped: a builder is good for one forwarder). In
- * addition, where the host has bound a {@link DeliveryListener}, a {@link ForwarderObserver} or a
- * {@link Transport}, it is used in place of the builder's own. A transport is closed with the
+ * host's own binding of {@link ForwarderBuilder} (unscoped: a builder is good for one forwarder).
+ * In addition, where the host has bound a {@link DeliveryListener}, a {@link ForwarderObserver} or
+ * a {@link Transport}, it is used in place of the builder's own. A transport is closed with the
  * forwarder.
  *
  * <p>An injector can hold several forwarders: each but one is made with a binding annotation, and
- * this annotation stands on all that belongs to it, on what the host binds for it too ({@code @Audit
- * DeliveryListener}) and on what it gets ({@code @Audit Forwarder}, {@code @Audit
+ * this annotation stands on all that belongs to it, on what the host binds for it too
+ * ({@code @Audit DeliveryListener}) and on what it gets ({@code @Audit Forwarder}, {@code @Audit
  * ForwarderLifecycle}).
  */
 public final class ForwarderModule extends PrivateModule {

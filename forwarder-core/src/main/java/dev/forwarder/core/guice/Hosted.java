@@ -9,8 +9,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Marks what a {@link ForwarderModule} binds for itself, under whatever annotation the host knows it
- * by.
+ * Marks what a {@link ForwarderModule} binds for itself, under whatever annotation the host knows
+ * it by.
  */
 @Qualifier
 @Retention(RUNTIME)

@@ -131,8 +131,7 @@ public final class RecordedTransaction {
   }
 
   Admission.Entry entry() {
-    Admission.State state =
-        refusal == null ? Admission.State.ACCEPTED : Admission.State.REFUSED;
+    Admission.State state = refusal == null ? Admission.State.ACCEPTED : Admission.State.REFUSED;
     return new Admission.Entry(domain.name(), key.id(), state, refusal);
   }
 

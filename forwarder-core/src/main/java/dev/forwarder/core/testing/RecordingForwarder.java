@@ -29,15 +29,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A forwarder for the tests of a host. It sends nothing, has no threads, remembers every submission,
- * and asserts nothing itself: the test looks at {@link #transactions()} and ends them.
+ * A forwarder for the tests of a host. It sends nothing, has no threads, remembers every
+ * submission, and asserts nothing itself: the test looks at {@link #transactions()} and ends them.
  *
  * <p>What it accepts stays pending until the test {@linkplain RecordedTransaction#deliver delivers}
- * or {@linkplain RecordedTransaction#drop drops} it; {@link #refuse} decides what is not accepted. It
- * keeps the contract of {@link Forwarder} otherwise: it is started once, refuses before and after,
- * its counts add up, its stop ends what is pending as {@link DropReason#STOPPED}. Listeners are told
- * on the thread that ends a transaction, and what they throw reaches it. It keeps everything that it was given: memory is the only
- * bound. Thread-safe.
+ * or {@linkplain RecordedTransaction#drop drops} it; {@link #refuse} decides what is not accepted.
+ * It keeps the contract of {@link Forwarder} otherwise: it is started once, refuses before and
+ * after, its counts add up, its stop ends what is pending as {@link DropReason#STOPPED}. Listeners
+ * are told on the thread that ends a transaction, and what they throw reaches it. It keeps
+ * everything that it was given: memory is the only bound. Thread-safe.
  */
 public final class RecordingForwarder implements Forwarder {
 
@@ -105,8 +105,7 @@ public final class RecordingForwarder implements Forwarder {
   }
 
   @Override
-  public synchronized Admission submit(
-      Endpoint endpoint, Payload payload, SubmitOptions options) {
+  public synchronized Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(options, "options");
     List<Admission.Entry> entries = new ArrayList<>();
@@ -129,8 +128,7 @@ public final class RecordingForwarder implements Forwarder {
     PayloadId own = payload.id();
     PayloadId id = own == null ? new PayloadId(0, transactions.size()) : own;
     RecordedTransaction transaction =
-        new RecordedTransaction(
-            domain, key, endpoint, payload, options.listener(), refusal, id);
+        new RecordedTransaction(domain, key, endpoint, payload, options.listener(), refusal, id);
     transactions.add(transaction);
     return transaction;
   }
