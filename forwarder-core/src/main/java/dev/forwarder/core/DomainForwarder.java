@@ -139,7 +139,7 @@ class DomainForwarder implements StepRunner.Steps {
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
     if (grant != MemoryLease.Grant.GRANTED) {
-      return refusal(grant);
+      return target.accepted().isClosed() ? RefusalReason.NOT_RUNNING : refusal(grant);
     }
     Transaction transaction =
         new Transaction(

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,12 +115,13 @@ final class ForwarderContractTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void refusesAfterItsStop(Kind kind) {
+  @Timeout(60)
+  void refusesAtOnceAfterItsStopHoweverLongTheCallerWouldWait(Kind kind) {
     Forwarder forwarder = kind.maker.get();
     forwarder.start();
     forwarder.stop(STOP);
 
-    assertThat(forwarder.submit(INTAKE, PAYLOAD).entries())
+    assertThat(forwarder.submit(INTAKE, PAYLOAD, Duration.ofDays(1)).entries())
         .isEqualTo(kind.each(Admission.State.REFUSED, RefusalReason.NOT_RUNNING));
     assertThat(forwarder.stats().total().refusedTotal()).isEqualTo(kind.transactions());
   }

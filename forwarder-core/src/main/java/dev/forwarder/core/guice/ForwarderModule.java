@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * a {@link Transport}, it is used in place of the builder's own. A transport is closed with the
  * forwarder.
  *
+ * <p>The module asks for these three by an {@link OptionalBinder} in its own private environment,
+ * so the host binds them plainly: an {@code OptionalBinder} of its own for one of them, under the
+ * same annotation, is an error of Guice's at once.
+ *
  * <p>An injector can hold several forwarders: each but one is made with a binding annotation, and
  * this annotation stands on all that belongs to it, on what the host binds for it too
  * ({@code @Audit DeliveryListener}) and on what it gets ({@code @Audit Forwarder}, {@code @Audit

@@ -283,25 +283,18 @@ final class ForwarderModuleTest {
   }
 
   @Test
-  void leavesTheHostItsOwnOptionalBindings() {
-    ScriptedTransport bound = ScriptedTransport.accepting();
-    Injector injector =
-        Guice.createInjector(
-            STRICT,
-            new ForwarderModule(this::builder),
-            new AbstractModule() {
-              @Override
-              protected void configure() {
-                OptionalBinder.newOptionalBinder(binder(), Transport.class)
-                    .setBinding()
-                    .toInstance(bound);
-              }
-            });
+  void cannotShareATypeWithAnOptionalBinderOfTheHost() {
+    Module host =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            OptionalBinder.newOptionalBinder(binder(), Transport.class);
+          }
+        };
 
-    injector.getInstance(ForwarderLifecycle.class).start();
-    injector.getInstance(Forwarder.class).submit(GenericFamily.INTAKE, PAYLOAD);
-    injector.getInstance(ForwarderLifecycle.class).stop();
-
-    assertThat(bound.sent()).hasSize(1);
+    assertThatThrownBy(() -> Guice.createInjector(new ForwarderModule(this::builder), host))
+        .isInstanceOf(CreationException.class)
+        .hasMessageContaining("Transport")
+        .hasMessageContaining("ForwarderModule.bindOptional");
   }
 }
