@@ -10,7 +10,9 @@ public enum DropReason {
   REJECTED,
   /** Its API key was refused (401, 403) for longer than keys are held for. */
   KEY_REFUSED,
-  /** The attempt failed, and its endpoint allows no second one. */
+  /**
+   * The attempt failed, and its endpoint, or a forwarder without a queue, allows no further one.
+   */
   NOT_RETRYABLE,
   /** It was still waiting when the forwarder's stop ran out of time. */
   STOPPED,

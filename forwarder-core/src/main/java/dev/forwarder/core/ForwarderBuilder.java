@@ -165,14 +165,9 @@ public final class ForwarderBuilder {
    */
   public DefaultForwarder build() {
     requireDomain();
-    Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+    Threads threads = threads();
     Environment environment = Environment.ofMachine(threads);
-    Transport carrier =
-        transport == null
-            ? new HttpTransport(
-                httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
-            : transport;
-    return build(environment, carrier);
+    return build(environment, carrier(threads, environment));
   }
 
   /** For tests: with time, chance and threads of their own, over the transport that was set. */
@@ -181,24 +176,73 @@ public final class ForwarderBuilder {
     return build(environment, requireNonNull(transport, "transport"));
   }
 
-  private void requireDomain() {
-    if (domains.isEmpty()) {
-      throw new IllegalStateException("a forwarder needs at least one domain");
-    }
-  }
-
   private DefaultForwarder build(Environment environment, Transport carrier) {
     DomainServices services = services(environment, carrier);
     List<DomainForwarder> made =
         domains.values().stream()
             .map(choice -> maker.make(choice.domain(), settings(choice), services))
             .toList();
-    Runnable close =
-        () -> {
-          carrier.close();
-          environment.close().run();
-        };
-    return new DefaultForwarder(made, services, environment.callbacks(), stopTimeout, close);
+    return new DefaultForwarder(
+        made, services, environment.callbacks(), stopTimeout, closing(carrier, environment));
+  }
+
+  /**
+   * Makes a forwarder that sends on the caller's thread, stopped. Of the settings, those of
+   * domains, transport, memory and timeouts have an effect; it has no queue and no backoff.
+   *
+   * @return the forwarder
+   * @throws IllegalStateException if it has no domain
+   */
+  public SynchronousForwarder buildSynchronous() {
+    requireDomain();
+    Threads threads = threads();
+    Environment environment = Environment.ofMachine(threads);
+    return buildSynchronous(environment, carrier(threads, environment));
+  }
+
+  /** For tests, likewise. */
+  SynchronousForwarder buildSynchronous(Environment environment) {
+    requireDomain();
+    return buildSynchronous(environment, requireNonNull(transport, "transport"));
+  }
+
+  private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
+    DomainServices services = services(environment, carrier);
+    List<SynchronousDomain> made =
+        domains.values().stream()
+            .map(one -> new SynchronousDomain(one.domain(), settings(one).queue(), services))
+            .toList();
+    return new SynchronousForwarder(
+        made,
+        services,
+        concurrency.attemptTimeout(),
+        stopTimeout,
+        listener,
+        environment.callbacks(),
+        closing(carrier, environment));
+  }
+
+  private void requireDomain() {
+    if (domains.isEmpty()) {
+      throw new IllegalStateException("a forwarder needs at least one domain");
+    }
+  }
+
+  private static Threads threads() {
+    return new Threads(Runtime.getRuntime().availableProcessors());
+  }
+
+  private Transport carrier(Threads threads, Environment environment) {
+    return transport == null
+        ? new HttpTransport(httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
+        : transport;
+  }
+
+  private static Runnable closing(Transport carrier, Environment environment) {
+    return () -> {
+      carrier.close();
+      environment.close().run();
+    };
   }
 
   private HttpSettings httpSettings() {

@@ -36,6 +36,9 @@ public record QueueSettings(
     Duration maxAge,
     int listenerBacklog) {
 
+  /** What a transaction counts for in memory beside the bytes of its payload. */
+  public static final int TRANSACTION_OVERHEAD_BYTES = Transaction.OVERHEAD_BYTES;
+
   /** The least that memory can be capped at. */
   public static final long LEAST_MEMORY_BYTES = 4096;
 

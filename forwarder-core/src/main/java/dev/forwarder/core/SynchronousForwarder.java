@@ -1,0 +1,277 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.DeliveryReport;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderStats;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.PayloadId;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.StopReport;
+import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.RateLimitedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A forwarder for hosts that live shortly, or are frozen between calls, such as a function in a
+ * cloud: each submission is carried out on the caller's thread, and its outcome is known when
+ * {@code submit} returns. Made by {@link ForwarderBuilder#buildSynchronous}. Thread-safe.
+ *
+ * <p>It keeps no queue. All requests of a submission are under way at the same time; one whose
+ * connection was refused or broke is repeated once, at once, since the backend may have closed a
+ * connection that was kept open between two calls. Whatever else fails is final: the outcome is
+ * {@link DropReason#NOT_RETRYABLE}. So {@code submit} takes twice the {@code forwarder_timeout} at
+ * the most. It is counted, listened to and observed like any other forwarder's; listeners are told
+ * on the caller's thread before {@code submit} returns. A submission never waits for room: what
+ * would exceed the memory of its domain is refused.
+ */
+public final class SynchronousForwarder implements Forwarder {
+
+  private enum State {
+    NEW,
+    STARTED,
+    STOPPED
+  }
+
+  private final List<SynchronousDomain> domains;
+  private final DomainServices services;
+  private final Duration attemptTimeout;
+  private final Duration stopTimeout;
+  private final @Nullable DeliveryListener listener;
+  private final Executor callbacks;
+  private final Runnable closeOwned;
+  private final RateLimitedLog log;
+
+  private final AtomicLong sequence = new AtomicLong();
+  private final Set<SynchronousSend> underWay = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
+  private volatile boolean timeIsUp;
+
+  private final Object lifecycle = new Object();
+  private State state = State.NEW;
+  private int submitting;
+
+  SynchronousForwarder(
+      List<SynchronousDomain> domains,
+      DomainServices services,
+      Duration attemptTimeout,
+      Duration stopTimeout,
+      @Nullable DeliveryListener listener,
+      Executor callbacks,
+      Runnable closeOwned) {
+    this.domains = List.copyOf(domains);
+    this.services = services;
+    this.attemptTimeout = attemptTimeout;
+    this.stopTimeout = stopTimeout;
+    this.listener = listener;
+    this.callbacks = callbacks;
+    this.closeOwned = closeOwned;
+    this.log =
+        new RateLimitedLog(LoggerFactory.getLogger(SynchronousForwarder.class), services.clock());
+  }
+
+  @Override
+  public void start() {
+    synchronized (lifecycle) {
+      if (state != State.NEW) {
+        throw new IllegalStateException(
+            "a forwarder is started once, and this one is " + state + "; make a new one");
+      }
+      state = State.STARTED;
+    }
+  }
+
+  @Override
+  public Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
+    requireNonNull(endpoint, "endpoint");
+    requireNonNull(options, "options");
+    List<SynchronousTarget> targets = targets(payload);
+    List<SynchronousSend> sends = new ArrayList<>(targets.size());
+    List<DeliveryReport> reports;
+    Admission admission;
+    boolean running = enter();
+    try {
+      admission = admit(running, targets, endpoint, payload, sends);
+      reports = carryOut(sends);
+    } finally {
+      if (running) {
+        leave();
+      }
+    }
+    reports.forEach(report -> tell(report, options.listener()));
+    return admission;
+  }
+
+  private List<SynchronousTarget> targets(Payload payload) {
+    return domains.stream()
+        .filter(domain -> payload.destination().selects(domain.domain().role()))
+        .flatMap(domain -> domain.targets().stream())
+        .toList();
+  }
+
+  private boolean enter() {
+    synchronized (lifecycle) {
+      boolean running = state == State.STARTED;
+      submitting += running ? 1 : 0;
+      return running;
+    }
+  }
+
+  private void leave() {
+    synchronized (lifecycle) {
+      submitting--;
+      finishIfStopped();
+    }
+  }
+
+  private Admission admit(
+      boolean running,
+      List<SynchronousTarget> targets,
+      Endpoint endpoint,
+      Payload payload,
+      List<SynchronousSend> sends) {
+    PayloadId own = payload.id();
+    List<Admission.Entry> entries = new ArrayList<>(targets.size());
+    for (SynchronousTarget target : targets) {
+      RefusalReason reason = running ? target.domain().reserve(payload) : RefusalReason.NOT_RUNNING;
+      entries.add(entry(target, reason));
+      if (reason != null) {
+        target.refuse(reason);
+      } else {
+        target.accept();
+        services.observer().taken(target.domain().domain().name(), endpoint, payload.size());
+        PayloadId id = own == null ? anonymousId() : own;
+        sends.add(new SynchronousSend(services, attemptTimeout, target, endpoint, payload, id));
+      }
+    }
+    return Admission.of(entries);
+  }
+
+  private static Admission.Entry entry(SynchronousTarget target, @Nullable RefusalReason reason) {
+    return new Admission.Entry(
+        target.domain().domain().name(),
+        target.key().id(),
+        reason == null ? Admission.State.ACCEPTED : Admission.State.REFUSED,
+        reason);
+  }
+
+  private PayloadId anonymousId() {
+    return new PayloadId(services.instanceNonce(), sequence.getAndIncrement());
+  }
+
+  private List<DeliveryReport> carryOut(List<SynchronousSend> sends) {
+    underWay.addAll(sends);
+    if (timeIsUp) {
+      sends.forEach(SynchronousSend::stop);
+    }
+    attempt(sends);
+    attempt(sends.stream().filter(SynchronousSend::mayTryAgain).toList());
+    sends.forEach(underWay::remove);
+    return sends.stream().map(SynchronousSend::conclude).toList();
+  }
+
+  private static void attempt(List<SynchronousSend> sends) {
+    sends.forEach(SynchronousSend::start);
+    sends.forEach(SynchronousSend::await);
+  }
+
+  private void tell(DeliveryReport report, @Nullable DeliveryListener own) {
+    if (own != null) {
+      tellGuarded(own, report);
+    }
+    if (listener != null) {
+      tellGuarded(listener, report);
+    }
+  }
+
+  private void tellGuarded(DeliveryListener told, DeliveryReport report) {
+    try {
+      told.onOutcome(report);
+    } catch (Throwable t) { // a listener is the host's code: whatever it does stays there
+      log.warn("delivery listener {} threw at {}", told.getClass().getName(), report, t);
+    }
+  }
+
+  @Override
+  public ForwarderStats stats() {
+    return new ForwarderStats(
+        domains.stream().map(SynchronousDomain::stats).toList(),
+        0,
+        domains.stream().mapToLong(SynchronousDomain::reservedBytes).sum(),
+        services.memory().limitBytes());
+  }
+
+  @Override
+  public CompletionStage<StopReport> stopAsync(Duration timeout) {
+    Bounds.notNegative("timeout", timeout);
+    boolean first;
+    synchronized (lifecycle) {
+      first = state != State.STOPPED;
+      state = State.STOPPED;
+      if (first) {
+        finishIfStopped();
+      }
+    }
+    if (first && timeout.isZero()) {
+      endWhatIsUnderWay();
+    } else if (first && !stopped.isDone()) {
+      Timer.Alarm alarm = services.timer().schedule(this::endWhatIsUnderWay, nanos(timeout));
+      CompletionStage<StopReport> unused = stopped.whenComplete((done, none) -> alarm.cancel());
+    }
+    return stopped.minimalCompletionStage();
+  }
+
+  private static long nanos(Duration timeout) {
+    Duration longest = Duration.ofNanos(Long.MAX_VALUE);
+    return timeout.compareTo(longest) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+  }
+
+  private void endWhatIsUnderWay() {
+    timeIsUp = true;
+    underWay.forEach(SynchronousSend::stop);
+  }
+
+  /** With the lock held: nobody who got in is in any more. */
+  private void finishIfStopped() {
+    if (state == State.STOPPED && submitting == 0) {
+      callbacks.execute(this::finishStop);
+    }
+  }
+
+  private void finishStop() {
+    ForwarderStats last = stats();
+    boolean complete = !last.total().dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
+    stopped.complete(new StopReport(last, complete));
+    closeOwned.run();
+  }
+
+  @Override
+  public StopReport stop(Duration timeout) {
+    if (Threads.isOwn()) {
+      throw new IllegalStateException(
+          "stop was called on one of the forwarder's own threads, which it would wait for; use"
+              + " stopAsync");
+    }
+    return stopAsync(timeout).toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    stop(stopTimeout);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.forwarder.core.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import java.util.List;
+
+/** Every meter: its name, what kind it is, in what unit, by which tags, and what it tells. */
+enum ForwarderMeter {
+  INPUT(
+      "forwarder.input",
+      Meter.Type.COUNTER,
+      "transactions",
+      "Transactions accepted",
+      Tags.DOMAIN,
+      Tags.ENDPOINT),
+  INPUT_BYTES(
+      "forwarder.input.bytes",
+      Meter.Type.COUNTER,
+      "bytes",
+      "Payload bytes of the transactions accepted",
+      Tags.DOMAIN,
+      Tags.ENDPOINT),
+  INPUT_RATE(
+      "forwarder.input.rate",
+      Meter.Type.GAUGE,
+      "bytes per second",
+      "What is accepted, as it counts in memory, over the last 15 minutes; NaN without traffic",
+      Tags.DOMAIN),
+  REFUSED(
+      "forwarder.refused",
+      Meter.Type.COUNTER,
+      "transactions",
+      "Transactions not accepted, by reason",
+      Tags.DOMAIN,
+      Tags.REASON),
+  REQUESTS(
+      "forwarder.requests",
+      Meter.Type.COUNTER,
+      "requests",
+      "Requests started; a batch is one",
+      Tags.DOMAIN),
+  RETRIES(
+      "forwarder.retries",
+      Meter.Type.COUNTER,
+      "requests",
+      "Those of them that were not the first attempt",
+      Tags.DOMAIN),
+  SEND(
+      "forwarder.send",
+      Meter.Type.TIMER,
+      "seconds",
+      "Requests that came to their end, and how long each took",
+      Tags.DOMAIN,
+      Tags.ENDPOINT),
+  ERRORS(
+      "forwarder.errors",
+      Meter.Type.COUNTER,
+      "requests",
+      "Requests that brought back anything but a 2xx, by kind of failure or class of status",
+      Tags.DOMAIN,
+      Tags.ENDPOINT,
+      Tags.KIND),
+  OUTCOMES(
+      "forwarder.outcomes",
+      Meter.Type.COUNTER,
+      "transactions",
+      "Transactions that ended, by outcome and, where dropped, by reason",
+      Tags.DOMAIN,
+      Tags.ENDPOINT,
+      Tags.OUTCOME,
+      Tags.REASON),
+  OUTCOME_BYTES(
+      "forwarder.outcomes.bytes",
+      Meter.Type.COUNTER,
+      "bytes",
+      "Payload bytes of the transactions that ended",
+      Tags.DOMAIN,
+      Tags.ENDPOINT,
+      Tags.OUTCOME,
+      Tags.REASON),
+  IN_FLIGHT("forwarder.in.flight", Meter.Type.GAUGE, "requests", "Requests under way", Tags.DOMAIN),
+  QUEUE_ITEMS(
+      "forwarder.queue.items",
+      Meter.Type.GAUGE,
+      "transactions",
+      "Transactions waiting for an attempt",
+      Tags.DOMAIN),
+  PENDING(
+      "forwarder.pending",
+      Meter.Type.GAUGE,
+      "transactions",
+      "Transactions accepted that have not ended, waiting or in flight",
+      Tags.DOMAIN),
+  PENDING_BYTES(
+      "forwarder.pending.bytes", Meter.Type.GAUGE, "bytes", "Their payload bytes", Tags.DOMAIN),
+  BLOCKED_ENDPOINTS(
+      "forwarder.blocked.endpoints",
+      Meter.Type.GAUGE,
+      "endpoints",
+      "Endpoints that must not be tried at present",
+      Tags.DOMAIN),
+  MEMORY(
+      "forwarder.memory",
+      Meter.Type.GAUGE,
+      "bytes",
+      "What the domain's payloads count for, overhead included",
+      Tags.DOMAIN),
+  MEMORY_LIMIT(
+      "forwarder.memory.limit", Meter.Type.GAUGE, "bytes", "How much that may become", Tags.DOMAIN),
+  MEMORY_TOTAL(
+      "forwarder.memory.total", Meter.Type.GAUGE, "bytes", "What all domains' payloads count for"),
+  MEMORY_TOTAL_LIMIT(
+      "forwarder.memory.total.limit", Meter.Type.GAUGE, "bytes", "How much that may become"),
+  OUTAGE_CAPACITY(
+      "forwarder.outage.capacity",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long an outage can be buffered from empty at the present rate; NaN without traffic",
+      Tags.DOMAIN),
+  OUTAGE_LEFT(
+      "forwarder.outage.left",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long of it is left beside what is buffered now; NaN without traffic",
+      Tags.DOMAIN),
+  REPORTS_MISSED(
+      "forwarder.reports.missed",
+      Meter.Type.COUNTER,
+      "reports",
+      "Reports that the forwarder's own listener was too slow to be given");
+
+  /** The names of tags. None of them is ever a key. */
+  static final class Tags {
+    static final String DOMAIN = "domain";
+    static final String ENDPOINT = "endpoint";
+    static final String OUTCOME = "outcome";
+    static final String REASON = "reason";
+    static final String KIND = "kind";
+
+    private Tags() {}
+  }
+
+  private final String meterName;
+  private final Meter.Type type;
+  private final String unit;
+  private final String description;
+  private final String tags;
+
+  ForwarderMeter(
+      String meterName, Meter.Type type, String unit, String description, String... tags) {
+    this.meterName = meterName;
+    this.type = type;
+    this.unit = unit;
+    this.description = description;
+    this.tags = String.join(" ", tags);
+  }
+
+  String meterName() {
+    return meterName;
+  }
+
+  Meter.Type type() {
+    return type;
+  }
+
+  String unit() {
+    return unit;
+  }
+
+  String description() {
+    return description;
+  }
+
+  List<String> tags() {
+    return tags.isEmpty() ? List.of() : List.of(tags.split(" "));
+  }
+}

@@ -1,0 +1,266 @@
+package dev.forwarder.core.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.Reply;
+import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.GenericFamily;
+import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.testing.Domains;
+import dev.forwarder.core.testing.RecordingForwarder;
+import dev.forwarder.core.testing.ScriptedTransport;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class ForwarderMetricsTest {
+
+  private static final Endpoint INTAKE = GenericFamily.INTAKE;
+
+  private final MockClock clock = new MockClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final ForwarderMetrics metrics = new ForwarderMetrics(registry);
+  private final RecordingForwarder recording =
+      new RecordingForwarder(List.of(Domains.named("eu"), Domains.named("us")));
+
+  @Test
+  void countsInputByDomainAndEndpoint() {
+    metrics.taken("eu", INTAKE, 10);
+    metrics.taken("eu", INTAKE, 20);
+    metrics.taken("us", INTAKE, 5);
+
+    assertThat(count("forwarder.input", "domain", "eu", "endpoint", "intake")).isEqualTo(2);
+    assertThat(count("forwarder.input.bytes", "domain", "eu", "endpoint", "intake")).isEqualTo(30);
+    assertThat(count("forwarder.input", "domain", "us", "endpoint", "intake")).isEqualTo(1);
+  }
+
+  @Test
+  void countsOutcomesByReason() {
+    metrics.taken("eu", INTAKE, 10);
+    metrics.taken("eu", INTAKE, 7);
+    metrics.ended("eu", INTAKE, Outcome.DELIVERED, null, 10);
+    metrics.ended("eu", INTAKE, Outcome.DROPPED, DropReason.EVICTED, 7);
+
+    assertThat(count("forwarder.outcomes", "outcome", "delivered", "reason", "none")).isEqualTo(1);
+    assertThat(count("forwarder.outcomes", "outcome", "dropped", "reason", "evicted")).isEqualTo(1);
+    assertThat(count("forwarder.outcomes.bytes", "outcome", "delivered")).isEqualTo(10);
+    assertThat(count("forwarder.outcomes.bytes", "reason", "evicted")).isEqualTo(7);
+  }
+
+  @Test
+  void timesEachRequest() {
+    metrics.replied("eu", INTAKE, Reply.of(202), 1, 2_000_000);
+    metrics.replied("eu", INTAKE, Reply.of(503), 2, 4_000_000);
+
+    Timer send = registry.get("forwarder.send").tags("domain", "eu").timer();
+    assertThat(send.count()).isEqualTo(2);
+    assertThat(send.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+    assertThat(send.max(TimeUnit.MILLISECONDS)).isEqualTo(4);
+  }
+
+  @Test
+  void countsErrorsByKindAndClassOfStatus() {
+    metrics.replied("eu", INTAKE, Reply.of(202), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.of(404), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.of(429), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.of(503), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.failed(FailureKind.CONNECT_TIMEOUT, "late"), 1, 1);
+
+    assertThat(count("forwarder.errors", "kind", "http_4xx")).isEqualTo(2);
+    assertThat(count("forwarder.errors", "kind", "http_5xx")).isEqualTo(1);
+    assertThat(count("forwarder.errors", "kind", "connect_timeout")).isEqualTo(1);
+    assertThat(registry.find("forwarder.errors").counters()).hasSize(3);
+  }
+
+  @Test
+  void tellsAHundredEndpointsOfADomainApart() {
+    for (int i = 0; i < 250; i++) {
+      metrics.taken("eu", Endpoint.post("route-" + i, "/"), 1);
+    }
+    metrics.taken("us", Endpoint.post("route-249", "/"), 1);
+
+    assertThat(registry.find("forwarder.input").tag("domain", "eu").counters()).hasSize(101);
+    assertThat(count("forwarder.input", "endpoint", "other")).isEqualTo(150);
+    assertThat(count("forwarder.input", "domain", "us", "endpoint", "route-249")).isEqualTo(1);
+  }
+
+  @Test
+  void showsPendingItemsAndBytes() {
+    metrics.bindTo(recording);
+    recording.start();
+    recording.submit(INTAKE, Payload.of("12345"));
+    metrics.taken("eu", INTAKE, 5);
+    metrics.taken("eu", INTAKE, 2);
+    metrics.ended("eu", INTAKE, Outcome.DELIVERED, null, 5);
+    clock.addSeconds(1);
+
+    assertThat(gauge("forwarder.pending", "domain", "eu")).isEqualTo(1);
+    assertThat(gauge("forwarder.queue.items", "domain", "us")).isEqualTo(1);
+    assertThat(gauge("forwarder.pending.bytes", "domain", "eu")).isEqualTo(2);
+  }
+
+  @Test
+  void countsRefusalsByReason() {
+    metrics.bindTo(recording);
+    recording.start();
+    recording.refuse((domain, endpoint, payload) -> Optional.of(RefusalReason.DOMAIN_FULL));
+    recording.submit(INTAKE, Payload.of("x"));
+    clock.addSeconds(1);
+
+    assertThat(refused("eu", "domain_full")).isEqualTo(1);
+    assertThat(refused("eu", "process_full")).isZero();
+  }
+
+  private double refused(String domain, String reason) {
+    return registry
+        .get("forwarder.refused")
+        .tags("domain", domain, "reason", reason)
+        .functionCounter()
+        .count();
+  }
+
+  @Test
+  void readsTheStatisticsOnceAScrape() {
+    metrics.bindTo(recording);
+    recording.start();
+    assertThat(gauge("forwarder.pending", "domain", "eu")).isZero();
+
+    recording.submit(INTAKE, Payload.of("x"));
+
+    assertThat(gauge("forwarder.pending", "domain", "eu")).isZero();
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.pending", "domain", "eu")).isEqualTo(1);
+  }
+
+  @Test
+  void estimatesTheOutageThatCanBeBuffered() {
+    try (DefaultForwarder forwarder = realForwarder(ScriptedTransport.accepting())) {
+      metrics.bindTo(forwarder);
+      assertThat(gauge("forwarder.outage.capacity", "domain", "eu")).isNaN();
+      int payload = 1000 - QueueSettings.TRANSACTION_OVERHEAD_BYTES;
+      for (int second = 0; second < 60; second++) {
+        metrics.taken("eu", INTAKE, payload);
+        clock.addSeconds(1);
+      }
+      clock.add(Duration.ofSeconds(-1));
+
+      double seconds = Math.floor(QueueSettings.defaults().memoryPerDomainBytes() / 1000.0);
+      assertThat(gauge("forwarder.input.rate", "domain", "eu")).isEqualTo(1000);
+      assertThat(gauge("forwarder.outage.capacity", "domain", "eu")).isEqualTo(seconds);
+      assertThat(gauge("forwarder.outage.left", "domain", "eu")).isEqualTo(seconds);
+    }
+  }
+
+  @Test
+  void agreesWithTheForwarderThatItObserves() {
+    DefaultForwarder forwarder = realForwarder(ScriptedTransport.accepting());
+    metrics.bindTo(forwarder);
+    forwarder.start();
+    for (int i = 0; i < 1000; i++) {
+      forwarder.submit(INTAKE, Payload.of("payload"));
+    }
+    forwarder.stop(Duration.ofSeconds(20));
+    clock.addSeconds(1);
+
+    assertThat(count("forwarder.input", "domain", "eu")).isEqualTo(1000);
+    assertThat(count("forwarder.outcomes", "outcome", "delivered")).isEqualTo(1000);
+    assertThat(functionCount("forwarder.requests")).isEqualTo(1000);
+    assertThat(functionCount("forwarder.retries")).isZero();
+    assertThat(registry.get("forwarder.send").timer().count()).isEqualTo(1000);
+    assertThat(gauge("forwarder.in.flight", "domain", "eu")).isZero();
+    assertThat(gauge("forwarder.pending.bytes", "domain", "eu")).isZero();
+    assertThat(gauge("forwarder.memory", "domain", "eu")).isZero();
+    assertThat(gauge("forwarder.memory.limit", "domain", "eu"))
+        .isEqualTo((double) QueueSettings.defaults().memoryPerDomainBytes());
+  }
+
+  private double functionCount(String name) {
+    return registry.get(name).functionCounter().count();
+  }
+
+  @Test
+  void neverShowsAKey() {
+    DefaultForwarder forwarder = realForwarder(ScriptedTransport.replying(Reply.of(403)));
+    metrics.bindTo(forwarder);
+    forwarder.start();
+    forwarder.submit(INTAKE, Payload.of("x"));
+    forwarder.stop(Duration.ZERO);
+
+    assertThat(registry.getMeters())
+        .flatMap(meter -> meter.getId().getTags())
+        .extracting(Tag::getValue)
+        .isNotEmpty()
+        .noneMatch(value -> value.contains("secret") || value.equals("key"));
+  }
+
+  @Test
+  void tellsTwoForwardersApartByTags() {
+    ForwarderMetrics audit = new ForwarderMetrics(registry, Tags.of("forwarder", "audit"));
+    ForwarderMetrics plain = new ForwarderMetrics(registry, Tags.of("forwarder", "telemetry"));
+
+    audit.taken("eu", INTAKE, 1);
+    plain.taken("eu", INTAKE, 1);
+    plain.taken("eu", INTAKE, 1);
+
+    assertThat(count("forwarder.input", "forwarder", "audit")).isEqualTo(1);
+    assertThat(count("forwarder.input", "forwarder", "telemetry")).isEqualTo(2);
+  }
+
+  @Test
+  void removesItsMetersWhenClosed() {
+    metrics.bindTo(recording);
+    metrics.taken("eu", INTAKE, 1);
+    metrics.ended("eu", INTAKE, Outcome.DELIVERED, null, 1);
+    registry.counter("of.the.host").increment();
+
+    metrics.close();
+
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .extracting(Meter.Id::getName)
+        .containsExactly("of.the.host");
+  }
+
+  @Test
+  void isBoundOnce() {
+    metrics.bindTo(recording);
+
+    assertThatThrownBy(() -> metrics.bindTo(recording))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("bound already");
+  }
+
+  private DefaultForwarder realForwarder(ScriptedTransport transport) {
+    return DefaultForwarder.builder()
+        .domain(Domains.named("eu"))
+        .transport(transport)
+        .observer(metrics)
+        .build();
+  }
+
+  private double count(String name, String... tags) {
+    return registry.get(name).tags(tags).counter().count();
+  }
+
+  private double gauge(String name, String... tags) {
+    Gauge gauge = registry.get(name).tags(tags).gauge();
+    return gauge.value();
+  }
+}
