@@ -154,12 +154,18 @@ final class IntakeIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias=it",
-                "-keyalg=EC",
-                "-dname=CN=127.0.0.1",
-                "-ext=san=ip:127.0.0.1",
-                "-storepass=" + PASSWORD,
-                "-keystore=" + file)
+                "-alias",
+                "it",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                file.toString())
             .inheritIO()
             .start()
             .waitFor();

@@ -177,13 +177,20 @@ final class SendIT {
             folder,
             Map.of("FORWARDER_LOG_LEVEL", "trace"),
             "send",
-            "--stop-timeout=200ms",
+            "--stop-timeout=0s",
             "--domain=" + forbidding + "=" + KEY,
             "--domain=http://127.0.0.1:1=" + KEY,
-            file(lines(10)))) {
+            "-")) {
+      try (OutputStream input = send.input()) {
+        input.write("1\n2\n".getBytes(UTF_8));
+        input.flush();
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> send.err().contains("refused for") && send.err().contains("blocked"));
+      }
 
       assertThat(send.exitCode()).isEqualTo(1);
-      assertThat(send.err()).contains(SHOWN);
+      assertThat(send.err()).contains("DEBUG", SHOWN);
       assertThat(send.out()).contains(SHOWN);
       assertThat(send.out() + send.err()).doesNotContain(KEY);
     }
