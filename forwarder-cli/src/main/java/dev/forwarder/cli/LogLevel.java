@@ -9,8 +9,8 @@ enum LogLevel {
   WARN(Level.WARN, Level.WARN),
   INFO(Level.INFO, Level.WARN),
   DEBUG(Level.DEBUG, Level.WARN),
-  /** The only level at which libraries say more than that something is wrong. */
-  TRACE(Level.TRACE, Level.DEBUG);
+  /** Libraries stay at INFO: at DEBUG they would show headers, and so keys, and payloads. */
+  TRACE(Level.TRACE, Level.INFO);
 
   private final Level own;
   private final Level libraries;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Usage;
+import dev.forwarder.cli.demo.DemoCommand;
 import dev.forwarder.cli.intake.IntakeCommand;
 import dev.forwarder.cli.send.SendCommand;
 import java.io.PrintWriter;
@@ -28,7 +29,12 @@ import picocli.CommandLine.Spec;
     description = "Forwards payloads to one or more backends and says what became of each.",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
-    subcommands = {SendCommand.class, IntakeCommand.class, CompletionCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      SendCommand.class,
+      IntakeCommand.class,
+      CompletionCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

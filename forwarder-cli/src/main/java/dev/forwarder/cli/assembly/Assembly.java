@@ -1,7 +1,6 @@
 package dev.forwarder.cli.assembly;
 
 import dev.forwarder.core.DefaultForwarder;
-import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.ForwarderObserver;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
@@ -20,20 +19,23 @@ public final class Assembly {
    * @return the forwarder, not started
    */
   public static DefaultForwarder waiting(LoadedSettings loaded, ForwarderObserver observer) {
-    ForwarderBuilder builder =
-        DefaultForwarder.builder()
-            .queue(refusing(loaded.queue()))
-            .backoff(loaded.backoff())
-            .blocking(loaded.block())
-            .concurrency(loaded.concurrency())
-            .keyHold(loaded.keyHold())
-            .http(loaded.http())
-            .stopTimeout(loaded.stopTimeout())
-            .observer(observer);
-    for (DomainSettings domain : loaded.domains()) {
-      builder.domain(domain.domain(), refusing(domain.queue()));
-    }
-    return builder.build();
+    return refusing(loaded).toBuilder().observer(observer).build();
+  }
+
+  private static LoadedSettings refusing(LoadedSettings loaded) {
+    return new LoadedSettings(
+        loaded.domains().stream()
+            .map(domain -> new DomainSettings(domain.domain(), refusing(domain.queue())))
+            .toList(),
+        loaded.families(),
+        refusing(loaded.queue()),
+        loaded.backoff(),
+        loaded.block(),
+        loaded.concurrency(),
+        loaded.keyHold(),
+        loaded.http(),
+        loaded.stopTimeout(),
+        loaded.inForce());
   }
 
   private static QueueSettings refusing(QueueSettings queue) {

@@ -3,6 +3,7 @@ package dev.forwarder.cli.send;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Monitor;
 import dev.forwarder.cli.report.RunReport;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,8 @@ final class SendRun {
       return readAll && report.isComplete() ? 0 : 1;
     }
   }
+
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
   private final Console console;
   private final Forwarder forwarder;
@@ -74,7 +77,7 @@ final class SendRun {
     Thread reader = new Thread(this::read, "send-reader");
     reader.setDaemon(true);
     reader.start();
-    Monitor monitor = new Monitor(() -> look(progress, waiting));
+    Monitor monitor = new Monitor(LOOK_INTERVAL, () -> look(progress, waiting));
     try {
       readingEnds.await();
       submitter.close();

@@ -1,13 +1,12 @@
-package dev.forwarder.cli.send;
+package dev.forwarder.cli.console;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a look at how things are, a few times a second, on one thread of its own. */
-final class Monitor implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+/** Runs a look at how things are, again and again, on one thread of its own. */
+public final class Monitor implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService thread;
@@ -15,17 +14,18 @@ final class Monitor implements AutoCloseable {
   /**
    * Starts looking.
    *
-   * @param look one look; never blocks
+   * @param interval how long from the end of one look to the next
+   * @param look one look; never blocks, never throws
    */
-  Monitor(Runnable look) {
+  public Monitor(Duration interval, Runnable look) {
     thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread made = new Thread(task, "send-monitor");
+              Thread made = new Thread(task, "monitor");
               made.setDaemon(true);
               return made;
             });
-    long millis = INTERVAL.toMillis();
+    long millis = interval.toMillis();
     var unused = thread.scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
