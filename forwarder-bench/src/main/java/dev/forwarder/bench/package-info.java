@@ -1,4 +1,7 @@
-/** JMH benchmarks of the hot paths. Run them with {@code java -jar benchmarks.jar}. */
+/**
+ * The benchmarks: {@link dev.forwarder.bench.Bench} is the program, a {@link
+ * dev.forwarder.bench.Suite} what it measures together.
+ */
 @NullMarked
 package dev.forwarder.bench;
 

@@ -1,0 +1,40 @@
+package dev.forwarder.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much a run measures, and where it writes.
+ *
+ * @param quick whether cases may be left out to be done soon
+ * @param rounds how often each case is measured, 1 or more
+ * @param warmUp how long a fresh JVM works before anything counts, at least
+ * @param warmRequests how much it has done then, at least, if that is possible in four times as
+ *     long
+ * @param timing how long a slice takes, unless a suite needs longer ones
+ * @param patience how often a slice is measured anew because others used the machine
+ * @param out the folder of the results
+ * @param inFlight the numbers of requests in flight that are tried
+ * @param ioThreads threads that read and write connections, of every client
+ * @param profile whether each subject writes a flight recording there too
+ */
+record BenchOptions(
+    boolean quick,
+    int rounds,
+    Duration warmUp,
+    int warmRequests,
+    Timing timing,
+    int patience,
+    Path out,
+    List<Integer> inFlight,
+    int ioThreads,
+    boolean profile) {
+
+  BenchOptions {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be 1 or more, was: " + rounds);
+    }
+    inFlight = List.copyOf(inFlight);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.forwarder.bench;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.process.Children;
+import dev.forwarder.bench.sink.Sink;
+import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.SubjectMain;
+import dev.forwarder.bench.subject.SubjectMark;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the benchmarks: its processes, and how slices of their work are measured. */
+final class BenchRun implements AutoCloseable {
+
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xms1g", "-Xmx1g", "-Dlogback.configurationFile=bench-logback.xml");
+
+  /** With more than that taken by others, a slice says little. */
+  private static final double QUIET_CORES = 0.15;
+
+  private static final int MOST_WARM_UPS = 4;
+
+  private final BenchOptions options;
+  private final Consumer<String> progress;
+  private final Children children = new Children();
+  private int recordings;
+  private boolean backwards;
+
+  BenchRun(BenchOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  /** Tells whoever waits how far it is. */
+  void say(String format, Object... arguments) {
+    progress.accept(String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** A sink in a process of its own, whose {@link #ports} are to be asked for first. */
+  Child sink(String... behaviours) {
+    return children.start("sink", Sink.class, JVM_OPTIONS, List.of(behaviours));
+  }
+
+  /** The numbers of a sink's ports, group by group. */
+  List<List<Integer>> ports(Child sink) {
+    return sink.hear(Sink.Ports.class).groups();
+  }
+
+  /** A subject in a process of its own. */
+  Child subject(String name) {
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    if (options.profile()) {
+      String file = options.out().resolve(name + "-" + ++recordings + ".jfr").toString();
+      jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
+    }
+    return children.start(name, SubjectMain.class, jvm, List.of(name));
+  }
+
+  void end(Child child) {
+    children.end(child);
+  }
+
+  /** Puts a subject under a load until its code has been compiled, without counting. */
+  void warmUp(Child subject, Load load) throws InterruptedException {
+    subject.ask("start", load, SubjectMark.class);
+    long delivered = 0;
+    for (int i = 0; i < MOST_WARM_UPS && delivered < options.warmRequests(); i++) {
+      Thread.sleep(options.warmUp().toMillis());
+      delivered = subject.ask("mark", SubjectMark.class).total().delivered();
+    }
+    subject.ask("stop", SubjectMark.class);
+  }
+
+  /** Puts a subject under a load, and looks at it alone once it has settled. */
+  SubjectSlice measure(Child subject, Load load, Timing timing) throws InterruptedException {
+    subject.ask("start", load, SubjectMark.class);
+    Thread.sleep(timing.settle().toMillis());
+    SubjectMark from = subject.ask("mark", SubjectMark.class);
+    Thread.sleep(timing.window().toMillis());
+    SubjectMark to = subject.ask("mark", SubjectMark.class);
+    return new SubjectSlice(from, to, subject.ask("stop", SubjectMark.class));
+  }
+
+  private Slice measure(Child sink, Contender contender, Timing timing)
+      throws InterruptedException {
+    Child subject = contender.process();
+    subject.ask("start", contender.load(), SubjectMark.class);
+    Thread.sleep(timing.settle().toMillis());
+    long busyFrom = Machine.busyNanos();
+    SinkMark sinkFrom = sink.ask("mark", SinkMark.class);
+    SubjectMark from = subject.ask("mark", SubjectMark.class);
+    Thread.sleep(timing.window().toMillis());
+    SubjectMark to = subject.ask("mark", SubjectMark.class);
+    SinkMark sinkTo = sink.ask("mark", SinkMark.class);
+    double busy = (double) (Machine.busyNanos() - busyFrom) / (sinkTo.nanos() - sinkFrom.nanos());
+    SubjectSlice of = new SubjectSlice(from, to, subject.ask("stop", SubjectMark.class));
+    Slice own = new Slice(of, sinkFrom, sinkTo, contender.group(), 0);
+    double others = Math.max(0, busy - of.cores() - own.sinkCores());
+    return new Slice(of, sinkFrom, sinkTo, contender.group(), others);
+  }
+
+  /**
+   * Measures contenders one after another, each second time in the opposite order. Where others
+   * used the machine meanwhile it measures all of them anew, as often as the options say, and keeps
+   * the quietest turn.
+   *
+   * @return the slices, in the order of the contenders
+   */
+  List<Slice> inTurn(Child sink, List<Contender> contenders, Timing timing)
+      throws InterruptedException {
+    List<Slice> quietest = turn(sink, contenders, timing);
+    for (int i = 0; i < options.patience() && otherCores(quietest) > QUIET_CORES; i++) {
+      say("others take %.2f cores, once more", otherCores(quietest));
+      List<Slice> again = turn(sink, contenders, timing);
+      quietest = otherCores(again) < otherCores(quietest) ? again : quietest;
+    }
+    return quietest;
+  }
+
+  private List<Slice> turn(Child sink, List<Contender> contenders, Timing timing)
+      throws InterruptedException {
+    backwards = !backwards;
+    @Nullable Slice[] slices = new Slice[contenders.size()];
+    for (int i = 0; i < slices.length; i++) {
+      int turn = backwards ? slices.length - 1 - i : i;
+      Contender contender = contenders.get(turn);
+      Slice slice = measure(sink, contender, timing);
+      say(
+          "  %s, %s: %,.0f/s, %,.0f per CPU-second (others: %.2f cores)",
+          contender.caseName(),
+          contender.subject(),
+          slice.perSecond(),
+          slice.perCpuSecond(),
+          slice.otherCores());
+      slices[turn] = slice;
+    }
+    return Arrays.asList(slices);
+  }
+
+  private static double otherCores(List<Slice> slices) {
+    return slices.stream().mapToDouble(Slice::otherCores).max().orElse(0);
+  }
+
+  @Override
+  public void close() {
+    children.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.forwarder.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** What the numbers are measured on. */
+final class Machine {
+
+  /**
+   * The fields of Linux's {@code /proc/stat} that are not idle: user, nice, system, irq, softirq,
+   * steal; see {@code man 5 proc_stat}.
+   */
+  private static final List<Integer> BUSY_FIELDS = List.of(0, 1, 2, 5, 6, 7);
+
+  /** Its unit: the hundredth of a second, on every Linux. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private Machine() {}
+
+  static String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%d cores (load %.1f), %s %s, %s %s %s",
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.runtime.version"),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("os.arch"));
+  }
+
+  /**
+   * How long all cores together have been at work for anybody, or were taken by the machine below;
+   * 0 where the system does not tell as Linux does.
+   */
+  static long busyNanos() {
+    try {
+      String all = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElse("");
+      List<Long> fields =
+          Pattern.compile("\\d+").matcher(all).results().map(r -> Long.valueOf(r.group())).toList();
+      return TICK_NANOS * BUSY_FIELDS.stream().mapToLong(fields::get).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

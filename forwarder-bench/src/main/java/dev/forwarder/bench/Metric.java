@@ -1,0 +1,45 @@
+package dev.forwarder.bench;
+
+/**
+ * What a number is a measure of.
+ *
+ * @param name in lower case, with underscores
+ * @param unit what it is counted in
+ * @param better which way is better
+ */
+record Metric(String name, String unit, Better better) {
+
+  /** Which way is better. */
+  enum Better {
+    HIGHER,
+    LOWER
+  }
+
+  /** As the sink counts them. */
+  static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", "1/s");
+
+  /** The same for a second of the subject's processor time. */
+  static final Metric PER_CPU_SECOND = higher("per_cpu_second", "1/s");
+
+  /** What the subject takes of the machine's cores. */
+  static final Metric CLIENT_CORES = lower("client_cores", "cores");
+
+  /** What the sink takes of them. */
+  static final Metric SINK_CORES = lower("sink_cores", "cores");
+
+  /** What anybody else takes of them. */
+  static final Metric OTHER_CORES = lower("other_cores", "cores");
+
+  static Metric higher(String name, String unit) {
+    return new Metric(name, unit, Better.HIGHER);
+  }
+
+  static Metric lower(String name, String unit) {
+    return new Metric(name, unit, Better.LOWER);
+  }
+
+  /** This in terms of what something else had in the same turn. */
+  Metric ratioTo(String other) {
+    return new Metric(name + "_to_" + other, "ratio", better);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.forwarder.bench;
+
+import dev.forwarder.bench.process.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The results of a run as a table for people and as JSON for programs. */
+final class Report {
+
+  private static final String HEAD =
+      """
+      | suite | case | subject | metric | median | min to max | rounds | goal | note |
+      |---|---|---|---|---:|---:|---:|---|---|
+      """;
+
+  private Report() {}
+
+  /** Writes {@code results.json} and {@code results.md}. */
+  static void write(Path folder, List<Result> results) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
+    Files.writeString(folder.resolve("results.md"), Machine.describe() + "\n\n" + table(results));
+  }
+
+  static String table(List<Result> results) {
+    StringBuilder table = new StringBuilder(HEAD);
+    results.forEach(result -> table.append(row(result)));
+    return table.toString();
+  }
+
+  private static String row(Result result) {
+    return String.join(
+        " | ",
+        "| " + result.suite(),
+        result.caseName(),
+        result.subject(),
+        result.metric(),
+        Numbers.text(result.median()),
+        Numbers.text(result.min()) + " to " + Numbers.text(result.max()),
+        Integer.toString(result.rounds()),
+        goal(result),
+        result.note() + " |\n");
+  }
+
+  private static String goal(Result result) {
+    Goal goal = result.goal();
+    return goal == null ? "" : goal + (goal.isMetBy(result.median()) ? ": met" : ": **missed**");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.forwarder.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of one suite as they come in, round by round. */
+final class Samples {
+
+  private record Key(String caseName, String subject, Metric metric) {}
+
+  private static final class Series {
+    final List<Double> values = new ArrayList<>();
+    String note = "";
+    @Nullable Goal goal;
+  }
+
+  private final String suite;
+  private final Map<Key, Series> series = new LinkedHashMap<>();
+
+  Samples(String suite) {
+    this.suite = suite;
+  }
+
+  /** One more value, of one more round. */
+  void add(String caseName, String subject, Metric metric, double value) {
+    series(caseName, subject, metric).values.add(value);
+  }
+
+  /** The rates and the costs of contenders. */
+  void addRates(List<Contender> contenders, List<Slice> slices) {
+    for (int i = 0; i < slices.size(); i++) {
+      String caseName = contenders.get(i).caseName();
+      String subject = contenders.get(i).subject();
+      Slice slice = slices.get(i);
+      add(caseName, subject, Metric.REQUESTS_PER_SECOND, slice.perSecond());
+      add(caseName, subject, Metric.PER_CPU_SECOND, slice.perCpuSecond());
+      add(caseName, subject, Metric.CLIENT_CORES, slice.subject().cores());
+      add(caseName, subject, Metric.SINK_CORES, slice.sinkCores());
+      add(caseName, subject, Metric.OTHER_CORES, slice.otherCores());
+    }
+  }
+
+  /** How a contender's rates compare with those that something else had in the same turn. */
+  void addRatios(Contender contender, Slice slice, String other, Slice otherSlice) {
+    String caseName = contender.caseName();
+    Metric rate = Metric.REQUESTS_PER_SECOND.ratioTo(other);
+    Metric perCpu = Metric.PER_CPU_SECOND.ratioTo(other);
+    add(caseName, contender.subject(), rate, slice.perSecond() / otherSlice.perSecond());
+    add(caseName, contender.subject(), perCpu, slice.perCpuSecond() / otherSlice.perCpuSecond());
+  }
+
+  /** What has to be known to read it. */
+  void note(String caseName, String subject, Metric metric, String note) {
+    series(caseName, subject, metric).note = note;
+  }
+
+  /** What it should be. */
+  void goal(String caseName, String subject, Metric metric, Goal goal) {
+    series(caseName, subject, metric).goal = goal;
+  }
+
+  /** The median so far; NaN where there is nothing. */
+  double median(String caseName, String subject, Metric metric) {
+    return median(series(caseName, subject, metric).values.stream().sorted().toList());
+  }
+
+  private Series series(String caseName, String subject, Metric metric) {
+    return series.computeIfAbsent(new Key(caseName, subject, metric), key -> new Series());
+  }
+
+  List<Result> results() {
+    return series.entrySet().stream()
+        .filter(entry -> !entry.getValue().values.isEmpty())
+        .map(entry -> result(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private Result result(Key key, Series all) {
+    List<Double> sorted = all.values.stream().sorted().toList();
+    return new Result(
+        suite,
+        key.caseName(),
+        key.subject(),
+        key.metric().name(),
+        key.metric().unit(),
+        key.metric().better().name().toLowerCase(Locale.ROOT),
+        median(sorted),
+        sorted.get(0),
+        sorted.get(sorted.size() - 1),
+        sorted.size(),
+        all.note,
+        all.goal);
+  }
+
+  private static double median(List<Double> sorted) {
+    int size = sorted.size();
+    if (size == 0) {
+      return Double.NaN;
+    }
+    return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.forwarder.bench;
+
+import dev.forwarder.bench.subject.SubjectMark;
+
+/**
+ * What a subject did and cost between two moments, by its own account; and what was left in the
+ * end.
+ */
+record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
+
+  double cores() {
+    return (double) (to.cpuNanos() - from.cpuNanos()) / nanos();
+  }
+
+  private long nanos() {
+    return to.nanos() - from.nanos();
+  }
+
+  private long delivered() {
+    return to.total().delivered() - from.total().delivered();
+  }
+
+  double deliveredPerSecond() {
+    return delivered() * 1e9 / nanos();
+  }
+
+  double allocatedBytesPerDelivered() {
+    return (double) (to.allocatedBytes() - from.allocatedBytes()) / delivered();
+  }
+
+  /**
+   * Sees to it that nothing was refused to the producer, and nothing ended but by being delivered.
+   *
+   * @param what which slice it is
+   */
+  void requireNothingLost(String what) {
+    if (end.total().lost() != 0 || end.total().refused() != 0) {
+      throw new IllegalStateException(
+          what + ": lost or refused, so that the numbers mean nothing: " + end.total());
+    }
+  }
+}

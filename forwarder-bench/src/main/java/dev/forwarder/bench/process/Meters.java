@@ -1,0 +1,60 @@
+package dev.forwarder.bench.process;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What this process costs: its own meters. */
+public final class Meters {
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int COLLECTIONS = 3;
+
+  private Meters() {}
+
+  /** Time that its threads were running, all together. */
+  public static long cpuNanos() {
+    return SYSTEM.getProcessCpuTime();
+  }
+
+  /** Bytes that all threads that live now have ever allocated. */
+  public static long allocatedBytes() {
+    return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
+  /** Threads of Java that live now. */
+  public static int threads() {
+    return THREADS.getThreadCount();
+  }
+
+  /** The heap in use after what is garbage has been collected. */
+  public static long liveHeapBytes() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return least;
+  }
+
+  /** The memory that the process holds, or 0 where the system does not tell as Linux does. */
+  public static long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.forwarder.bench.sink;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What a port does with requests. Its text is {@code 202}, {@code 202,fail=0.01:503}, {@code
+ * 202,delay=1000} (milliseconds), {@code silent} or {@code refuse}.
+ *
+ * @param kind whether it answers at all
+ * @param status the status of its replies, 200 to 599
+ * @param failShare how many of its replies have the other status, drawn at random: 0 to 1
+ * @param failStatus the other status, 200 to 599
+ * @param delay how long a reply takes
+ */
+public record Behaviour(Kind kind, int status, double failShare, int failStatus, Duration delay) {
+
+  /** Whether it answers at all. */
+  public enum Kind {
+    /** It answers. */
+    ANSWER,
+    /** It takes connections and requests and says nothing: a black hole. */
+    SILENT,
+    /** It refuses connections. */
+    REFUSE
+  }
+
+  /** Checks the bounds. */
+  public Behaviour {
+    requireNonNull(kind, "kind");
+    requireStatus("status", status);
+    requireStatus("failStatus", failStatus);
+    if (!(failShare >= 0 && failShare <= 1)) {
+      throw new IllegalArgumentException("failShare must be 0 to 1, was: " + failShare);
+    }
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("delay must not be negative, was: " + delay);
+    }
+  }
+
+  private static void requireStatus(String name, int status) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException(name + " must be 200 to 599, was: " + status);
+    }
+  }
+
+  /** Answers at once. */
+  public static Behaviour answers(int status) {
+    return new Behaviour(Kind.ANSWER, status, 0, 503, Duration.ZERO);
+  }
+
+  /** Takes connections and requests, and never answers. */
+  public static Behaviour silent() {
+    return new Behaviour(Kind.SILENT, 202, 0, 503, Duration.ZERO);
+  }
+
+  /** Refuses connections. */
+  public static Behaviour refuses() {
+    return new Behaviour(Kind.REFUSE, 202, 0, 503, Duration.ZERO);
+  }
+
+  /** This one, with another status for a share of its replies. */
+  public Behaviour failing(double share, int otherStatus) {
+    return new Behaviour(kind, status, share, otherStatus, delay);
+  }
+
+  /** This one, with each reply after so long. */
+  public Behaviour after(Duration newDelay) {
+    return new Behaviour(kind, status, failShare, failStatus, newDelay);
+  }
+
+  /**
+   * The behaviour that a text stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none
+   */
+  public static Behaviour parse(String text) {
+    return switch (text) {
+      case "silent" -> silent();
+      case "refuse" -> refuses();
+      default -> parseAnswer(text);
+    };
+  }
+
+  private static Behaviour parseAnswer(String text) {
+    String[] parts = text.split(",", -1);
+    Behaviour behaviour = answers(Integer.parseInt(parts[0]));
+    for (int i = 1; i < parts.length; i++) {
+      String value = parts[i].substring(parts[i].indexOf('=') + 1);
+      behaviour =
+          switch (parts[i].substring(0, Math.max(0, parts[i].indexOf('=')))) {
+            case "fail" -> {
+              String[] shareAndStatus = value.split(":", 2);
+              yield behaviour.failing(
+                  Double.parseDouble(shareAndStatus[0]), Integer.parseInt(shareAndStatus[1]));
+            }
+            case "delay" -> behaviour.after(Duration.ofMillis(Long.parseLong(value)));
+            default ->
+                throw new IllegalArgumentException(
+                    "a behaviour has fail=SHARE:STATUS and delay=MILLIS, was: " + text);
+          };
+    }
+    return behaviour;
+  }
+
+  /** What {@link #parse} takes. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case SILENT -> "silent";
+      case REFUSE -> "refuse";
+      case ANSWER ->
+          status
+              + (failShare > 0 ? ",fail=" + failShare + ":" + failStatus : "")
+              + (delay.isZero() ? "" : ",delay=" + delay.toMillis());
+    };
+  }
+}

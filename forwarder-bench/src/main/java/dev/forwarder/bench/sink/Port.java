@@ -1,0 +1,105 @@
+package dev.forwarder.bench.sink;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one port does, and what it has counted. The sink's one thread alone uses it. */
+final class Port {
+
+  private record Late(long dueNanos, Connection connection, ByteBuffer reply) {}
+
+  private final Behaviour behaviour;
+  private final Random random;
+  private final ByteBuffer reply;
+  private final ByteBuffer failure;
+  private final boolean keepsKeys;
+  private final Deque<Late> late = new ArrayDeque<>();
+  private final Set<String> keys = new HashSet<>();
+
+  private long connections;
+  private long requests;
+  private long taken;
+  private long broken;
+
+  /**
+   * A port that has counted nothing.
+   *
+   * @param random draws which requests fail
+   * @param keepsKeys whether idempotency keys are told apart, which costs memory
+   */
+  Port(Behaviour behaviour, Random random, boolean keepsKeys) {
+    this.behaviour = behaviour;
+    this.random = random;
+    this.keepsKeys = keepsKeys;
+    this.reply = reply(behaviour.status());
+    this.failure = reply(behaviour.failStatus());
+  }
+
+  private static ByteBuffer reply(int status) {
+    String text =
+        "HTTP/1.1 "
+            + status
+            + " Counted\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  void connected() {
+    connections++;
+  }
+
+  /** What came on a connection was no request. */
+  void broke() {
+    broken++;
+  }
+
+  /** A whole request has come. */
+  void requested(Connection connection, String key) {
+    requests++;
+    if (behaviour.kind() == Behaviour.Kind.SILENT) {
+      return;
+    }
+    boolean fails = behaviour.failShare() > 0 && random.nextDouble() < behaviour.failShare();
+    if (!fails && behaviour.status() < 300) {
+      taken++;
+      if (keepsKeys && !key.isEmpty()) {
+        keys.add(key);
+      }
+    }
+    answer(connection, fails ? failure : reply);
+  }
+
+  private void answer(Connection connection, ByteBuffer with) {
+    if (behaviour.delay().isZero()) {
+      connection.send(with);
+    } else {
+      late.add(new Late(System.nanoTime() + behaviour.delay().toNanos(), connection, with));
+    }
+  }
+
+  /** Sends the replies whose time has come; all wait equally long, so that the first is first. */
+  void sendLate(long now) {
+    for (Late first = late.peek(); first != null && first.dueNanos() - now <= 0; ) {
+      first.connection().send(first.reply());
+      late.remove();
+      first = late.peek();
+    }
+  }
+
+  /** In how many nanoseconds the next late reply is due; null where there is none. */
+  @Nullable Long nextLate(long now) {
+    Late first = late.peek();
+    return first == null ? null : first.dueNanos() - now;
+  }
+
+  SinkMark.Group counted() {
+    return new SinkMark.Group(
+        behaviour.toString(), connections, requests, taken, broken, keys.size());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.forwarder.bench.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The one thread of a sink, with all its ports and connections. */
+final class SinkLoop implements Runnable, AutoCloseable {
+
+  private static final int BACKLOG = 4096;
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private final Selector selector;
+  private final RequestHead head;
+  private final ReadBuffer buffer = new ReadBuffer(BUFFER_BYTES);
+  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+  private final List<Port> slow = new ArrayList<>();
+  private final List<NetworkChannel> sockets = new ArrayList<>();
+  private volatile boolean closed;
+
+  SinkLoop(boolean keepsKeys) throws IOException {
+    this.selector = Selector.open();
+    this.head = new RequestHead(keepsKeys);
+  }
+
+  /** Opens a port; before {@link #run}. Answers its number. */
+  int open(Port port, Behaviour behaviour) throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (behaviour.kind() == Behaviour.Kind.REFUSE) {
+      // Bound and not listened on: nobody else gets the port, and who connects is refused.
+      return number(keep(SocketChannel.open()).bind(free));
+    }
+    ServerSocketChannel server = keep(ServerSocketChannel.open());
+    server.bind(free, BACKLOG).configureBlocking(false);
+    server.register(selector, SelectionKey.OP_ACCEPT, port);
+    if (!behaviour.delay().isZero()) {
+      slow.add(port);
+    }
+    return number(server);
+  }
+
+  private <T extends NetworkChannel> T keep(T socket) {
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static int number(NetworkChannel socket) throws IOException {
+    return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+  }
+
+  /** Asks something of the ports, between two requests. */
+  <T> T ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    questions.add(() -> answer.complete(question.get()));
+    selector.wakeup();
+    return answer.join();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed) {
+        selector.select(this::ready, pauseMillis());
+        sendLate();
+        for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
+          question.run();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sink cannot go on", e);
+    }
+  }
+
+  /** Until the next late reply; 0 is for ever. */
+  private long pauseMillis() {
+    long pause = 0;
+    for (Port port : slow) {
+      Long next = port.nextLate(System.nanoTime());
+      if (next != null) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(next));
+        pause = pause == 0 ? millis : Math.min(pause, millis);
+      }
+    }
+    return pause;
+  }
+
+  private void sendLate() {
+    for (Port port : slow) {
+      port.sendLate(System.nanoTime());
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    Object attached = key.attachment();
+    if (attached instanceof Connection connection) {
+      connection.ready(buffer, head);
+    } else if (attached instanceof Port port) {
+      accept((ServerSocketChannel) key.channel(), port);
+    }
+  }
+
+  private void accept(ServerSocketChannel server, Port port) {
+    try {
+      SocketChannel channel = server.accept();
+      if (channel != null) {
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        key.attach(new Connection(key, channel, port));
+        port.connected();
+      }
+    } catch (IOException e) {
+      port.broke();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    selector.wakeup();
+    for (NetworkChannel socket : sockets) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.forwarder.bench.sink;
+
+import java.util.List;
+
+/**
+ * What a sink has counted up to a moment.
+ *
+ * @param nanos the moment, on a clock of its own that only grows
+ * @param cpuNanos the processor time that it has used
+ * @param groups its ports, those of one argument of the program together
+ */
+public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
+
+  /**
+   * Ports of one behaviour.
+   *
+   * @param behaviour the behaviour
+   * @param connections connections that were made
+   * @param requests requests that came whole
+   * @param taken those of them that were answered with 2xx, or will be after their delay
+   * @param broken connections that were closed because what came was no request
+   * @param keys different idempotency keys among those taken; 0 unless the sink keeps them
+   */
+  public record Group(
+      String behaviour, long connections, long requests, long taken, long broken, long keys) {
+
+    Group plus(Group other) {
+      return new Group(
+          behaviour,
+          connections + other.connections,
+          requests + other.requests,
+          taken + other.taken,
+          broken + other.broken,
+          keys + other.keys);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.Payload;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.ForwarderBuilder;
+import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.http.HttpSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The forwarder, fed by one thread through nothing but its public API. */
+final class ForwarderSubject implements Subject {
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+  private static final int NO_PORT = 9;
+
+  private final Forwarder forwarder;
+  private final Producer producer;
+
+  ForwarderSubject(Load load) {
+    this.forwarder = forwarder(load);
+    forwarder.start();
+    this.producer = producer(load);
+  }
+
+  private static Forwarder forwarder(Load load) {
+    ForwarderBuilder builder =
+        DefaultForwarder.builder()
+            .queue(queue(load))
+            .concurrency(concurrency(load))
+            .http(HttpSettings.defaults().withIoThreads(load.ioThreads()));
+    for (int port : load.ports()) {
+      builder.domain(domain("127.0.0.1", port));
+    }
+    if (load.ports().isEmpty()) {
+      builder.transport(new InstantTransport()).domain(domain("127.0.0.1", NO_PORT));
+    }
+    if (load.unresolved()) {
+      // RFC 6761 keeps this top-level name from ever being given to anyone.
+      builder.domain(domain("nowhere.invalid", NO_PORT));
+    }
+    return builder.build();
+  }
+
+  private static Domain domain(String host, int port) {
+    URI url = URI.create("http://" + host + ":" + port);
+    return Domain.of(new BenchFamily(), url, BenchFamily.KEY);
+  }
+
+  private static QueueSettings queue(Load load) {
+    QueueSettings standard = QueueSettings.defaults();
+    long perDomain = load.memoryBytes() == 0 ? standard.memoryPerDomainBytes() : load.memoryBytes();
+    return new QueueSettings(
+        standard.highQueueCapacity(),
+        perDomain,
+        standard.memoryTotalBytes(),
+        standard.maxPayloadBytes(),
+        standard.order(),
+        standard.overflow(),
+        standard.maxAge(),
+        standard.listenerBacklog());
+  }
+
+  private static ConcurrencySettings concurrency(Load load) {
+    ConcurrencySettings standard = ConcurrencySettings.defaults();
+    return new ConcurrencySettings(
+        standard.workersPerDomain(),
+        load.inFlight() == 0 ? standard.requestsPerWorker() : load.inFlight(),
+        standard.requestsTotal(),
+        standard.adaptive(),
+        standard.attemptTimeout());
+  }
+
+  private Producer producer(Load load) {
+    Payload payload = Payload.wrap(new byte[load.payloadBytes()]);
+    Runnable submit = () -> forwarder.submit(BenchFamily.ENDPOINT, payload);
+    int bound = load.offer().bound();
+    long pause = pauseNanos(load.ports().size());
+    return switch (load.offer().pace()) {
+      case NONE -> Producer.idle();
+      case FIRST_UNDELIVERED ->
+          Producer.closedLoop(submit, bound, 1, () -> first().pending(), pause);
+      case ALL_UNDELIVERED ->
+          Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), pause);
+      case PER_SECOND -> Producer.openLoop(submit, bound);
+    };
+  }
+
+  /** A look at all domains costs more, the more there are. */
+  private static long pauseNanos(int domains) {
+    return TimeUnit.MICROSECONDS.toNanos(200 + 20L * domains);
+  }
+
+  @Override
+  public Tally total() {
+    return tally(forwarder.stats().total());
+  }
+
+  @Override
+  public Tally first() {
+    return tally(forwarder.stats().domains().get(0).total());
+  }
+
+  /** What a stop drops is pending here: only what was lost before the end counts as lost. */
+  private static Tally tally(Counts counts) {
+    long stopped =
+        counts.dropped().getOrDefault(DropReason.STOPPED, 0L)
+            + counts.dropped().getOrDefault(DropReason.STOPPED_IN_FLIGHT, 0L);
+    return new Tally(
+        counts.accepted(),
+        counts.delivered(),
+        counts.accepted() - counts.delivered() - counts.pending() - stopped,
+        counts.pending() + stopped,
+        counts.refusedTotal());
+  }
+
+  @Override
+  public void pause() {
+    producer.close();
+  }
+
+  /** What was accepted is still delivered, if that can be done in a short time. */
+  @Override
+  public void close() {
+    producer.close();
+    forwarder.stop(STOP_TIMEOUT);
+  }
+}

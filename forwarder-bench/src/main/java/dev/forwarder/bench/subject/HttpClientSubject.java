@@ -1,0 +1,169 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
+import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Apache HttpClient 5's asynchronous client, bare: so many chains of requests, each started from
+ * the callback of the one before, with the forwarder's headers and the forwarder's settings of the
+ * client. No queue, no second thread, no retry: what the forwarder is built on.
+ */
+final class HttpClientSubject implements Subject {
+
+  private static final int STANDARD_IN_FLIGHT = 10; // the forwarder's default
+  private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
+  private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
+
+  private final CloseableHttpAsyncClient client;
+  private final HttpHost host;
+  private final byte[] body;
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final CountDownLatch running;
+  private volatile boolean closed;
+
+  HttpClientSubject(Load load) {
+    int chains = load.inFlight() == 0 ? STANDARD_IN_FLIGHT : load.inFlight();
+    this.client = client(chains, load.ioThreads());
+    this.host = new HttpHost("http", "127.0.0.1", load.ports().get(0));
+    this.body = new byte[load.payloadBytes()];
+    this.running = new CountDownLatch(chains);
+    client.start();
+    for (int i = 0; i < chains; i++) {
+      new Chain(i).next();
+    }
+  }
+
+  /** A connection is still leased during its callback, hence two more than requests in flight. */
+  private static CloseableHttpAsyncClient client(int inFlight, int ioThreads) {
+    return HttpAsyncClientBuilder.create()
+        .setConnectionManager(
+            PoolingAsyncClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setConnPoolPolicy(PoolReusePolicy.LIFO)
+                .setMaxConnPerRoute(inFlight + 2)
+                .setMaxConnTotal(inFlight + 2)
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(TIMEOUT)
+                        .setSocketTimeout(TIMEOUT)
+                        .build())
+                .build())
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(ioThreads)
+                .setSoTimeout(TIMEOUT)
+                .setTcpNoDelay(true)
+                .setSoKeepAlive(true)
+                .build())
+        .setIoSessionDecorator(session -> session)
+        .setUserAgent(BenchFamily.USER_AGENT.value())
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableContentCompression()
+        .build();
+  }
+
+  private final class Chain implements FutureCallback<SimpleHttpResponse> {
+
+    private final String prefix;
+    private long number;
+
+    Chain(long index) {
+      this.prefix = HexFormat.of().toHexDigits(index);
+    }
+
+    void next() {
+      if (closed) {
+        running.countDown();
+        return;
+      }
+      SimpleHttpRequest request =
+          SimpleRequestBuilder.post()
+              .setHttpHost(host)
+              .setPath(BenchFamily.ENDPOINT.path())
+              .setHeader("Idempotency-Key", idempotencyKey())
+              .setHeader(BenchFamily.KEY_HEADER, BenchFamily.KEY.reveal())
+              .setBody(body, JSON)
+              .build();
+      Future<SimpleHttpResponse> unused =
+          client.execute(
+              SimpleRequestProducer.create(request), SimpleResponseConsumer.create(), this);
+    }
+
+    private String idempotencyKey() {
+      return prefix + HexFormat.of().toHexDigits(++number);
+    }
+
+    @Override
+    public void completed(SimpleHttpResponse response) {
+      (response.getCode() < 300 ? delivered : lost).increment();
+      next();
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      lost.increment();
+      next();
+    }
+
+    @Override
+    public void cancelled() {
+      lost.increment();
+      next();
+    }
+  }
+
+  @Override
+  public Tally total() {
+    long done = delivered.sum();
+    long failed = lost.sum();
+    long underWay = running.getCount();
+    return new Tally(done + failed + underWay, done, failed, underWay, 0);
+  }
+
+  @Override
+  public Tally first() {
+    return total();
+  }
+
+  @Override
+  public void pause() {
+    closed = true;
+  }
+
+  @Override
+  public void close() {
+    pause();
+    try {
+      boolean unused = running.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

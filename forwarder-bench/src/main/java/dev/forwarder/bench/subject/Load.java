@@ -1,0 +1,120 @@
+package dev.forwarder.bench.subject;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * What a subject is to do until it is told to stop.
+ *
+ * @param ports the ports of loopback that requests go to, a domain each; none: no network at all,
+ *     every request is answered inside the call that sends it
+ * @param unresolved whether there is one more domain, whose name never resolves
+ * @param payloadBytes the size of each payload
+ * @param inFlight requests in flight to each domain; 0: the forwarder's default
+ * @param ioThreads threads that read and write connections
+ * @param memoryBytes what the payloads of a domain may hold; 0: the forwarder's default
+ * @param offer how payloads are offered
+ */
+public record Load(
+    List<Integer> ports,
+    boolean unresolved,
+    int payloadBytes,
+    int inFlight,
+    int ioThreads,
+    long memoryBytes,
+    Offer offer) {
+
+  /** What bounds the payloads that are offered. */
+  public enum Pace {
+    /** None are offered. */
+    NONE,
+    /** A closed loop: so many may be undelivered at the first domain. */
+    FIRST_UNDELIVERED,
+    /** A closed loop: so many may be undelivered at all domains together. */
+    ALL_UNDELIVERED,
+    /** An open loop: so many in a second, whatever becomes of them. */
+    PER_SECOND
+  }
+
+  /**
+   * How payloads are offered.
+   *
+   * @param pace what bounds them
+   * @param bound the bound
+   */
+  public record Offer(Pace pace, int bound) {
+
+    /** Checks the bounds. */
+    public Offer {
+      requireNonNull(pace, "pace");
+      requireAtLeast("bound", bound, pace == Pace.NONE ? 0 : 1);
+    }
+
+    /** None are offered. */
+    public static Offer none() {
+      return new Offer(Pace.NONE, 0);
+    }
+
+    /** As many as are delivered, with so many undelivered at the first domain. */
+    public static Offer window(int undelivered) {
+      return new Offer(Pace.FIRST_UNDELIVERED, undelivered);
+    }
+
+    /** As many as are delivered, with so many undelivered at all domains together. */
+    public static Offer windowOfAll(int undelivered) {
+      return new Offer(Pace.ALL_UNDELIVERED, undelivered);
+    }
+
+    /** So many in a second. */
+    public static Offer perSecond(int number) {
+      return new Offer(Pace.PER_SECOND, number);
+    }
+  }
+
+  /** 1 KiB payloads, two I/O threads, 2,000 undelivered, all else the forwarder's default. */
+  public static Load to(List<Integer> ports) {
+    return new Load(ports, false, 1024, 0, 2, 0, Offer.window(2000));
+  }
+
+  /** Checks the bounds. */
+  public Load {
+    ports = List.copyOf(ports);
+    requireAtLeast("payloadBytes", payloadBytes, 0);
+    requireAtLeast("inFlight", inFlight, 0);
+    requireAtLeast("ioThreads", ioThreads, 1);
+    requireAtLeast("memoryBytes", memoryBytes, 0);
+    requireNonNull(offer, "offer");
+  }
+
+  private static void requireAtLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be " + least + " or more, was: " + value);
+    }
+  }
+
+  /** This load with one more domain, whose name never resolves. */
+  public Load withUnresolved() {
+    return new Load(ports, true, payloadBytes, inFlight, ioThreads, memoryBytes, offer);
+  }
+
+  /** This load with so many requests in flight to each domain. */
+  public Load withInFlight(int number) {
+    return new Load(ports, unresolved, payloadBytes, number, ioThreads, memoryBytes, offer);
+  }
+
+  /** This load with so many I/O threads. */
+  public Load withIoThreads(int number) {
+    return new Load(ports, unresolved, payloadBytes, inFlight, number, memoryBytes, offer);
+  }
+
+  /** This load with so much memory for each domain. */
+  public Load withMemoryBytes(long bytes) {
+    return new Load(ports, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer);
+  }
+
+  /** This load with payloads offered in another way. */
+  public Load with(Offer newOffer) {
+    return new Load(ports, unresolved, payloadBytes, inFlight, ioThreads, memoryBytes, newOffer);
+  }
+}

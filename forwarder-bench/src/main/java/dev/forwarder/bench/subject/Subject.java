@@ -1,0 +1,26 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+
+/** Something under load, from when it was made until it is closed. */
+interface Subject extends AutoCloseable {
+
+  /** What became of all that it was given. */
+  Tally total();
+
+  /** The same for its first domain alone. */
+  Tally first();
+
+  /** Offers nothing more; what is under way goes on. */
+  void pause();
+
+  /** Ends the load, and waits for what is under way. */
+  @Override
+  void close();
+
+  /** Makes one under this load. */
+  @FunctionalInterface
+  interface Maker {
+    Subject under(Load load);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.bench.process.Json;
+import dev.forwarder.bench.process.LineServer;
+import dev.forwarder.bench.process.Meters;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subject in a process of its own: the program. Its argument is the subject's name. It answers
+ * {@code start} (with a {@link Load}), {@code mark}, {@code pause} (nothing more is offered) and
+ * {@code stop} with a {@link SubjectMark}, {@code heap} with the bytes of live heap, and ends when
+ * its input does.
+ */
+public final class SubjectMain {
+
+  /** The forwarder. */
+  public static final String FORWARDER = "forwarder";
+
+  /** A bounded queue between two threads: the least that a hand-over costs. */
+  public static final String QUEUE = "array-blocking-queue";
+
+  /** Apache HttpClient 5's asynchronous client, bare. */
+  public static final String HTTPCLIENT5 = "httpclient5";
+
+  private static final Map<String, Subject.Maker> SUBJECTS =
+      Map.of(
+          FORWARDER,
+          ForwarderSubject::new,
+          HTTPCLIENT5,
+          HttpClientSubject::new,
+          QUEUE,
+          QueueSubject::new);
+
+  private final Subject.Maker maker;
+  private @Nullable Subject subject;
+
+  private SubjectMain(Subject.Maker maker) {
+    this.maker = maker;
+  }
+
+  /** Answers until its input ends. */
+  public static void main(String[] args) throws IOException {
+    Subject.Maker maker = args.length == 1 ? SUBJECTS.get(args[0]) : null;
+    if (maker == null) {
+      throw new IllegalArgumentException("one argument of " + SUBJECTS.keySet() + " is needed");
+    }
+    SubjectMain program = new SubjectMain(maker);
+    LineServer.ofProcess()
+        .serve(
+            Map.of(
+                "start", program::start,
+                "mark", program::mark,
+                "pause", program::pause,
+                "stop", program::stop,
+                "heap", argument -> Meters.liveHeapBytes()));
+    System.exit(0);
+  }
+
+  private SubjectMark start(String load) {
+    if (subject != null) {
+      throw new IllegalStateException("the last load has not been stopped");
+    }
+    subject = maker.under(Json.read(load, Load.class));
+    return mark("");
+  }
+
+  private SubjectMark pause(String argument) {
+    running().pause();
+    return mark("");
+  }
+
+  private SubjectMark stop(String argument) {
+    Subject last = running();
+    last.close();
+    SubjectMark end = mark("");
+    subject = null;
+    return end;
+  }
+
+  private SubjectMark mark(String argument) {
+    Subject now = running();
+    return new SubjectMark(
+        System.nanoTime(),
+        Meters.cpuNanos(),
+        Meters.allocatedBytes(),
+        Meters.threads(),
+        Meters.residentBytes(),
+        now.total(),
+        now.first());
+  }
+
+  private Subject running() {
+    if (subject == null) {
+      throw new IllegalStateException("no load has been started");
+    }
+    return subject;
+  }
+}

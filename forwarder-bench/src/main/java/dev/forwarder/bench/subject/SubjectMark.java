@@ -1,0 +1,33 @@
+package dev.forwarder.bench.subject;
+
+/**
+ * What a subject has done and cost up to a moment.
+ *
+ * @param nanos the moment, on a clock of its own that only grows
+ * @param cpuNanos the processor time of its process
+ * @param allocatedBytes what its threads have allocated
+ * @param threads its threads at the moment
+ * @param residentBytes the memory that its process holds
+ * @param total what became of all that it was given
+ * @param first the same for its first domain alone
+ */
+public record SubjectMark(
+    long nanos,
+    long cpuNanos,
+    long allocatedBytes,
+    int threads,
+    long residentBytes,
+    Tally total,
+    Tally first) {
+
+  /**
+   * What became of transactions, by the subject's own account.
+   *
+   * @param accepted taken from the caller
+   * @param delivered of those, delivered
+   * @param lost of those, ended otherwise
+   * @param pending of those, not ended
+   * @param refused not taken
+   */
+  public record Tally(long accepted, long delivered, long lost, long pending, long refused) {}
+}
