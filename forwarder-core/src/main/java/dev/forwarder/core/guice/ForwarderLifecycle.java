@@ -34,9 +34,9 @@ public final class ForwarderLifecycle implements AutoCloseable {
 
   /**
    * Refuses new payloads, goes on delivering for the forwarder's stop timeout at the most ({@code
-   * forwarder_stop_timeout}) and waits for it. Every transaction has its outcome then. Stopping again
-   * does nothing and gives the same report. What was never started may be stopped too; it cannot be
-   * started then.
+   * forwarder_stop_timeout}) and waits for it. Every transaction has its outcome then. Stopping
+   * again does nothing and gives the same report. What was never started may be stopped too; it
+   * cannot be started then.
    *
    * @return how it went, with the final counts
    * @throws IllegalStateException if called on one of the forwarder's own threads
