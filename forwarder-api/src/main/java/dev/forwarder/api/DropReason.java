@@ -17,5 +17,10 @@ public enum DropReason {
   /** It was still waiting when the forwarder's stop ran out of time. */
   STOPPED,
   /** It was in flight when the forwarder's stop ran out of time: it may have arrived. */
-  STOPPED_IN_FLIGHT
+  STOPPED_IN_FLIGHT,
+  /**
+   * A bug of the forwarder, or memory that ran out, struck while it went from one place to another:
+   * it may have arrived. The log says what happened.
+   */
+  INTERNAL
 }

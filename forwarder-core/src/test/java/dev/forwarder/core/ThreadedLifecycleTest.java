@@ -1,0 +1,279 @@
+package dev.forwarder.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.StopReport;
+import dev.forwarder.api.SubmitOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What waits, and what must not wait, on real threads. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class ThreadedLifecycleTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  /** Starts something that blocks, on a thread of its own. */
+  private static <T> CompletableFuture<T> start(Supplier<T> blocking) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(blocking.get());
+              } catch (Throwable t) {
+                result.completeExceptionally(t);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  private static <T> CompletableFuture<T> resultOfListener(Rig rig, Supplier<T> inListener) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    DeliveryListener listener =
+        report -> {
+          try {
+            result.complete(inListener.get());
+          } catch (Throwable t) {
+            result.completeExceptionally(t);
+          }
+        };
+    rig.transport.answers(200);
+    rig.forwarder.submit(Rig.EVENTS, Payload.of("x"), SubmitOptions.NONE.withListener(listener));
+    return result;
+  }
+
+  @Test
+  void stopReturnsTheReportToItsCaller() {
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    rig.transport.answers(200);
+    rig.submit("x");
+
+    StopReport report = rig.forwarder.stop(LONG);
+
+    assertThat(report.complete()).isTrue();
+    assertThat(report.stats().total().delivered()).isEqualTo(1);
+    assertThat(rig.transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void closeGoesOnDeliveringForTheTimeOfTheSettings() {
+    Rig rig = Rig.onThreads(b -> b.stopTimeout(LONG));
+    rig.submit("x");
+    await().until(() -> rig.transport.open().size() == 1);
+    CompletableFuture<Boolean> closed =
+        start(
+            () -> {
+              rig.forwarder.close();
+              return true;
+            });
+    await().until(() -> rig.submit("refused").refused() == 1);
+    assertThat(closed).isNotDone();
+
+    rig.transport.open().get(0).reply(200);
+
+    assertThat(closed.join()).isTrue();
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void closeWithoutTimeDropsAtOnce() {
+    Rig rig = Rig.onThreads(b -> b.stopTimeout(Duration.ZERO));
+    rig.submit("x");
+    rig.forwarder.close();
+
+    assertThat(rig.counts().droppedTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void stopInAListenerFailsAtOnce() {
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    CompletableFuture<StopReport> result = resultOfListener(rig, () -> rig.forwarder.stop(LONG));
+
+    assertThat(result)
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOf(IllegalStateException.class)
+        .withMessageContaining("stopAsync");
+    assertThat(rig.submit("y").isAccepted()).as("it goes on").isTrue();
+    rig.forwarder.stop(LONG);
+  }
+
+  @Test
+  void stopAsyncInAListenerWorks() {
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    CompletableFuture<CompletionStage<StopReport>> result =
+        resultOfListener(rig, () -> rig.forwarder.stopAsync(LONG));
+
+    assertThat(result.join().toCompletableFuture().join().complete()).isTrue();
+  }
+
+  /** A host that holds a lock while it stops, and takes it in its listener, has no deadlock. */
+  @Test
+  void aListenerThatBlocksDoesNotHoldUpStopForEver() {
+    Rig rig = Rig.onThreads(b -> b.stopTimeout(Duration.ZERO));
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    rig.transport.answers(200);
+    rig.forwarder.submit(
+        Rig.EVENTS,
+        Payload.of("x"),
+        SubmitOptions.NONE.withListener(
+            report -> {
+              entered.countDown();
+              awaitUninterruptibly(leave);
+            }));
+    awaitUninterruptibly(entered);
+
+    StopReport report = rig.forwarder.stop(Duration.ZERO);
+
+    assertThat(report.stats().total().delivered()).isEqualTo(1);
+    assertThat(rig.transport.isClosed()).isTrue();
+    leave.countDown();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  // ---- submit with a wait ----
+
+  private static final int FILLS_IT = 3000;
+
+  /** A domain that has room for one payload, which is in flight. */
+  private static Rig full() {
+    Rig rig = Rig.onThreads(b -> b.queue(Choice.queue().memory(4096).refuses().settings()));
+    rig.submit(FILLS_IT);
+    await().until(() -> rig.transport.open().size() == 1);
+    return rig;
+  }
+
+  private static Admission submitWaiting(Rig rig) {
+    return rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT]), LONG);
+  }
+
+  @Test
+  void waitsForRoomAndGetsIt() {
+    Rig rig = full();
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              return submitWaiting(rig);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    assertThat(admission).isNotDone();
+
+    rig.transport.open().get(0).reply(200);
+
+    assertThat(admission.join().isAccepted()).isTrue();
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  @Test
+  void isRefusedWhenItsTimeIsUp() {
+    Rig rig = full();
+    Admission admission =
+        rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT]), Duration.ofMillis(20));
+
+    assertThat(admission.entries().get(0).reason()).isEqualTo(RefusalReason.DOMAIN_FULL);
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndTheFlagStaysSet() {
+    Rig rig = full();
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    Thread waiter =
+        new Thread(
+            () -> {
+              Admission admission = submitWaiting(rig);
+              flag.complete(Thread.currentThread().isInterrupted() && !admission.isAccepted());
+            });
+    waiter.start();
+    await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+    waiter.interrupt();
+
+    assertThat(flag.join()).isTrue();
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  @Test
+  void aStopEndsTheWait() {
+    Rig rig = full();
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              return submitWaiting(rig);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    CompletionStage<StopReport> stopping = rig.forwarder.stopAsync(LONG);
+
+    assertThat(admission.join().entries().get(0).reason()).isEqualTo(RefusalReason.NOT_RUNNING);
+    rig.transport.open().get(0).reply(200);
+    assertThat(stopping.toCompletableFuture().join().complete()).isTrue();
+  }
+
+  @Test
+  void doesNotWaitOnAThreadOfTheForwardersOwn() {
+    Rig rig = Rig.onThreads(b -> b.queue(Choice.queue().memory(4096).refuses().settings()));
+    CompletableFuture<Admission> result =
+        resultOfListener(
+            rig,
+            () -> {
+              rig.transport.answersNothing();
+              rig.submit(FILLS_IT);
+              return submitWaiting(rig);
+            });
+
+    assertThat(result.join().isAccepted()).isFalse();
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  /** Two domains are full: the time is one for both, not one each. */
+  @Test
+  void waitsNoLongerThanToldForAllDomainsTogether() {
+    Rig rig =
+        Rig.startedBare(
+            b ->
+                b.queue(Choice.queue().memory(4096).refuses().settings())
+                    .domain(Rig.domain("a"))
+                    .domain(Rig.domain("b")));
+    rig.submit(FILLS_IT);
+    rig.run();
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              return submitWaiting(rig);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    rig.environment.passInVain(LONG);
+    rig.services().room().made(); // lets it look at the clock
+
+    assertThat(admission).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(admission.join().refused()).isEqualTo(2);
+  }
+}
