@@ -75,7 +75,8 @@ public interface Forwarder extends AutoCloseable {
   CompletionStage<StopReport> stopAsync(Duration timeout);
 
   /**
-   * Stops and waits for it; the wait is a little longer than the timeout at the most.
+   * Stops and waits for it: for the timeout at the most, and then a little for listeners to take
+   * what is left for them (two seconds at the most).
    *
    * @param timeout how long to go on delivering; zero: not at all
    * @return the report

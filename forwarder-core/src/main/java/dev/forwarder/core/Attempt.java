@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.Transport.Exchange;
@@ -98,8 +99,10 @@ final class Attempt implements ReplyHandler, Linked<Attempt> {
   }
 
   @Override
-  public void onReply(Reply brought) {
-    if (REPLY.compareAndSet(this, null, requireNonNull(brought, "reply"))) {
+  public void onReply(@Nullable Reply brought) {
+    Reply counted =
+        brought == null ? Reply.failed(FailureKind.INTERNAL, "the reply was null") : brought;
+    if (REPLY.compareAndSet(this, null, counted)) {
       domain.replied(this);
     }
   }

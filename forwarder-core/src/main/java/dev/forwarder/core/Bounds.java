@@ -7,6 +7,9 @@ import java.time.Duration;
 /** Checks of settings records, with messages that give name, value and bound. */
 public final class Bounds {
 
+  /** Long enough for any wait, and short enough that a time and a wait never overflow together. */
+  public static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
   private Bounds() {}
 
   /** Requires a number of at least so much. */
@@ -16,14 +19,28 @@ public final class Bounds {
     }
   }
 
-  /** Requires a duration greater than zero. */
+  /** Requires a duration greater than zero, and of a year at the most. */
   public static void positive(String name, Duration value) {
     if (requireNonNull(value, name).isZero() || value.isNegative()) {
       throw new IllegalArgumentException(name + " must be positive, was: " + value);
     }
+    notTooLong(name, value);
   }
 
-  /** Requires a duration of zero or more. */
+  /** Requires a duration of zero or more, and of a year at the most. */
+  public static void zeroOrMore(String name, Duration value) {
+    notNegative(name, value);
+    notTooLong(name, value);
+  }
+
+  private static void notTooLong(String name, Duration value) {
+    if (value.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be at most " + LONGEST_WAIT + ", was: " + value);
+    }
+  }
+
+  /** Requires a duration of zero or more, however long. */
   public static void notNegative(String name, Duration value) {
     if (requireNonNull(value, name).isNegative()) {
       throw new IllegalArgumentException(name + " must not be negative, was: " + value);

@@ -20,16 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The forwarder: finds the targets of a payload, hands each its transaction, and starts and stops
  * the domains together. Made by {@link #builder}. Thread-safe.
  */
 public final class DefaultForwarder implements Forwarder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultForwarder.class);
+  private static final int LISTENERS_GRACE_SECONDS = 2;
 
   private enum State {
     NEW,
@@ -45,13 +52,14 @@ public final class DefaultForwarder implements Forwarder {
   private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
+  private final CompletableFuture<StopReport> ended = new CompletableFuture<>();
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private final Executor callbacks;
 
   /**
    * A forwarder of these domains.
    *
-   * @param closeOwned ends the threads and the transport, when every domain has stopped
+   * @param closeOwned ends the threads, when every domain has stopped and the transport is closed
    */
   DefaultForwarder(
       List<DomainForwarder> domains,
@@ -89,10 +97,11 @@ public final class DefaultForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     Routes.Route route = routes.of(payload.destination());
     long first = sequence.getAndAdd(route.size());
+    long waitUntil = waitUntil(options);
     @Nullable RefusalReason[] refusals = null;
     for (int i = 0; i < route.size(); i++) {
       Target target = route.target(i);
-      RefusalReason reason = submit(target, endpoint, payload, options, first + i);
+      RefusalReason reason = submit(target, endpoint, payload, options, waitUntil, first + i);
       if (reason != null) {
         target.refuse(reason);
         refusals = refusals == null ? new RefusalReason[route.size()] : refusals;
@@ -102,41 +111,62 @@ public final class DefaultForwarder implements Forwarder {
     return refusals == null ? route.allAccepted() : route.admission(refusals);
   }
 
+  /** One time for all targets together; 0, when the clock starts, for who does not wait. */
+  private long waitUntil(SubmitOptions options) {
+    if (options.maxWait().isZero() || Threads.isOwn()) {
+      return 0;
+    }
+    return atMost(services.clock().getAsLong(), options.maxWait());
+  }
+
+  private static long atMost(long now, Duration wait) {
+    return now + Math.min(TimeUnit.NANOSECONDS.convert(wait), Long.MAX_VALUE - now - 1);
+  }
+
   private @Nullable RefusalReason submit(
-      Target target, Endpoint endpoint, Payload payload, SubmitOptions options, long number) {
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      SubmitOptions options,
+      long waitUntil,
+      long number) {
     DeliveryListener listener = options.listener();
     if (listener != null && services.reports().isBusy()) {
       return RefusalReason.LISTENERS_BUSY;
     }
     RefusalReason reason = target.domain().offer(target, endpoint, payload, listener, number);
-    return mayPass(reason) && !options.maxWait().isZero() && !Threads.isOwn()
-        ? submitWaiting(target, endpoint, payload, options, number)
+    return reason != null && mayPass(reason) && waitUntil > 0
+        ? submitWaiting(target, endpoint, payload, listener, waitUntil, number, reason)
         : reason;
   }
 
-  private static boolean mayPass(@Nullable RefusalReason reason) {
+  private static boolean mayPass(RefusalReason reason) {
     return reason == RefusalReason.DOMAIN_FULL || reason == RefusalReason.PROCESS_FULL;
   }
 
   private @Nullable RefusalReason submitWaiting(
-      Target target, Endpoint endpoint, Payload payload, SubmitOptions options, long number) {
-    long start = services.clock().getAsLong();
-    long maxWait = TimeUnit.NANOSECONDS.convert(options.maxWait());
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long waitUntil,
+      long number,
+      RefusalReason first) {
     RoomSignal room = services.room();
+    RefusalReason reason = first;
     long ticket = room.enter();
     try {
       while (true) {
-        RefusalReason reason =
-            target.domain().offer(target, endpoint, payload, options.listener(), number);
-        long waited = services.clock().getAsLong() - start;
-        if (!mayPass(reason) || waited >= maxWait) {
+        reason = target.domain().offer(target, endpoint, payload, listener, number);
+        long left = waitUntil - services.clock().getAsLong();
+        if (reason == null || !mayPass(reason) || left <= 0) {
           return reason;
         }
-        ticket = room.await(ticket, maxWait - waited);
+        ticket = room.await(ticket, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return RefusalReason.DOMAIN_FULL;
+      return reason;
     } finally {
       room.leave();
     }
@@ -183,25 +213,53 @@ public final class DefaultForwarder implements Forwarder {
   }
 
   private void beginStop(Duration timeout) {
-    long now = services.clock().getAsLong();
-    long stopAt = now + Math.min(TimeUnit.NANOSECONDS.convert(timeout), Long.MAX_VALUE - now - 1);
+    long stopAt = atMost(services.clock().getAsLong(), timeout);
     CompletableFuture<?>[] ends =
         domains.stream()
             .map(domain -> domain.beginStop(stopAt).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
-    CompletionStage<@Nullable Void> unused =
-        CompletableFuture.allOf(ends).thenRunAsync(this::finishStop, callbacks);
+    CompletionStage<@Nullable Void> unused = CompletableFuture.allOf(ends).thenRun(this::allEnded);
     services.room().made();
   }
 
-  private void finishStop() {
+  /** Perhaps on a thread of the transport, which must not be the one to close it. */
+  private void allEnded() {
+    try {
+      services.stepExecutor().execute(this::end);
+    } catch (Throwable noThread) {
+      LOG.debug("the transport is closed here, since no thread could be had", noThread);
+      end();
+    }
+  }
+
+  private void end() {
+    StopReport report = report();
+    guarded("transport", services.transport()::close);
+    try {
+      callbacks.execute(() -> stopped.complete(report));
+    } catch (Throwable noThread) {
+      LOG.warn("no thread could be had for callbacks: who waits is told here", noThread);
+      stopped.complete(report);
+    }
+    guarded("threads", closeOwned);
+    ended.complete(report);
+  }
+
+  private static void guarded(String what, Runnable close) {
+    try {
+      close.run();
+    } catch (Throwable t) { // the rest has to end all the same
+      LOG.warn("the forwarder's {} could not be closed", what, t);
+    }
+  }
+
+  private StopReport report() {
     ForwarderStats last = stats();
     boolean complete =
         last.total().dropped().keySet().stream()
             .noneMatch(
                 reason -> reason == DropReason.STOPPED || reason == DropReason.STOPPED_IN_FLIGHT);
-    stopped.complete(new StopReport(last, complete));
-    closeOwned.run();
+    return new StopReport(last, complete);
   }
 
   @Override
@@ -211,7 +269,23 @@ public final class DefaultForwarder implements Forwarder {
           "stop was called on one of the forwarder's own threads, which it would wait for; use"
               + " stopAsync");
     }
-    return stopAsync(timeout).toCompletableFuture().join();
+    CompletableFuture<StopReport> told = stopAsync(timeout).toCompletableFuture();
+    StopReport report = ended.join();
+    awaitListeners(told);
+    return report;
+  }
+
+  /**
+   * A listener that blocks, on a lock that the caller holds perhaps, is not waited for for ever.
+   */
+  private static void awaitListeners(CompletableFuture<StopReport> told) {
+    try {
+      StopReport unused = told.get(LISTENERS_GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("stopped, while listeners have not yet taken all reports");
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
@@ -53,10 +55,13 @@ class DomainForwarder implements StepRunner.Steps {
   private final DispatchOrder waiting;
   private final Lanes lanes;
   private final InFlight inFlight = new InFlight();
+  private final Roll roll = new Roll();
   private final Slots slots;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   private long taken;
+  private @Nullable Attempt settling;
+  private boolean failed;
   private long releasedBytes;
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -150,7 +155,7 @@ class DomainForwarder implements StepRunner.Steps {
     }
     inbox.put(transaction);
     if (runner.isSleeping() && wantsNew()) {
-      runner.wake();
+      wake();
     }
     return null;
   }
@@ -179,7 +184,22 @@ class DomainForwarder implements StepRunner.Steps {
   /** Something has changed that a step should look at. */
   private void poke() {
     poked = true;
-    runner.wake();
+    wake();
+  }
+
+  private void wake() {
+    if (!runner.wake() && !stopped.isDone()) {
+      wakeLater();
+    }
+  }
+
+  /** No thread could be had for a step: asks again soon, if there is an alarm to be had. */
+  private void wakeLater() {
+    try {
+      Timer.Alarm unused = services.timer().schedule(this::poke, AFTER_A_BUG_NANOS);
+    } catch (Throwable t) { // whoever brings news, a submitting thread even, is not to blame
+      log.noThread(t);
+    }
   }
 
   /**
@@ -199,17 +219,55 @@ class DomainForwarder implements StepRunner.Steps {
   @Override
   public boolean run() {
     poked = false;
-    wakeup.beginStep();
     long now = services.clock().getAsLong();
-    long next;
     try {
-      next = step(now);
+      wakeup.beginStep();
+      recover();
+      long next = step(now);
+      wakeup.at(next, now);
+      return exhausted || (next <= now && !hasNews());
     } catch (Throwable t) { // whatever goes wrong here must not reach the transport's threads
-      log.stepThrew(t);
-      next = now + AFTER_A_BUG_NANOS;
+      return stepFailed(t, now);
     }
-    wakeup.at(next, now);
-    return exhausted || (next <= now && !hasNews());
+  }
+
+  /** Nothing here may throw: who runs steps knows no other way to go on. */
+  private boolean stepFailed(Throwable thrown, long now) {
+    failed = true;
+    try {
+      log.stepThrew(thrown);
+      recover();
+      endStep(now);
+      wakeup.at(now + AFTER_A_BUG_NANOS, now);
+      return false;
+    } catch (Throwable again) { // as when there is no memory even for this: tried again at once
+      return true;
+    }
+  }
+
+  /**
+   * After a step that failed: what it had taken out of one place and not put into another ends
+   * here, and no gate waits for the report of a probe that is gone.
+   */
+  private void recover() {
+    if (!failed) {
+      return;
+    }
+    if (settling != null && inFlight.contains(settling)) {
+      end(settling);
+    }
+    settling = null;
+    dropMissing();
+    lanes.openAll();
+    failed = false;
+    poked = true;
+  }
+
+  private void dropMissing() {
+    roll.inspect();
+    waiting.forEach(request -> request.forEach(roll::seen));
+    inFlight.forEach(attempt -> attempt.request().forEach(roll::seen));
+    roll.forEachMissing(lost -> conclude(lost, Outcome.DROPPED, DropReason.INTERNAL, null));
   }
 
   @Override
@@ -242,7 +300,7 @@ class DomainForwarder implements StepRunner.Steps {
     }
     giveUpLate(now);
     expire(now);
-    evict();
+    evict(now);
     finishIfStopped(now);
     return endStep(now);
   }
@@ -255,7 +313,9 @@ class DomainForwarder implements StepRunner.Steps {
     int n = 0;
     Attempt attempt;
     while (n < most && (attempt = replies.poll()) != null) {
+      settling = attempt;
       settle(attempt, now);
+      settling = null;
       n++;
     }
     return n;
@@ -285,6 +345,7 @@ class DomainForwarder implements StepRunner.Steps {
 
   private void take(Transaction transaction, long now) {
     taken++;
+    roll.add(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
     waiting.add(transaction, now);
     services.observer().taken(domain.name(), transaction.endpoint(), transaction.payload().size());
@@ -319,8 +380,7 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** The reply to an attempt: the end of the attempt, and perhaps of its transactions. */
   void settle(Attempt attempt, long now) {
-    inFlight.remove(attempt);
-    slots.giveBack(attempt);
+    end(attempt);
     QueuedRequest request = attempt.request();
     Lane lane = request.lane();
     Reply reply = attempt.reply();
@@ -339,9 +399,14 @@ class DomainForwarder implements StepRunner.Steps {
     }
   }
 
+  private void end(Attempt attempt) {
+    inFlight.remove(attempt);
+    slots.giveBack(attempt);
+  }
+
   private Verdict verdict(Endpoint endpoint, Reply reply) {
     try {
-      return domain.family().verdict(endpoint, reply);
+      return requireNonNull(domain.family().verdict(endpoint, reply), "verdict");
     } catch (Throwable t) { // a family is somebody else's code
       log.familyThrew(t);
       return Verdict.standard(reply);
@@ -405,7 +470,9 @@ class DomainForwarder implements StepRunner.Steps {
       Attempt younger = attempt.younger;
       if (attempt.decide(timedOut())) {
         cancel(attempt);
+        settling = attempt;
         settle(attempt, now);
+        settling = null;
       }
       attempt = younger;
     }
@@ -440,12 +507,10 @@ class DomainForwarder implements StepRunner.Steps {
     }
   }
 
-  private void evict() {
+  private void evict(long now) {
     releaseMemory();
-    if (lease.reservedBytes() < lease.limitBytes() / 2) {
-      log.hasRoom();
-    }
     if (!evicts() || !lease.pressed()) {
+      log.hasRoom(now);
       return;
     }
     int evicted = 0;
@@ -455,7 +520,7 @@ class DomainForwarder implements StepRunner.Steps {
       releaseMemory();
       evicted += request.count();
     }
-    log.evicted(evicted, lease.limitBytes());
+    log.evicted(evicted, lease.limitBytes(), now);
   }
 
   /** The one place where transactions end. */
@@ -474,6 +539,9 @@ class DomainForwarder implements StepRunner.Steps {
       Outcome outcome,
       @Nullable DropReason reason,
       @Nullable Reply reply) {
+    if (!roll.remove(transaction)) {
+      throw new IllegalStateException(transaction + " has ended before");
+    }
     ledger.count(transaction.target(), outcome, reason);
     releasedBytes += transaction.bytes();
     services
@@ -500,7 +568,7 @@ class DomainForwarder implements StepRunner.Steps {
     if (now >= stopAtNanos || nothingCanHappenBefore(stopAtNanos, now)) {
       dropEverything(now);
     }
-    if (ledger.ended() == taken && inFlight.size() == 0) {
+    if (roll.count() == 0) {
       finished = true;
       releaseMemory();
       lease.close();
@@ -518,8 +586,7 @@ class DomainForwarder implements StepRunner.Steps {
       Attempt younger = attempt.younger;
       if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
         cancel(attempt);
-        inFlight.remove(attempt);
-        slots.giveBack(attempt);
+        end(attempt);
         conclude(attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
       }
       attempt = younger;
@@ -528,6 +595,9 @@ class DomainForwarder implements StepRunner.Steps {
     QueuedRequest request;
     while ((request = waiting.poll()) != null) {
       conclude(request, Outcome.DROPPED, DropReason.STOPPED, null);
+    }
+    if (roll.count() > 0) {
+      dropMissing(); // there should be none: a stop must end all the same
     }
   }
 
@@ -555,7 +625,10 @@ class DomainForwarder implements StepRunner.Steps {
     if (!replies.isEmpty() || (wantsNew() && !inbox.isEmpty())) {
       return now;
     }
-    long next = Math.min(waiting.expiryNanos(settings.queue().maxAge()), stopAtNanos);
+    long next = waiting.expiryNanos(settings.queue().maxAge());
+    if (now < stopAtNanos) { // after that, what is still missing will come as news
+      next = Math.min(next, stopAtNanos);
+    }
     for (Lane lane : lanes.held()) {
       next = Math.min(next, lane.holdExpiryNanos(settings.keyHold().maxHold().toNanos()));
     }

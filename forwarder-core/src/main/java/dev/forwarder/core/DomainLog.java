@@ -13,9 +13,13 @@ final class DomainLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.forwarder.core.Domain");
 
+  /** At its cap a domain has room and has none by turns; room is what stays for so long. */
+  private static final long ROOM_LASTS = TimeUnit.MINUTES.toNanos(1);
+
   private final String domain;
   private final RateLimitedLog limited;
   private boolean evicting;
+  private long lastEvicted;
 
   DomainLog(String domain, LongSupplier clock) {
     this.domain = domain;
@@ -27,24 +31,27 @@ final class DomainLog {
     LOG.debug("{}: {} failed: {}", domain, lane.endpoint(), reply.summary());
     long open = lane.gate().openNanos(now);
     if (open > now && !lane.saidToBeBlocked()) {
-      lane.saidToBeBlocked(true);
-      if (lane.isHeld()) {
-        limited.warn(
-            "{}: API key {} is refused for {} ({}): its payloads are held; trying one every {}",
-            domain,
-            lane.target().key(),
-            lane.endpoint(),
-            reply.summary(),
-            pause(open - now));
-      } else {
-        limited.warn(
-            "{}: {} is blocked after: {}; next try in {}",
-            domain,
-            lane.endpoint(),
-            reply.summary(),
-            pause(open - now));
-      }
+      lane.saidToBeBlocked(sayBlocked(lane, reply, pause(open - now)));
     }
+  }
+
+  /** Whether it was written: what was left out is tried again at the next failure. */
+  private boolean sayBlocked(Lane lane, Reply reply, Duration pause) {
+    if (lane.isHeld()) {
+      return limited.warn(
+          "{}: API key {} is refused for {} ({}): its payloads are held; trying one every {}",
+          domain,
+          lane.target().key(),
+          lane.endpoint(),
+          reply.summary(),
+          pause);
+    }
+    return limited.warn(
+        "{}: {} is blocked after: {}; next try in {}",
+        domain,
+        lane.endpoint(),
+        reply.summary(),
+        pause);
   }
 
   /** The backend will never take what was sent. */
@@ -60,26 +67,32 @@ final class DomainLog {
   /** A delivery has been reported to the lane's gate. */
   void delivered(Lane lane, long waiting, long now) {
     if (lane.saidToBeBlocked() && lane.gate().openNanos(now) <= now) {
-      lane.saidToBeBlocked(false);
-      limited.info("{}: {} delivers again; {} wait in the queue", domain, lane.endpoint(), waiting);
+      boolean said =
+          limited.info(
+              "{}: {} delivers again; {} wait in the queue", domain, lane.endpoint(), waiting);
+      lane.saidToBeBlocked(!said);
     }
   }
 
-  /** Something was evicted in this step, or nothing had to be. */
-  void evicted(int transactions, long limitBytes) {
-    if (transactions > 0 && !evicting) {
+  /** So many were evicted in this step. */
+  void evicted(int transactions, long limitBytes, long now) {
+    if (transactions == 0) {
+      return;
+    }
+    if (!evicting) {
       LOG.warn(
           "{}: memory is full ({} bytes; forwarder_retry_queue_payloads_max_size, or the process's"
               + " forwarder_memory_max_size): evicting, lowest priority first",
           domain,
           limitBytes);
     }
-    evicting = transactions > 0 || evicting;
+    evicting = true;
+    lastEvicted = now;
   }
 
-  /** There is room again. */
-  void hasRoom() {
-    if (evicting) {
+  /** Nothing has to be evicted: so there is room again, if that lasts. */
+  void hasRoom(long now) {
+    if (evicting && now - lastEvicted >= ROOM_LASTS) {
       evicting = false;
       LOG.info("{}: memory has room again, nothing more is evicted", domain);
     }
@@ -87,6 +100,10 @@ final class DomainLog {
 
   void stepThrew(Throwable thrown) {
     limited.warn("{}: a step failed, which is a bug in the forwarder; it goes on", domain, thrown);
+  }
+
+  void noThread(Throwable thrown) {
+    limited.warn("{}: no thread could be had; it goes on with the next news", domain, thrown);
   }
 
   void transportThrew(Throwable thrown) {

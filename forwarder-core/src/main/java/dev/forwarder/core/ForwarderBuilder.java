@@ -183,7 +183,7 @@ public final class ForwarderBuilder {
             .map(choice -> maker.make(choice.domain(), settings(choice), services))
             .toList();
     return new DefaultForwarder(
-        made, services, environment.callbacks(), stopTimeout, closing(carrier, environment));
+        made, services, environment.callbacks(), stopTimeout, environment.close());
   }
 
   /**

@@ -40,6 +40,15 @@ final class InFlight {
     size--;
   }
 
+  /** Whether it is among them; looks at each. */
+  boolean contains(Attempt asked) {
+    Attempt attempt = oldest;
+    while (attempt != null && attempt != asked) {
+      attempt = attempt.younger;
+    }
+    return attempt != null;
+  }
+
   @Nullable Attempt oldest() {
     return oldest;
   }

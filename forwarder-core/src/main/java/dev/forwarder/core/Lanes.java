@@ -30,12 +30,21 @@ final class Lanes {
   private Lane make(Target target, Endpoint endpoint) {
     Map<Endpoint, Lane> lanes = target.lanes();
     if (lanes.size() >= MANY) {
-      lanes.values().removeIf(lane -> lane.waiting().isEmpty() && !lane.isHeld());
+      held.removeIf(Lanes::isForgotten);
+      lanes.values().removeIf(Lanes::isForgotten);
     }
     var gate = gates.endpoint(endpoint.path(), target.key().id());
     Lane lane = new Lane(endpoint, target, gate, retries.lane(gate));
     lanes.put(endpoint, lane);
     return lane;
+  }
+
+  private static boolean isForgotten(Lane lane) {
+    boolean forgotten = lane.waiting().isEmpty();
+    if (forgotten) {
+      lane.release();
+    }
+    return forgotten;
   }
 
   /** The lane's key was refused: what waits there is held. */
@@ -57,6 +66,11 @@ final class Lanes {
   /** The lanes whose keys are refused at present. */
   List<Lane> held() {
     return held;
+  }
+
+  /** Forgets every block of the domain, and every probe that is under way. */
+  void openAll() {
+    gates.clear();
   }
 
   /** How many entries of the domain must not be tried at present. */

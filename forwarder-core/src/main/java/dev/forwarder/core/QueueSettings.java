@@ -22,7 +22,7 @@ import java.time.Duration;
  *     default newest first
  * @param overflow what gives way when memory is full. {@code forwarder_overflow}, default evict
  * @param maxAge how long a transaction may wait altogether before it is dropped; zero (default):
- *     for ever. {@code forwarder_max_age}
+ *     for ever; at most 365 days. {@code forwarder_max_age}
  * @param listenerBacklog reports to listeners that may wait to be taken. {@code
  *     forwarder_listener_backlog}, default 100,000, 1 or more
  */
@@ -50,7 +50,7 @@ public record QueueSettings(
     Bounds.atLeast("memoryPerDomainBytes", memoryPerDomainBytes, LEAST_MEMORY_BYTES);
     Bounds.atLeast("memoryTotalBytes", memoryTotalBytes, LEAST_MEMORY_BYTES);
     Bounds.atLeast("maxPayloadBytes", maxPayloadBytes, 1);
-    Bounds.notNegative("maxAge", maxAge);
+    Bounds.zeroOrMore("maxAge", maxAge);
     Bounds.atLeast("listenerBacklog", listenerBacklog, 1);
   }
 

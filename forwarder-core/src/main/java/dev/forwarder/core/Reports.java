@@ -55,13 +55,27 @@ final class Reports {
     if (own == null && listener == null) {
       return;
     }
-    DeliveryReport report = report(transaction, attempts, outcome, reason, reply);
-    if (own != null) {
-      waiting.incrementAndGet();
-      executor.execute(() -> tell(own, report, waiting));
+    try {
+      DeliveryReport report = report(transaction, attempts, outcome, reason, reply);
+      if (own != null) {
+        handOver(own, report, waiting);
+      }
+      if (listener != null) {
+        tellIfRoom(listener, report);
+      }
+    } catch (Throwable t) { // no memory, or no thread: the step has others to look after
+      missed.incrementAndGet();
+      log.warn("a report could not be handed over, and is missed", t);
     }
-    if (listener != null) {
-      tellIfRoom(listener, report);
+  }
+
+  private void handOver(DeliveryListener told, DeliveryReport report, AtomicInteger counted) {
+    counted.incrementAndGet();
+    try {
+      executor.execute(() -> tell(told, report, counted));
+    } catch (Throwable t) {
+      counted.decrementAndGet();
+      throw t;
     }
   }
 
@@ -84,11 +98,10 @@ final class Reports {
   }
 
   private void tellIfRoom(DeliveryListener common, DeliveryReport report) {
-    if (waitingForCommon.incrementAndGet() > backlog) {
-      waitingForCommon.decrementAndGet();
+    if (waitingForCommon.get() >= backlog) {
       missed.incrementAndGet();
     } else {
-      executor.execute(() -> tell(common, report, waitingForCommon));
+      handOver(common, report, waitingForCommon);
     }
   }
 

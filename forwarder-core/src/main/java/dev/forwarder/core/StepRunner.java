@@ -44,11 +44,17 @@ final class StepRunner implements Runnable {
     return state.get() == SLEEPING;
   }
 
-  /** There is news: sees to it that a step runs soon, on the executor. Never runs one itself. */
-  void wake() {
-    if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED)) {
-      enqueue();
+  /**
+   * There is news: sees to it that a step runs soon, on the executor. Never runs one itself.
+   *
+   * @return false if the executor would not take it, so that it must be asked again
+   */
+  boolean wake() {
+    if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED) && !enqueue()) {
+      state.compareAndSet(SCHEDULED, SLEEPING);
+      return false;
     }
+    return true;
   }
 
   /** There is news, on a thread that may run steps: runs them here unless somebody does. */
@@ -69,21 +75,40 @@ final class StepRunner implements Runnable {
   }
 
   private void loop() {
+    boolean left = false;
+    while (!left) {
+      left = runSteps();
+    }
+  }
+
+  /**
+   * Runs steps until nothing is to be done, or it is another's turn.
+   *
+   * @return false if there is more, and it must be done here because it cannot be scheduled
+   */
+  private boolean runSteps() {
     boolean more = steps.run();
     for (int n = 1; !more && n < STEPS_IN_A_RUN; n++) {
       state.set(SLEEPING);
       if (!steps.hasNews() || !state.compareAndSet(SLEEPING, RUNNING)) {
-        return;
+        return true;
       }
       more = steps.run();
     }
     state.set(SCHEDULED);
-    enqueue();
+    return enqueue() || !state.compareAndSet(SCHEDULED, RUNNING);
   }
 
-  private void enqueue() {
+  /** Whether the executor will run this; it may have no thread, or be at its end. */
+  private boolean enqueue() {
     if (queued.compareAndSet(false, true)) {
-      executor.execute(this);
+      try {
+        executor.execute(this);
+      } catch (Throwable t) { // whoever brought news, a submitting thread even, is not to blame
+        queued.set(false);
+        return false;
+      }
     }
+    return true;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   /**
-   * What a transaction counts for beside its payload's bytes: this object (80), the payload and its
+   * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
    * array (48), a place in the retry queue (up to 80), rounded up; an attempt (56) has no place in
    * the retry queue at the same time.
    */
@@ -29,6 +29,13 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final @Nullable DeliveryListener listener;
   private @Nullable Lane lane;
   private @Nullable Transaction next;
+
+  /** Links and marks of {@link Roll}. */
+  @Nullable Transaction earlier;
+
+  @Nullable Transaction later;
+  boolean isOnRoll;
+  int seenInInspection;
 
   Transaction(
       Endpoint endpoint,

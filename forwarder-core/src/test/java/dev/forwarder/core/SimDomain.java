@@ -103,7 +103,8 @@ class SimDomain extends DomainForwarder {
     boolean waitsWithIt = other.attempt() > 0 || order() == RetryOrder.OLDEST_FIRST;
     boolean mayGo =
         other.dueNanos() <= stepNow
-            && (other.lane() == started.lane() || other.lane().gate().openNanos(stepNow) <= stepNow);
+            && (other.lane() == started.lane()
+                || other.lane().gate().openNanos(stepNow) <= stepNow);
     if (waitsWithIt && (mayGo || settings.strictOrder()) && goesBefore(other, started)) {
       world.judge.fail(SimOracle.ORDER, "retries " + started + " before " + other);
     }

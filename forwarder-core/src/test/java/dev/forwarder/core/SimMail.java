@@ -135,7 +135,8 @@ final class SimMail {
       at = members.isEmpty() ? at : framing(body, at, batching.separator());
       SimRecord member = books.at(body, at, target);
       if (member == null) {
-        judge.fail(SimOracle.SAME_REQUEST, "bytes of nobody at " + at + " in a batch for " + target);
+        judge.fail(
+            SimOracle.SAME_REQUEST, "bytes of nobody at " + at + " in a batch for " + target);
         return members;
       }
       requireSame(member, body, at);

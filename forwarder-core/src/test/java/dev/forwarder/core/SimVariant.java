@@ -10,7 +10,11 @@ interface SimVariant {
   SimVariant NONE = new SimVariant() {};
 
   default SimDomain domain(
-      Simulation world, int index, Domain domain, DomainSettings settings, DomainServices services) {
+      Simulation world,
+      int index,
+      Domain domain,
+      DomainSettings settings,
+      DomainServices services) {
     return new SimDomain(world, index, domain, settings, services);
   }
 

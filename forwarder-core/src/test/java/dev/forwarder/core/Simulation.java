@@ -101,8 +101,7 @@ final class Simulation {
             .domainMaker(
                 (domain, settings, shared) -> {
                   services = shared;
-                  SimDomain made =
-                      variant.domain(this, domains.size(), domain, settings, shared);
+                  SimDomain made = variant.domain(this, domains.size(), domain, settings, shared);
                   domains.add(made);
                   return made;
                 });

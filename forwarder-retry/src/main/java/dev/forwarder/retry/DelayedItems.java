@@ -11,7 +11,12 @@ final class DelayedItems<T extends RetryItem> {
 
   void add(T item) {
     byAge.add(item);
-    byDue.add(item);
+    try {
+      byDue.add(item);
+    } catch (Throwable t) { // no memory: in both or in neither
+      byAge.remove(item);
+      throw t;
+    }
     item.setDelayed(true);
   }
 

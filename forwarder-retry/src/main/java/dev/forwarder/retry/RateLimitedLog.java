@@ -38,9 +38,10 @@ public final class RateLimitedLog {
    *
    * @param format an SLF4J format, a constant
    * @param arguments its arguments; a throwable at the end is logged with its trace
+   * @return false if it was left out; true too where nobody listens at this level
    */
-  public void warn(String format, Object... arguments) {
-    log(Level.WARN, format, arguments);
+  public boolean warn(String format, Object... arguments) {
+    return log(Level.WARN, format, arguments);
   }
 
   /**
@@ -48,14 +49,15 @@ public final class RateLimitedLog {
    *
    * @param format an SLF4J format, a constant
    * @param arguments its arguments
+   * @return false if it was left out; true too where nobody listens at this level
    */
-  public void info(String format, Object... arguments) {
-    log(Level.INFO, format, arguments);
+  public boolean info(String format, Object... arguments) {
+    return log(Level.INFO, format, arguments);
   }
 
-  private void log(Level level, String format, Object... arguments) {
+  private boolean log(Level level, String format, Object... arguments) {
     if (!logger.isEnabledForLevel(level)) {
-      return;
+      return true;
     }
     long left = limits.computeIfAbsent(format, f -> new Limit()).pass(clock.getAsLong());
     if (left == 0) {
@@ -63,6 +65,7 @@ public final class RateLimitedLog {
     } else if (left > 0) {
       logger.atLevel(level).log(format + " (and " + left + " more like it before)", arguments);
     }
+    return left >= 0;
   }
 
   private static final class Limit {

@@ -10,10 +10,17 @@ final class ReadyLanes<T extends RetryItem> implements Iterable<RetryLane<T>> {
   private final List<RetryLane<T>> lanes = new ArrayList<>();
 
   void add(RetryLane<T> lane, T item) {
-    lane.ready().add(item);
     if (!lane.isListed()) {
-      lane.listAt(lanes.size());
       lanes.add(lane);
+      lane.listAt(lanes.size() - 1);
+    }
+    try {
+      lane.ready().add(item);
+    } catch (Throwable t) { // no memory: an empty lane is not listed
+      if (lane.ready().isEmpty()) {
+        strikeOff(lane);
+      }
+      throw t;
     }
   }
 

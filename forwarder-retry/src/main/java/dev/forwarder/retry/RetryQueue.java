@@ -64,10 +64,15 @@ public final class RetryQueue<T extends RetryItem> {
   public void add(RetryLane<T> lane, T item, long dueNanos) {
     requireOwn(lane);
     long counted = item.enter(lane, dueNanos);
-    if (dueNanos <= releasedNanos) {
-      readyLanes.add(lane, item);
-    } else {
-      delayed.add(item);
+    try {
+      if (dueNanos <= releasedNanos) {
+        readyLanes.add(lane, item);
+      } else {
+        delayed.add(item);
+      }
+    } catch (Throwable t) { // no memory for a place: then it is not in here at all
+      item.leave();
+      throw t;
     }
     lane.count(1);
     bytes += counted;
@@ -84,8 +89,8 @@ public final class RetryQueue<T extends RetryItem> {
     for (T item = delayed.soonest();
         item != null && item.dueNanos() <= now;
         item = delayed.soonest()) {
+      readyLanes.add(laneOf(item), item); // first, so that it is in one place whatever happens
       delayed.remove(item);
-      readyLanes.add(laneOf(item), item);
     }
   }
 
