@@ -10,17 +10,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.apache.hc.client5.http.impl.nio.DefaultAsyncClientConnectionOperator;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionOperator;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.Lookup;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -193,26 +190,7 @@ final class HttpClients {
       if (tls.skipVerification() || !tls.unverifiedDomains().isEmpty()) {
         strategies.register(Routes.UNVERIFIED, TlsStrategies.trusting(tls));
       }
-      return new Operator(strategies.build(), ports, names, events);
-    }
-  }
-
-  private static final class Operator extends DefaultAsyncClientConnectionOperator {
-
-    private final HttpEvents events;
-
-    Operator(
-        Lookup<TlsStrategy> strategies,
-        SchemePortResolver ports,
-        DnsResolver names,
-        HttpEvents events) {
-      super(strategies, ports, names);
-      this.events = events;
-    }
-
-    @Override
-    protected void onAfterSocketConnect(HttpContext context, HttpHost host) {
-      events.connected(host.getHostName());
+      return new ConnectionOperator(strategies.build(), ports, names, events);
     }
   }
 }
