@@ -1,0 +1,366 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.MemoryLease;
+import dev.forwarder.retry.RetryQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart: everything that a domain holds, as a state machine that one thread at a time moves on,
+ * a function of time. {@link #step} does what is due and answers when it wants to run next.
+ *
+ * <p>But for {@link #wantsNew}, all of it is the step's own.
+ */
+final class DomainMachine {
+
+  /** A step ends after so many new transactions and replies; what is left is another step's. */
+  static final int NEWS_PER_STEP = 64;
+
+  private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final DomainForwarder domain;
+  private final String name;
+  private final DomainServices services;
+  private final DomainLog log;
+  private final MemoryLease lease;
+  private final Ledger ledger;
+  private final Inbox<Transaction> inbox;
+  private final Inbox<Attempt> replies;
+  private final DispatchOrder waiting;
+  private final Lanes lanes;
+  private final InFlight inFlight = new InFlight();
+  private final Slots slots;
+  private final Settlement settlement;
+  private final Settlement.Effects effects;
+  private final GivingWay givingWay;
+  private final Endings endings;
+  private final Reply timedOut;
+  private final long attemptNanos;
+
+  private long taken;
+  private @Nullable Attempt settling;
+  private boolean exhausted;
+  private boolean finished;
+
+  private volatile boolean wantsInput = true;
+
+  /**
+   * An empty machine.
+   *
+   * @param poke brings about another step
+   * @param effects where ends and returns to the queue are carried out
+   */
+  DomainMachine(
+      DomainForwarder domain,
+      DomainSettings settings,
+      DomainServices services,
+      DomainLog log,
+      Runnable poke,
+      Settlement.Effects effects) {
+    this.domain = domain;
+    this.name = domain.domain().name();
+    this.services = services;
+    this.log = log;
+    this.lease = domain.lease();
+    this.ledger = domain.ledger();
+    this.inbox = domain.inbox();
+    this.replies = domain.replies();
+    this.effects = effects;
+    RetryQueue<QueuedRequest> retries =
+        new RetryQueue<>(settings.queue().order(), settings.strictOrder());
+    this.lanes = new Lanes(services.blockedEndpoints().domain(name), retries);
+    this.waiting = new DispatchOrder(settings.queue(), retries);
+    this.slots = new Slots(settings.concurrency(), services.permits(), poke);
+    this.settlement = new Settlement(settings, services, lanes, log, effects);
+    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
+    this.endings = new Endings(name, ledger, lease, services);
+    this.attemptNanos = settings.concurrency().attemptTimeout().toNanos();
+    this.timedOut =
+        Reply.failed(
+            FailureKind.TIMEOUT,
+            "no reply in " + settings.concurrency().attemptTimeout() + " (forwarder_timeout)");
+  }
+
+  /**
+   * Any thread: whether a new transaction changes anything, because one can start, or because old
+   * ones should give way.
+   */
+  boolean wantsNew() {
+    return wantsInput || (givingWay.isByMemory() && lease.pressed());
+  }
+
+  /** Whether something has come that a step should look at. */
+  boolean hasNews() {
+    return !replies.isEmpty() || (wantsNew() && !inbox.isEmpty());
+  }
+
+  /** Whether the last step ended because it had done enough, not because there was no more. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** Whether it has stopped, and nothing is pending. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  Endings endings() {
+    return endings;
+  }
+
+  DispatchOrder waiting() {
+    return waiting;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param now the time
+   * @param stopAt when everything must have ended; {@link Long#MAX_VALUE} while nobody stops
+   * @return when to call this again unless there is news before
+   */
+  long step(long now, long stopAt) {
+    waiting.release(now);
+    int news = 0;
+    boolean going = true;
+    while (going) {
+      int before = news;
+      news += takeReplies(NEWS_PER_STEP - news, now);
+      news += takeNew(NEWS_PER_STEP - news, now);
+      int started = dispatch(now);
+      boolean progress = news > before || started > 0;
+      exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
+      going = progress && !exhausted;
+    }
+    if (!slots.mayStart(inFlight.size())) {
+      takeOverflow(NEWS_PER_STEP - news, now);
+    }
+    giveUpLate(now);
+    givingWay.expire(now);
+    endings.releaseMemory();
+    givingWay.evict(now);
+    finishIfStopped(now, stopAt);
+    return endStep(now, stopAt);
+  }
+
+  private boolean ranFor(long nanos, long since) {
+    return services.clock().getAsLong() - since >= nanos;
+  }
+
+  private int takeReplies(int most, long now) {
+    int n = 0;
+    Attempt attempt;
+    while (n < most && (attempt = replies.poll()) != null) {
+      settle(attempt, now);
+      n++;
+    }
+    return n;
+  }
+
+  /** New transactions, as many as there is a place for among those that go first. */
+  private int takeNew(int most, long now) {
+    int n = 0;
+    Transaction transaction;
+    while (n < most && waiting.hasRoomForNew() && (transaction = inbox.poll()) != null) {
+      take(transaction, now);
+      n++;
+    }
+    return n;
+  }
+
+  /** New transactions that no slot will be free for soon: they wait where they can give way. */
+  private void takeOverflow(int most, long now) {
+    Transaction transaction;
+    for (int n = 0; n < most && (transaction = inbox.poll()) != null; n++) {
+      take(transaction, now);
+    }
+  }
+
+  private void take(Transaction transaction, long now) {
+    taken++;
+    endings.expect(transaction);
+    transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
+    waiting.add(transaction, now);
+    services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
+  }
+
+  private int dispatch(long now) {
+    int started = 0;
+    while (started < NEWS_PER_STEP && slots.mayStart(inFlight.size())) {
+      QueuedRequest next = waiting.next(now);
+      if (next == null) {
+        return started;
+      }
+      start(next, waiting.pass(), now);
+      started++;
+    }
+    return started;
+  }
+
+  private void start(QueuedRequest request, int pass, long now) {
+    Attempt attempt = new Attempt(domain, request, pass, slots.take(), now);
+    inFlight.add(attempt);
+    ledger.increment(Ledger.Gauge.REQUESTS);
+    if (request.startAttempt() > 1) {
+      ledger.increment(Ledger.Gauge.RETRIES);
+    }
+    try {
+      attempt.exchange(services.transport().send(request, attempt));
+    } catch (Throwable t) { // against its contract; the attempt ends like any other
+      attempt.onReply(Reply.failed(FailureKind.INTERNAL, "transport threw " + t));
+    }
+  }
+
+  /** The reply to an attempt: the end of the attempt, and perhaps of its transactions. */
+  private void settle(Attempt attempt, long now) {
+    settling = attempt;
+    end(attempt);
+    Reply reply = attempt.reply();
+    slots.replied(reply, now);
+    QueuedRequest request = attempt.request();
+    long took = now - attempt.startedNanos();
+    services.observer().replied(name, request.endpoint(), reply, request.attempt(), took);
+    settlement.settle(attempt, now);
+    settling = null;
+  }
+
+  private void end(Attempt attempt) {
+    inFlight.remove(attempt);
+    slots.giveBack(attempt);
+  }
+
+  /** Attempts whose time is up, without a word from the transport. */
+  private void giveUpLate(long now) {
+    Attempt attempt = inFlight.oldest();
+    while (attempt != null && attempt.startedNanos() <= now - attemptNanos) {
+      Attempt younger = attempt.younger;
+      if (attempt.decide(timedOut)) {
+        cancel(attempt);
+        settle(attempt, now);
+      }
+      attempt = younger;
+    }
+  }
+
+  private void cancel(Attempt attempt) {
+    try {
+      attempt.cancel();
+    } catch (Throwable t) { // against its contract; it is decided, and must still be settled
+      log.transportThrew(t);
+    }
+  }
+
+  private void drop(QueuedRequest request, DropReason reason) {
+    effects.conclude(request, Outcome.DROPPED, reason, null);
+    endings.releaseMemory();
+  }
+
+  // ---- stop ----
+
+  private void finishIfStopped(long now, long stopAt) {
+    if (stopAt == NEVER || finished || taken < ledger.accepted()) {
+      return;
+    }
+    if (now >= stopAt || nothingCanHappenBefore(stopAt, now)) {
+      dropEverything(now);
+    }
+    if (endings.expected() == 0) {
+      finished = true;
+      endings.releaseMemory();
+      lease.close();
+    }
+  }
+
+  /** Waiting on would be in vain: nothing is under way, and nothing is due in time. */
+  private boolean nothingCanHappenBefore(long time, long now) {
+    return inFlight.size() == 0 && replies.isEmpty() && waiting.wakeNanos(now) > time;
+  }
+
+  private void dropEverything(long now) {
+    for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
+      Attempt younger = attempt.younger;
+      if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
+        cancel(attempt);
+        end(attempt);
+        effects.conclude(
+            attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
+      }
+      attempt = younger;
+    }
+    takeReplies(Integer.MAX_VALUE, now);
+    QueuedRequest request;
+    while ((request = waiting.poll()) != null) {
+      drop(request, DropReason.STOPPED);
+    }
+    if (endings.expected() > 0) {
+      dropMissing(); // there should be none: a stop must end all the same
+    }
+  }
+
+  // ---- after a step that failed halfway ----
+
+  /**
+   * What it had taken out of one place and not put into another ends here, and no gate waits for
+   * the report of a probe that is gone.
+   */
+  void recover() {
+    if (settling != null && inFlight.contains(settling)) {
+      end(settling);
+    }
+    settling = null;
+    dropMissing();
+    lanes.openAll();
+  }
+
+  private void dropMissing() {
+    endings.forEachLost(this::forEachTaken, lost -> drop(lost, DropReason.INTERNAL));
+  }
+
+  /** Every transaction that was taken from the inbox and is somewhere. */
+  void forEachTaken(Consumer<? super Transaction> action) {
+    waiting.forEach(request -> request.forEach(action));
+    inFlight.forEach(attempt -> attempt.request().forEach(action));
+  }
+
+  // ---- the end of a step ----
+
+  /** Shows what the step has done, and works out when the next is wanted. */
+  long endStep(long now, long stopAt) {
+    slots.observe(inFlight.size(), now);
+    ledger.set(Ledger.Gauge.IN_FLIGHT, inFlight.size());
+    ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
+    ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
+    ledger.publish();
+    endings.releaseMemory();
+    lease.trim();
+    boolean mayStart = slots.mayStart(inFlight.size());
+    slots.releaseSpare();
+    wantsInput = mayStart || stopAt != NEVER;
+    return finished ? NEVER : nextNanos(mayStart, now, stopAt);
+  }
+
+  private long nextNanos(boolean mayStart, long now, long stopAt) {
+    if (hasNews()) {
+      return now;
+    }
+    long next = givingWay.nextNanos();
+    if (now < stopAt) { // after that, what is still missing will come as news
+      next = Math.min(next, stopAt);
+    }
+    Attempt oldest = inFlight.oldest();
+    if (oldest != null) {
+      next = Math.min(next, oldest.startedNanos() + attemptNanos);
+    }
+    return mayStart ? Math.min(next, waiting.wakeNanos(now)) : next;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.MemoryLease;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where transactions of a domain end: each once, counted, its memory given back, its listeners
+ * told. The step's own.
+ */
+final class Endings {
+
+  private final String domain;
+  private final Ledger ledger;
+  private final MemoryLease lease;
+  private final DomainServices services;
+  private final Roll roll = new Roll();
+  private long releasedBytes;
+
+  Endings(String domain, Ledger ledger, MemoryLease lease, DomainServices services) {
+    this.domain = domain;
+    this.ledger = ledger;
+    this.lease = lease;
+    this.services = services;
+  }
+
+  /** A transaction is the domain's from now on, and will end here. */
+  void expect(Transaction transaction) {
+    roll.add(transaction);
+  }
+
+  /** How many are still to end. */
+  int expected() {
+    return roll.count();
+  }
+
+  /** All transactions of a request end in this way. */
+  void end(
+      QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
+    if (request instanceof Transaction transaction) {
+      endOne(transaction, request.attempt(), outcome, reason, reply);
+    } else {
+      request.forEach(member -> endOne(member, request.attempt(), outcome, reason, reply));
+    }
+  }
+
+  private void endOne(
+      Transaction transaction,
+      int attempts,
+      Outcome outcome,
+      @Nullable DropReason reason,
+      @Nullable Reply reply) {
+    if (!roll.remove(transaction)) {
+      throw new IllegalStateException(transaction + " has ended before");
+    }
+    ledger.count(transaction.target(), outcome, reason);
+    releasedBytes += transaction.bytes();
+    int size = transaction.payload().size();
+    services.observer().ended(domain, transaction.endpoint(), outcome, reason, size);
+    services.reports().ended(transaction, attempts, outcome, reason, reply);
+  }
+
+  /** Gives back the memory of those that have ended, and tells who waits for it. */
+  void releaseMemory() {
+    if (releasedBytes > 0) {
+      lease.release(releasedBytes);
+      releasedBytes = 0;
+      services.room().made();
+    }
+  }
+
+  /**
+   * Finds the transactions that have not ended and are nowhere, as after a step that failed
+   * halfway.
+   *
+   * @param everything gives every transaction that is somewhere
+   * @param lost is given each of the others, and may end it
+   */
+  void forEachLost(
+      Consumer<Consumer<? super Transaction>> everything, Consumer<? super Transaction> lost) {
+    roll.inspect();
+    everything.accept(roll::seen);
+    roll.forEachMissing(lost);
+  }
+}

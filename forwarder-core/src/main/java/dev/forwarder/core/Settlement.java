@@ -1,0 +1,119 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reply means: for the gate that let the request through, and for the request itself, which
+ * ends or waits for another attempt. The step's own.
+ */
+final class Settlement {
+
+  /** What the reply decides for a request. */
+  interface Effects {
+
+    /** It has ended, with all its transactions. */
+    void conclude(
+        QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply);
+
+    /** It goes back to the queue, from where it may go on at that time. */
+    void requeue(QueuedRequest request, Lane lane, long dueNanos);
+  }
+
+  private final DomainSettings settings;
+  private final DomainServices services;
+  private final Lanes lanes;
+  private final DomainLog log;
+  private final Effects effects;
+
+  Settlement(
+      DomainSettings settings,
+      DomainServices services,
+      Lanes lanes,
+      DomainLog log,
+      Effects effects) {
+    this.settings = settings;
+    this.services = services;
+    this.lanes = lanes;
+    this.log = log;
+    this.effects = effects;
+  }
+
+  /** Settles an attempt whose reply is there. */
+  void settle(Attempt attempt, long now) {
+    QueuedRequest request = attempt.request();
+    Lane lane = request.lane();
+    Reply reply = attempt.reply();
+    Verdict verdict = verdict(lane, reply);
+    ReplyReading reading =
+        ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
+    lane.gate().report(reading.evidence(), attempt.pass(), now, reading.hintNanos());
+    switch (verdict) {
+      case DELIVERED -> delivered(request, lane, reply, now);
+      case REJECTED -> rejected(request, lane, reply, now);
+      case KEY_REFUSED -> keyRefused(request, lane, reply, now);
+      case RETRY -> failed(request, lane, reply, now);
+    }
+  }
+
+  private Verdict verdict(Lane lane, Reply reply) {
+    Endpoint endpoint = lane.endpoint();
+    try {
+      return requireNonNull(
+          lane.target().domain().domain().family().verdict(endpoint, reply), "verdict");
+    } catch (Throwable t) { // a family is somebody else's code
+      log.familyThrew(t);
+      return Verdict.standard(reply);
+    }
+  }
+
+  private void delivered(QueuedRequest request, Lane lane, Reply reply, long now) {
+    lanes.release(lane);
+    effects.conclude(request, Outcome.DELIVERED, null, reply);
+    log.delivered(lane, lane.waiting().size(), now);
+  }
+
+  private void rejected(QueuedRequest request, Lane lane, Reply reply, long now) {
+    if (request instanceof Batch batch && mayBeOneOfMany(reply)) {
+      batch.halves().forEach(half -> effects.requeue(half, lane, now));
+    } else {
+      effects.conclude(request, Outcome.DROPPED, DropReason.REJECTED, reply);
+      log.rejected(lane, reply);
+    }
+    log.failed(lane, reply, now);
+  }
+
+  /** A whole batch is refused for one bad member: its halves find out which. */
+  private static boolean mayBeOneOfMany(Reply reply) {
+    return reply.status() == 400 || reply.status() == 413 || reply.status() == 422;
+  }
+
+  private void keyRefused(QueuedRequest request, Lane lane, Reply reply, long now) {
+    lanes.hold(lane, now);
+    if (lane.endpoint().retryable()) {
+      effects.requeue(request, lane, now);
+    } else {
+      effects.conclude(request, Outcome.DROPPED, DropReason.KEY_REFUSED, reply);
+    }
+    log.failed(lane, reply, now);
+  }
+
+  private void failed(QueuedRequest request, Lane lane, Reply reply, long now) {
+    if (lane.endpoint().retryable()) {
+      effects.requeue(request, lane, now + ownBackoff(request));
+    } else {
+      effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
+    }
+    log.failed(lane, reply, now);
+  }
+
+  private long ownBackoff(QueuedRequest request) {
+    return settings.backoff().delayNanos(request.fail(), services.random().getAsDouble());
+  }
+}
