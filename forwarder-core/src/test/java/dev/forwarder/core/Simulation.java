@@ -43,6 +43,7 @@ final class Simulation {
   private final List<SimDomain> domains = new ArrayList<>();
   private final List<SimGates> gates = new ArrayList<>();
   private final boolean[] touched;
+  private final boolean[] stepped;
   private final DefaultForwarder forwarder;
 
   private @Nullable DomainServices services;
@@ -56,6 +57,7 @@ final class Simulation {
   private long mustBeEmptyAt = Long.MAX_VALUE;
   private @Nullable CompletionStage<StopReport> stopped;
   private boolean reported;
+  long tasks, idles;
 
   Simulation(long seed, SimVariant variant, boolean tracing) {
     this.seed = seed;
@@ -71,6 +73,7 @@ final class Simulation {
     this.host = new SimHost(this, root.split());
     this.checks = new SimChecks(this);
     this.touched = new boolean[plan.domains.size()];
+    this.stepped = new boolean[plan.domains.size()];
     for (Domain domain : plan.domains) {
       gates.add(new SimGates(plan, domain.keys().size(), judge, met));
     }
@@ -174,11 +177,13 @@ final class Simulation {
     while (schedule.now() < end) {
       if (schedule.isIdle()) {
         checkIdle();
+        idles++;
         if (!schedule.advance()) {
           break;
         }
       } else {
         schedule.runOne();
+        tasks++;
         afterTask();
       }
       if (reported && end == Long.MAX_VALUE) {
@@ -340,6 +345,7 @@ final class Simulation {
 
   void stepBegins(int domain) {
     touched[domain] = true;
+    stepped[domain] = true;
     stepsRunning++;
     if (stepsRunning > 1) {
       met.count(SimEvent.OTHER_STEP_IN_STEP);
@@ -411,6 +417,9 @@ final class Simulation {
       if (touched[domain.index]) {
         touched[domain.index] = false;
         checks.check(domain);
+        if (chance.chance(0.1)) {
+          checks.checkCounts(domain);
+        }
       }
     }
     if (chance.chance(0.01)) {
@@ -424,7 +433,10 @@ final class Simulation {
       inFlight += domain.inFlightCount();
     }
     for (SimDomain domain : domains) {
-      checks.checkNothingLeftLying(domain, inFlight);
+      if (stepped[domain.index] || chance.chance(0.1)) {
+        stepped[domain.index] = false;
+        checks.checkNothingLeftLying(domain, inFlight);
+      }
     }
     long now = schedule.now() - schedule.stalledNanos();
     if (now > mustBeEmptyAt && books.pending() > 0) {
@@ -443,6 +455,7 @@ final class Simulation {
       judge.fail(SimOracle.STOP, "transport or threads were not closed");
     }
     domains.forEach(checks::check);
+    domains.forEach(checks::checkCounts);
     host.reports().checkComplete(forwarder.stats().missedReports());
     if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS || schedule.now() < SimTimes.HOUR) {
       throw new IllegalStateException("seed " + seed + " is too small: " + books.acceptedTotal());
