@@ -100,9 +100,7 @@ final class SimBooks {
   }
 
   private static int cell(Outcome outcome, @Nullable DropReason reason) {
-    return reason == null
-        ? EnumIndex.of(outcome)
-        : Outcome.values().length + EnumIndex.of(reason);
+    return reason == null ? EnumIndex.of(outcome) : Outcome.values().length + EnumIndex.of(reason);
   }
 
   long pending(int domain) {
@@ -126,16 +124,14 @@ final class SimBooks {
       List<SimTarget> targets,
       boolean withListener) {
     List<SimRecord> own = new ArrayList<>(targets.size());
-    SimPayload submitted =
-        new SimPayload(payloads.size(), endpoint, payload, body, bad, own);
+    SimPayload submitted = new SimPayload(payloads.size(), endpoint, payload, body, bad, own);
     payloads.add(submitted);
     Priority priority = payload.priority() == null ? endpoint.priority() : payload.priority();
     for (SimTarget target : targets) {
       long sequence = records.size();
       PayloadId id = payload.id() == null ? new PayloadId(NONCE, sequence) : payload.id();
       String sentAs = TransactionId.of(id, salts[target.domain()][target.key()]).toString();
-      SimRecord record =
-          new SimRecord(sequence, target, submitted, sentAs, priority, withListener);
+      SimRecord record = new SimRecord(sequence, target, submitted, sentAs, priority, withListener);
       own.add(record);
       records.add(record);
       byId.put(sentAs, record);

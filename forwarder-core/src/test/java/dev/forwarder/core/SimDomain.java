@@ -1,6 +1,5 @@
 package dev.forwarder.core;
 
-import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
@@ -19,17 +18,12 @@ class SimDomain extends DomainForwarder {
   private boolean running;
   private long stepNow;
 
-  SimDomain(
-      Simulation world,
-      int index,
-      Domain domain,
-      DomainSettings settings,
-      DomainServices services) {
-    super(domain, settings, services);
-    this.world = world;
-    this.index = index;
-    this.settings = settings;
-    this.services = services;
+  SimDomain(SimParts parts) {
+    super(parts.domain(), parts.settings(), parts.services());
+    this.world = parts.world();
+    this.index = parts.index();
+    this.settings = parts.settings();
+    this.services = parts.services();
     this.order = world.plan.queues.get(index).order();
   }
 

@@ -9,9 +9,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of one domain must be left alone, worked out from the replies that it gave, by the documented
- * rules and beside the forwarder's own table. It knows the shortest time that each block can last;
- * where the rules leave open whether something is still remembered, it says nothing more.
+ * What of one domain must be left alone, worked out from the replies that it gave, by the
+ * documented rules and beside the forwarder's own table. It knows the shortest time that each block
+ * can last; where the rules leave open whether something is still remembered, it says nothing more.
  */
 final class SimGates {
 
@@ -87,17 +87,14 @@ final class SimGates {
   }
 
   private Entry[] entries(SimExchange exchange) {
-    return new Entry[] {
-      domain, paths[exchange.path], keys[exchange.path][exchange.target.key()]
-    };
+    return new Entry[] {domain, paths[exchange.path], keys[exchange.path][exchange.target.key()]};
   }
 
   private long hint(SimExchange exchange, long wallSeconds, long wallNanos) {
     if (exchange.retryAtWallSeconds == 0) {
       return exchange.retryAfterNanos;
     }
-    return Math.max(
-        0, (exchange.retryAtWallSeconds - wallSeconds) * SimTimes.SECOND - wallNanos);
+    return Math.max(0, (exchange.retryAtWallSeconds - wallSeconds) * SimTimes.SECOND - wallNanos);
   }
 
   /** Whether it is unclear what the forwarder remembers of these. */
@@ -169,8 +166,7 @@ final class SimGates {
     if (scope == Evidence.KEY && evidence == Evidence.THROTTLED) {
       least = Math.min(hint, plan.blocking.retryAfterMax().toNanos());
     }
-    block(
-        entry, errors, Math.max(least, shortest(errors)), Math.max(least, longest(errors)), now);
+    block(entry, errors, Math.max(least, shortest(errors)), Math.max(least, longest(errors)), now);
   }
 
   private void block(Entry entry, int errors, long shortest, long longest, long now) {
@@ -194,8 +190,12 @@ final class SimGates {
   }
 
   private long longest(int errors) {
-    double doubled = plan.backoff.base().toNanos() * Math.pow(2, errors);
-    return (long) Math.min(doubled, plan.backoff.max().toNanos());
+    long wait = plan.backoff.base().toNanos();
+    long max = plan.backoff.max().toNanos();
+    for (int i = 0; i < errors && wait < max; i++) {
+      wait *= 2;
+    }
+    return Math.min(wait, max);
   }
 
   /** What the end of a request says, and about which of the three. */

@@ -108,8 +108,7 @@ final class SimHost {
   }
 
   private Payload decorated(Payload plain) {
-    Payload payload =
-        plain.withDestination(chance.pick(destinations)).withHeaders(headers());
+    Payload payload = plain.withDestination(chance.pick(destinations)).withHeaders(headers());
     if (chance.chance(0.2)) {
       payload = payload.withPriority(chance.chance(0.5) ? Priority.HIGH : Priority.NORMAL);
     }

@@ -74,7 +74,9 @@ final class SimMail {
     }
     for (SimRecord member : members) {
       SimCarrier before = member.carrier;
-      if (before != null && before != carrier && !(isHalved(member) && before.hasHalf(members))) {
+      if (before != null
+          && !before.equals(carrier)
+          && !(isHalved(member) && before.hasHalf(members))) {
         judge.fail(SimOracle.SAME_REQUEST, "was " + before.key() + ", is " + id + ": " + member);
       }
       member.carrier = carrier;
@@ -135,7 +137,8 @@ final class SimMail {
       at = members.isEmpty() ? at : framing(body, at, batching.separator());
       SimRecord member = books.at(body, at, target);
       if (member == null) {
-        judge.fail(SimOracle.SAME_REQUEST, "bytes of nobody at " + at + " in a batch for " + target);
+        judge.fail(
+            SimOracle.SAME_REQUEST, "bytes of nobody at " + at + " in a batch for " + target);
         return members;
       }
       requireSame(member, body, at);

@@ -173,8 +173,7 @@ final class SimTransport implements Transport {
     }
     if (chance.chance(0.03)) {
       world.met.count(SimEvent.REPLY_TWICE);
-      Reply second =
-          chance.chance(0.5) ? status(exchange, 503, null) : status(exchange, 200, null);
+      Reply second = chance.chance(0.5) ? status(exchange, 503, null) : status(exchange, 200, null);
       long at = world.schedule.now() + latency() + SimPlan.HEALTHY_REPLY_NANOS;
       world.schedule.at(at, () -> give(exchange, second));
     }

@@ -121,8 +121,7 @@ final class SimWeather {
       while (now >= until) {
         turn();
       }
-      boolean here =
-          trouble && (path < 0 || path == requestPath) && (key < 0 || key == requestKey);
+      boolean here = trouble && (path < 0 || path == requestPath) && (key < 0 || key == requestKey);
       return here && chance.chance(probability) ? kind : null;
     }
 

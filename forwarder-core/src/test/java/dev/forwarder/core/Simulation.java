@@ -57,7 +57,6 @@ final class Simulation {
   private long mustBeEmptyAt = Long.MAX_VALUE;
   private @Nullable CompletionStage<StopReport> stopped;
   private boolean reported;
-  long tasks, idles;
 
   Simulation(long seed, SimVariant variant, boolean tracing) {
     this.seed = seed;
@@ -105,7 +104,7 @@ final class Simulation {
                 (domain, settings, shared) -> {
                   services = shared;
                   SimDomain made =
-                      variant.domain(this, domains.size(), domain, settings, shared);
+                      variant.domain(new SimParts(this, domains.size(), domain, settings, shared));
                   domains.add(made);
                   return made;
                 });
@@ -123,7 +122,7 @@ final class Simulation {
         SimBooks.NONCE,
         schedule.steps(),
         schedule.callbacks(),
-        schedule.timer(),
+        this::alarm,
         schedule::close);
   }
 
@@ -135,6 +134,12 @@ final class Simulation {
       armed = true;
     }
     return schedule.now();
+  }
+
+  /** Between the end of a step and its runner's last look, an alarm may be set. */
+  private Timer.Alarm alarm(Runnable wakeUp, long delayNanos) {
+    preempt();
+    return schedule.alarm(wakeUp, delayNanos);
   }
 
   Instant wall() {
@@ -177,13 +182,11 @@ final class Simulation {
     while (schedule.now() < end) {
       if (schedule.isIdle()) {
         checkIdle();
-        idles++;
         if (!schedule.advance()) {
           break;
         }
       } else {
         schedule.runOne();
-        tasks++;
         afterTask();
       }
       if (reported && end == Long.MAX_VALUE) {
