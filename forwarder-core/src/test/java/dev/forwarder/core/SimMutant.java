@@ -119,7 +119,7 @@ enum SimMutant implements SimVariant {
       };
     }
   },
-  DROPS_A_MEMBER_ON_HALVING(CONSERVATION) {
+  DROPS_A_MEMBER_ON_HALVING(CONSERVATION, SAME_REQUEST) {
     @Override
     public SimDomain domain(SimParts parts) {
       return new SimDomain(parts) {
