@@ -21,16 +21,37 @@ public record Header(String name, String value) {
   public Header {
     requireNonNull(name, "name");
     requireNonNull(value, "value");
-    if (name.isEmpty() || !name.chars().allMatch(Header::isTokenCharacter)) {
+    if (!isToken(name)) {
       throw new IllegalArgumentException("header name must be an HTTP token, was: '" + name + "'");
     }
-    if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+    if (holdsControlCharacter(value)) {
       throw new IllegalArgumentException(
           "value of header " + name + " must not hold control characters");
     }
   }
 
-  private static boolean isTokenCharacter(int c) {
+  // Loops, not streams: a header that carries a key is made for each request.
+
+  private static boolean isToken(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isTokenCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean holdsControlCharacter(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTokenCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

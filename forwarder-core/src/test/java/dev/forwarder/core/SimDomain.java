@@ -1,6 +1,5 @@
 package dev.forwarder.core;
 
-import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
@@ -15,20 +14,17 @@ class SimDomain extends DomainForwarder {
   final int index;
   final DomainSettings settings;
   final DomainServices services;
+  private final RetryOrder order;
   private boolean running;
   private long stepNow;
 
-  SimDomain(
-      Simulation world,
-      int index,
-      Domain domain,
-      DomainSettings settings,
-      DomainServices services) {
-    super(domain, settings, services);
-    this.world = world;
-    this.index = index;
-    this.settings = settings;
-    this.services = services;
+  SimDomain(SimParts parts) {
+    super(parts.domain(), parts.settings(), parts.services());
+    this.world = parts.world();
+    this.index = parts.index();
+    this.settings = parts.settings();
+    this.services = parts.services();
+    this.order = world.plan.queues.get(index).order();
   }
 
   /** The time that the step under way, or the last one, was told. */
@@ -86,8 +82,7 @@ class SimDomain extends DomainForwarder {
   }
 
   private void checkEvictedLast(QueuedRequest evicted, QueuedRequest other) {
-    boolean waitsWithIt = other.attempt() > 0 || order() == RetryOrder.OLDEST_FIRST;
-    if (waitsWithIt && goesBefore(evicted, other)) {
+    if (waitsWithRetries(other) && goesBefore(evicted, other)) {
       world.judge.fail(SimOracle.ORDER, "evicted " + evicted + " before " + other);
     }
   }
@@ -95,19 +90,27 @@ class SimDomain extends DomainForwarder {
   /** A retry starts: nothing that could go instead should go before it. */
   void checkGoesFirst(QueuedRequest started) {
     if (started.attempt() > 1) {
-      forEachWaiting(other -> checkGoesFirst(started, other));
+      SimOpenLanes open = new SimOpenLanes(stepNow);
+      forEachWaiting(
+          other -> {
+            if (waitsWithRetries(other) && goesBefore(other, started)) {
+              checkHadToWait(other, started, open);
+            }
+          });
     }
   }
 
-  private void checkGoesFirst(QueuedRequest started, QueuedRequest other) {
-    boolean waitsWithIt = other.attempt() > 0 || order() == RetryOrder.OLDEST_FIRST;
-    boolean mayGo =
-        other.dueNanos() <= stepNow
-            && (other.lane() == started.lane()
-                || other.lane().gate().openNanos(stepNow) <= stepNow);
-    if (waitsWithIt && (mayGo || settings.strictOrder()) && goesBefore(other, started)) {
+  private void checkHadToWait(QueuedRequest other, QueuedRequest started, SimOpenLanes open) {
+    boolean sameLane = other.lane() == started.lane();
+    if (settings.strictOrder()
+        || (sameLane && other.dueNanos() <= stepNow)
+        || open.mayStart(other)) {
       world.judge.fail(SimOracle.ORDER, "retries " + started + " before " + other);
     }
+  }
+
+  private boolean waitsWithRetries(QueuedRequest request) {
+    return request.attempt() > 0 || order == RetryOrder.OLDEST_FIRST;
   }
 
   private boolean goesBefore(QueuedRequest one, QueuedRequest other) {
@@ -115,27 +118,17 @@ class SimDomain extends DomainForwarder {
     if (priority != priorityOf(other)) {
       return priority == Priority.HIGH;
     }
-    return settingsOrder() == RetryOrder.NEWEST_FIRST
+    return order == RetryOrder.NEWEST_FIRST
         ? one.sequence() > other.sequence()
         : one.sequence() < other.sequence();
   }
 
-  private RetryOrder order() {
-    return settingsOrder();
-  }
-
-  private RetryOrder settingsOrder() {
-    return world.plan.queues.get(index).order();
-  }
-
   private Priority priorityOf(QueuedRequest request) {
-    Priority[] highest = {Priority.NORMAL};
-    request.forEach(
-        member -> {
-          if (world.books.bySequence(member.sequence()).priority == Priority.HIGH) {
-            highest[0] = Priority.HIGH;
-          }
-        });
-    return highest[0];
+    if (request instanceof Transaction transaction) {
+      return world.books.bySequence(transaction.sequence()).priority;
+    }
+    boolean[] high = {false};
+    request.forEach(member -> high[0] |= priorityOf(member) == Priority.HIGH);
+    return high[0] ? Priority.HIGH : Priority.NORMAL;
   }
 }

@@ -190,8 +190,12 @@ final class SimGates {
   }
 
   private long longest(int errors) {
-    double doubled = plan.backoff.base().toNanos() * Math.pow(2, errors);
-    return (long) Math.min(doubled, plan.backoff.max().toNanos());
+    long wait = plan.backoff.base().toNanos();
+    long max = plan.backoff.max().toNanos();
+    for (int i = 0; i < errors && wait < max; i++) {
+      wait *= 2;
+    }
+    return Math.min(wait, max);
   }
 
   /** What the end of a request says, and about which of the three. */

@@ -74,7 +74,9 @@ final class SimMail {
     }
     for (SimRecord member : members) {
       SimCarrier before = member.carrier;
-      if (before != null && before != carrier && !(isHalved(member) && before.hasHalf(members))) {
+      if (before != null
+          && !before.equals(carrier)
+          && !(isHalved(member) && before.hasHalf(members))) {
         judge.fail(SimOracle.SAME_REQUEST, "was " + before.key() + ", is " + id + ": " + member);
       }
       member.carrier = carrier;

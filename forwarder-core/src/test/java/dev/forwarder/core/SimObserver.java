@@ -31,7 +31,7 @@ final class SimObserver implements ForwarderObserver {
 
   @Override
   public void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {
-    SimExchange exchange = world.network.endedWith(reply);
+    SimExchange exchange = world.network.endedWith(world.domainIndex(domain), reply);
     world.settled(exchange, reply);
     if (exchange.target.domain() == world.plan.healthyDomain && reply.status() / 100 == 2) {
       exchange.members.forEach(this::checkSoon);
@@ -71,7 +71,7 @@ final class SimObserver implements ForwarderObserver {
         case NOT_RETRYABLE -> world.met.count(SimEvent.NOT_RETRYABLE);
         case STOPPED -> world.met.count(SimEvent.STOPPED_WAITING);
         case STOPPED_IN_FLIGHT -> world.met.count(SimEvent.STOPPED_IN_FLIGHT);
-        case REJECTED, KEY_REFUSED -> {}
+        case REJECTED, KEY_REFUSED, INTERNAL -> {}
       }
     }
   }

@@ -40,7 +40,9 @@ final class SimRandom {
 
   /** From the least to the most, both included; as many small ones as large ones. */
   long spread(long least, long most) {
-    return Math.round(Math.exp(Math.log(least) + next() * (Math.log(most) - Math.log(least))));
+    double from = Math.log((double) least);
+    double to = Math.log((double) most);
+    return Math.round(Math.exp(from + next() * (to - from)));
   }
 
   <T> T pick(List<T> items) {

@@ -79,6 +79,7 @@ final class SimReportCheck {
       case NOT_RETRYABLE -> !record.payload.endpoint.retryable() && record.sends == 1;
       case STOPPED -> world.isStopCalled();
       case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
+      case INTERNAL -> false;
     };
   }
 

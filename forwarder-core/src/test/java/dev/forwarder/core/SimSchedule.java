@@ -96,26 +96,20 @@ final class SimSchedule {
     events.add(new Event(time, chance.below(Integer.MAX_VALUE), task));
   }
 
-  /** Alarms come late at times, and at times though they were taken back as they went off. */
-  Timer timer() {
-    return (wakeUp, delayNanos) -> {
-      boolean late = chance.chance(0.05);
-      if (late) {
-        met.count(SimEvent.ALARM_LATE);
-      }
-      long lateness = late ? chance.spread(1, SimTimes.MILLISECOND) : 0;
-      Event event = new Event(now + delayNanos + lateness, chance.below(1 << 30), wakeUp);
-      events.add(event);
-      return () -> cancel(event);
-    };
+  /** An alarm; some come late, and one that is due comes though it is taken back. */
+  Timer.Alarm alarm(Runnable wakeUp, long delayNanos) {
+    boolean late = chance.chance(0.05);
+    if (late) {
+      met.count(SimEvent.ALARM_LATE);
+    }
+    long lateness = late ? chance.spread(1, SimTimes.MILLISECOND) : 0;
+    Event event = new Event(now + delayNanos + lateness, chance.below(1 << 30), wakeUp);
+    events.add(event);
+    return () -> cancel(event);
   }
 
   private void cancel(Event event) {
-    if (event.time <= now && !event.ran) {
-      met.count(SimEvent.ALARM_AFTER_CANCEL);
-    } else {
-      event.cancelled = true;
-    }
+    event.cancelled = event.time > now; // one that is due may be going off already
   }
 
   /** Whether nothing can run before time goes by. */
@@ -195,7 +189,6 @@ final class SimSchedule {
       inCallback = false;
     } else {
       Event event = events.remove();
-      event.ran = true;
       event.task.run();
     }
   }
@@ -205,7 +198,6 @@ final class SimSchedule {
     private final int tie;
     private final Runnable task;
     private boolean cancelled;
-    private boolean ran;
 
     Event(long time, int tie, Runnable task) {
       this.time = time;

@@ -29,7 +29,7 @@ final class SimTransport implements Transport {
   private final SimMail mail;
   private final List<SimExchange> exchanges = new ArrayList<>();
   private final int[] underWay;
-  private @Nullable SimExchange lastCancelled;
+  private final SimExchange[] lastCancelled;
   private boolean closed;
 
   SimTransport(Simulation world, SimRandom chance, SimWeather weather) {
@@ -38,10 +38,7 @@ final class SimTransport implements Transport {
     this.weather = weather;
     this.mail = new SimMail(world.plan, world.books, world.judge, world.met);
     this.underWay = new int[world.plan.domains.size()];
-  }
-
-  int closedOrUnderWay(int domain) {
-    return closed ? 0 : underWay[domain];
+    this.lastCancelled = new SimExchange[underWay.length];
   }
 
   boolean isClosed() {
@@ -261,7 +258,7 @@ final class SimTransport implements Transport {
           member.underWay = null;
           member.lastReply = null;
         }
-        lastCancelled = exchange;
+        lastCancelled[exchange.target.domain()] = exchange;
       }
       if (throwing) {
         throw new SimMischief("cancel " + exchange.mark());
@@ -270,16 +267,17 @@ final class SimTransport implements Transport {
   }
 
   /** The exchange that ended with this reply. */
-  SimExchange endedWith(Reply reply) {
+  SimExchange endedWith(int domain, Reply reply) {
     int mark = reply.detail().lastIndexOf('x');
     int end = reply.detail().indexOf(';', Math.max(0, mark));
     if (mark >= 0 && end > 0) {
       return exchanges.get(Integer.parseInt(reply.detail().substring(mark + 1, end)));
     }
-    if (lastCancelled == null || reply.failure() != FailureKind.TIMEOUT) {
+    SimExchange cancelled = lastCancelled[domain];
+    if (cancelled == null || reply.failure() != FailureKind.TIMEOUT) {
       world.judge.fail(SimOracle.TRUTH, "a reply that nobody gave: " + reply);
     }
-    return lastCancelled;
+    return cancelled;
   }
 
   @Override

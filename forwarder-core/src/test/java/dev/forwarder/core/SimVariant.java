@@ -1,6 +1,5 @@
 package dev.forwarder.core;
 
-import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
 
 /** What a simulation is of: the forwarder as it is, or one with a mistake in it. */
@@ -9,13 +8,8 @@ interface SimVariant {
   /** The forwarder as it is. */
   SimVariant NONE = new SimVariant() {};
 
-  default SimDomain domain(
-      Simulation world,
-      int index,
-      Domain domain,
-      DomainSettings settings,
-      DomainServices services) {
-    return new SimDomain(world, index, domain, settings, services);
+  default SimDomain domain(SimParts parts) {
+    return new SimDomain(parts);
   }
 
   default Transport transport(Simulation world, Transport transport) {

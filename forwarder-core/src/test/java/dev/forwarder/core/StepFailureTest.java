@@ -32,7 +32,6 @@ final class StepFailureTest {
 
   /** Where it strikes. */
   enum Place {
-    SETTLE,
     REQUEUE,
     CONCLUDE
   }
@@ -62,12 +61,6 @@ final class StepFailureTest {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
       throw (T) thrown;
-    }
-
-    @Override
-    void settle(Attempt attempt, long now) {
-      failAt(Place.SETTLE);
-      super.settle(attempt, now);
     }
 
     @Override
@@ -172,7 +165,7 @@ final class StepFailureTest {
     rig.transport.answers(request -> Reply.failed(FailureKind.REFUSED, ""));
     rig.submitAll("1", "2", "3");
     rig.transport.answers(200);
-    made[0].failAt(Place.SETTLE, memoryRunsOut());
+    made[0].failAt(Place.CONCLUDE, memoryRunsOut());
     rig.environment.advance(Duration.ofSeconds(60));
     rig.check();
 
@@ -184,7 +177,7 @@ final class StepFailureTest {
   void itIsSaidInTheLog() {
     Rig rig = failing();
     rig.transport.answers(200);
-    made[0].failAt(Place.SETTLE, memoryRunsOut());
+    made[0].failAt(Place.CONCLUDE, memoryRunsOut());
     rig.submitAll("x");
 
     assertThat(log.shown()).hasSize(1);
