@@ -1,15 +1,21 @@
 package dev.forwarder.core.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -76,6 +82,31 @@ final class Transports implements AfterEachCallback {
 
   static Reply await(CompletableFuture<Reply> reply) {
     return reply.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  /** Cancels an attempt twice and sees it end once. */
+  static void cancelEnds(HttpTransport transport, String url) {
+    AtomicInteger told = new AtomicInteger();
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    Transport.Exchange exchange =
+        transport.send(
+            Requests.to(url),
+            r -> {
+              told.incrementAndGet();
+              reply.complete(r);
+            });
+    exchange.cancel();
+    exchange.cancel();
+    assertThat(await(reply).failure()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(told).hasValue(1);
+  }
+
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
