@@ -73,15 +73,20 @@ public final class Main {
 
   static CommandLine commandLine(Console console) {
     Main main = new Main(console);
-    return new CommandLine(main, new CommandFactory(console))
-        .setOut(new PrintWriter(console.out(), false, UTF_8))
-        .setErr(new PrintWriter(console.err(), true, UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        // An argument that begins with @ is a key in a file, not a file of arguments.
-        .setExpandAtFiles(false)
-        .setParameterExceptionHandler(new UsageErrors())
-        .setExecutionExceptionHandler(new Failures())
-        .setExecutionStrategy(main::run);
+    CommandLine root =
+        new CommandLine(main, new CommandFactory(console))
+            .setOut(new PrintWriter(console.out(), false, UTF_8))
+            .setErr(new PrintWriter(console.err(), true, UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            // An argument that begins with @ is a key in a file, not a file of arguments.
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler(new UsageErrors())
+            .setExecutionExceptionHandler(new Failures())
+            .setExecutionStrategy(main::run);
+    for (CommandLine command : root.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new ManifestVersion());
+    }
+    return root;
   }
 
   private int run(ParseResult parsed) {

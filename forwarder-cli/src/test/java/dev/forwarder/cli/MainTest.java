@@ -24,6 +24,15 @@ final class MainTest {
   }
 
   @Test
+  void everyCommandKnowsTheVersion() {
+    for (String command : main().getSubcommands().keySet()) {
+      FakeConsole own = new FakeConsole();
+      assertThat(Main.commandLine(own.console()).execute(command, "--version")).isZero();
+      assertThat(own.out()).startsWith("forwarder ");
+    }
+  }
+
+  @Test
   void unknownOptionIsBadUsageThatNamesIt() {
     assertThat(run("--colour")).isEqualTo(2);
     assertThat(console.err()).contains("--colour").doesNotContain("Exception");

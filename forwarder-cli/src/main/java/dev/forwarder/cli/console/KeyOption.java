@@ -48,8 +48,7 @@ public final class KeyOption {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "cannot read the key file " + file + ": " + e.getMessage());
+      throw new IllegalArgumentException("cannot read the key file " + file + ": " + Reason.of(e));
     }
   }
 }

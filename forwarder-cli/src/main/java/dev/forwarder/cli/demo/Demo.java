@@ -77,6 +77,7 @@ final class Demo {
     try {
       Acts acts = playActs(forwarder, start);
       StopReport stopped = forwarder.stop(script.stopTimeout());
+      monitor.close();
       show(start, forwarder);
       return resultOf(acts, stopped, console.ticker().getAsLong() - start);
     } finally {

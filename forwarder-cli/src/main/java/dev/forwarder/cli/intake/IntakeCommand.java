@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.KeyOption;
+import dev.forwarder.cli.console.Reason;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.SizeOption;
 import dev.forwarder.cli.console.Usage;
@@ -173,7 +174,7 @@ public final class IntakeCommand implements Callable<Integer> {
       console.out().flush();
       return server;
     } catch (IOException e) {
-      throw Usage.error(spec, "cannot listen: " + e.getMessage());
+      throw Usage.error(spec, "cannot listen: " + Reason.of(e));
     }
   }
 
@@ -202,7 +203,7 @@ public final class IntakeCommand implements Callable<Integer> {
     try {
       return Files.newOutputStream(out, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw Usage.error(spec, "--out: cannot write to '" + out + "': " + e);
+      throw Usage.error(spec, "--out: cannot write to '" + out + "': " + Reason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.forwarder.cli.intake;
 
+import dev.forwarder.cli.console.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class PemIdentity {
     try {
       var chain =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+              .generateCertificates(new ByteArrayInputStream(read(file)));
       if (chain.isEmpty()) {
         throw new IOException(file + " holds no certificate; a PEM file with one is needed");
       }
@@ -60,7 +61,7 @@ final class PemIdentity {
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-    Matcher pem = PKCS8.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    Matcher pem = PKCS8.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
     if (!pem.find()) {
       throw new IOException(
           file
@@ -76,6 +77,14 @@ final class PemIdentity {
       }
     }
     throw new IOException(file + " holds a private key that is none of " + ALGORITHMS);
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + Reason.of(e), e);
+    }
   }
 
   private static byte[] decoded(Path file, String base64) throws IOException {

@@ -2,6 +2,7 @@ package dev.forwarder.cli.send;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.cli.console.Notices;
+import dev.forwarder.cli.console.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Feed implements Runnable {
     } catch (IOException e) {
       // Closing is by interrupt, which ends the reading of a file with an exception of its own.
       if (!submitter.isClosed()) {
-        failure = input.name() + ": cannot be read any further: " + e;
+        failure = input.name() + ": cannot be read any further: " + Reason.of(e);
         notices.say(failure);
       }
       return false;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers of each domain the last reply that was none to be glad of. Thread-safe. */
+/** Remembers of each domain its last reply, if that was none to be glad of. Thread-safe. */
 final class LastTroubles implements ForwarderObserver {
   private final Map<String, Reply> troubles = new ConcurrentHashMap<>();
 
@@ -15,6 +15,8 @@ final class LastTroubles implements ForwarderObserver {
   public void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {
     if (reply.status() < 200 || reply.status() > 299) {
       troubles.put(domain, reply);
+    } else if (!troubles.isEmpty()) {
+      troubles.remove(domain);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.forwarder.cli.assembly.ForwarderOptions;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.Notices;
+import dev.forwarder.cli.console.Reason;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.report.ReportJson;
@@ -204,7 +205,7 @@ public final class SendCommand implements Callable<Integer> {
       try {
         inputs.add(Input.of(file));
       } catch (IOException e) {
-        throw Usage.error(spec, "FILE: cannot read '" + file + "': " + e.getMessage());
+        throw Usage.error(spec, "FILE: cannot read '" + file + "': " + Reason.of(e));
       }
     }
     if (inputs.stream().filter(input -> input.file() == null).count() > 1) {

@@ -48,9 +48,7 @@ final class WaitReason {
     if (trouble.status() == 401 || trouble.status() == 403) {
       return "it refuses API key " + keysOf(domain) + " (" + trouble.summary() + ")";
     }
-    return domain.blockedEndpoints() > 0
-        ? "outage, last reply: " + trouble.summary()
-        : "it is slow or in trouble, last bad reply: " + trouble.summary();
+    return "outage, its last reply: " + trouble.summary();
   }
 
   private static String keysOf(DomainStats domain) {

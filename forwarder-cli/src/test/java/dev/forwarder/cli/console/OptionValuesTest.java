@@ -1,0 +1,88 @@
+package dev.forwarder.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+/** Times, sizes and keys as options take them. */
+final class OptionValuesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, PT0.5S",
+    "5s, PT5S",
+    "2m, PT2M",
+    "1h, PT1H",
+    "1d, PT24H",
+    "20, PT20S",
+    "0, PT0S",
+    "1.5s, PT1.5S",
+    "0.25ms, PT0.00025S"
+  })
+  void timesHaveAUnitOrAreSeconds(String text, Duration time) {
+    assertThat(new DurationOption().convert(text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "s", "5 apples", "-5s", "1e3s", "99999999999s", "5ss"})
+  void whatIsNoTimeIsRefusedWithWhatIsAllowed(String text) {
+    assertThatExceptionOfType(TypeConversionException.class)
+        .isThrownBy(() -> new DurationOption().convert(text))
+        .withMessage("'" + text + "' is not a time; allowed are such as 500ms, 5s, 2m or 1h");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "512KiB, 524288",
+    "16MB, 16000000",
+    "16 mib, 16777216",
+    "1gb, 1000000000",
+    "7B, 7"
+  })
+  void sizesHaveAUnitOrAreBytes(String text, int bytes) {
+    assertThat(new SizeOption().convert(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "2GiB", "9999999999GiB", "1.5MB", "MB", "1XB"})
+  void whatIsNoSizeIsRefusedWithWhatIsAllowed(String text) {
+    assertThatExceptionOfType(TypeConversionException.class)
+        .isThrownBy(() -> new SizeOption().convert(text))
+        .withMessageContaining("'" + text + "' is not a size from 1 byte to 2 GiB");
+  }
+
+  @Test
+  void keyIsTheTextItselfOrComesFromTheEnvironmentOrAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), " in-a-file\n");
+    Map<String, String> environment = Map.of("NAME", "in-the-environment");
+
+    assertThat(KeyOption.resolve("itself", environment)).isEqualTo("itself");
+    assertThat(KeyOption.resolve("env:NAME", environment)).isEqualTo("in-the-environment");
+    assertThat(KeyOption.resolve("@" + file, environment)).isEqualTo("in-a-file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', a key is empty",
+    "env:OTHER, env:OTHER",
+    "@/no/such/file, the key file /no/such/file: there is no such file"
+  })
+  void keyThatIsNotThereIsRefused(String text, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeyOption.resolve(text, Map.of()))
+        .withMessageContaining(message);
+  }
+}
