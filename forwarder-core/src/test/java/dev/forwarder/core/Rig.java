@@ -171,7 +171,7 @@ final class Rig {
   }
 
   void advanceSeconds(double seconds) {
-    advance(Duration.ofNanos((long) (seconds * 1e9)));
+    advance(Duration.ofNanos(Math.round(seconds * 1e9)));
   }
 
   /** Stops; no thread has to wait for it. */

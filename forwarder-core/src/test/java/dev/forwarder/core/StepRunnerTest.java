@@ -1,0 +1,145 @@
+package dev.forwarder.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+
+final class StepRunnerTest {
+
+  private final Deque<Runnable> queue = new ArrayDeque<>();
+  private int ran;
+  private int more;
+  private int news;
+  private boolean inside;
+  private Runnable during = () -> {};
+
+  private final StepRunner runner =
+      new StepRunner(
+          new StepRunner.Steps() {
+            @Override
+            public boolean run() {
+              assertThat(inside).as("one at a time").isFalse();
+              inside = true;
+              ran++;
+              during.run();
+              inside = false;
+              return more-- > 0;
+            }
+
+            @Override
+            public boolean hasNews() {
+              return news-- > 0;
+            }
+          },
+          queue::add);
+
+  @Test
+  void neverRunsAStepOnWhoWakesIt() {
+    assertThat(runner.wake()).isTrue();
+
+    assertThat(ran).isZero();
+    assertThat(queue).hasSize(1);
+    assertThat(runner.isSleeping()).isFalse();
+  }
+
+  @Test
+  void isScheduledOnceHoweverOftenItIsWoken() {
+    assertThat(runner.wake() && runner.wake() && runner.wake()).isTrue();
+
+    assertThat(queue).hasSize(1);
+    queue.poll().run();
+    assertThat(ran).isEqualTo(1);
+    assertThat(runner.isSleeping()).isTrue();
+  }
+
+  @Test
+  void runsOnWhoBringsNewsAndMayRunSteps() {
+    runner.runHere();
+
+    assertThat(ran).isEqualTo(1);
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void takesOverARunThatIsOnlyScheduled() {
+    assertThat(runner.wake()).isTrue();
+    runner.runHere();
+    assertThat(ran).isEqualTo(1);
+    queue.poll().run();
+
+    assertThat(ran).as("the run that was taken over").isEqualTo(1);
+  }
+
+  @Test
+  void newsFromWithinAStepDoesNotRunAStepInTheStep() {
+    during = runner::runHere;
+    news = 1;
+    runner.runHere();
+
+    assertThat(ran).isEqualTo(2);
+  }
+
+  @Test
+  void looksOnceMoreBeforeItSleeps() {
+    news = 3;
+    runner.runHere();
+
+    assertThat(ran).isEqualTo(4);
+    assertThat(runner.isSleeping()).isTrue();
+  }
+
+  @Test
+  void leavesWhatIsMoreToTheExecutorsQueue() {
+    more = 1;
+    runner.runHere();
+    assertThat(ran).isEqualTo(1);
+    assertThat(queue).hasSize(1);
+    assertThat(runner.isSleeping()).isFalse();
+    queue.poll().run();
+
+    assertThat(ran).isEqualTo(2);
+    assertThat(runner.isSleeping()).isTrue();
+  }
+
+  @Test
+  void letsGoOfAThreadAfterSixteenSteps() {
+    news = 1000;
+    runner.runHere();
+
+    assertThat(ran).isEqualTo(16);
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
+  void sleepsAgainWhereTheExecutorTakesNothing() {
+    int[] refusals = {1};
+    StepRunner unlucky =
+        new StepRunner(
+            new StepRunner.Steps() {
+              @Override
+              public boolean run() {
+                ran++;
+                return false;
+              }
+
+              @Override
+              public boolean hasNews() {
+                return false;
+              }
+            },
+            task -> {
+              if (refusals[0]-- > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              queue.add(task);
+            });
+    assertThat(unlucky.wake()).isFalse();
+    assertThat(unlucky.isSleeping()).isTrue();
+
+    assertThat(unlucky.wake()).isTrue();
+    queue.poll().run();
+    assertThat(ran).isEqualTo(1);
+  }
+}
