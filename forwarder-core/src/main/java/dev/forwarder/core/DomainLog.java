@@ -68,7 +68,8 @@ final class DomainLog {
   void delivered(Lane lane, long waiting, long now) {
     if (lane.saidToBeBlocked() && lane.gate().openNanos(now) <= now) {
       boolean said =
-          limited.info("{}: {} delivers again; {} wait for it", domain, lane.endpoint(), waiting);
+          limited.info(
+              "{}: {} delivers again; {} wait in the queue", domain, lane.endpoint(), waiting);
       lane.saidToBeBlocked(!said);
     }
   }

@@ -51,8 +51,7 @@ final class BatchTest {
 
   @Test
   void countsForWhatItsMembersCountFor() {
-    assertThat(Batch.of(members("1", "22")).bytes())
-        .isEqualTo(3 + 2L * Transaction.OVERHEAD_BYTES);
+    assertThat(Batch.of(members("1", "22")).bytes()).isEqualTo(3 + 2L * Transaction.OVERHEAD_BYTES);
   }
 
   @Test
@@ -62,8 +61,7 @@ final class BatchTest {
     members.add(
         0,
         bits.transaction(
-            ARRAY,
-            Payload.of("2").withPriority(Priority.HIGH).withId(new PayloadId(1, 1))));
+            ARRAY, Payload.of("2").withPriority(Priority.HIGH).withId(new PayloadId(1, 1))));
     QueuedRequest batch = Batch.of(members);
 
     assertThat(batch.createdNanos()).isEqualTo(50);

@@ -69,8 +69,7 @@ final class ReplyReadingTest {
   void anyReplyWithAHintThrottles() {
     assertThat(read(Reply.of(503).withRetryAfter("7"), Verdict.RETRY))
         .isEqualTo(reading(Evidence.THROTTLED, 7));
-    assertThat(
-            read(Reply.of(503).withRetryAfter("Thu, 01 Jan 2026 00:01:00 GMT"), Verdict.RETRY))
+    assertThat(read(Reply.of(503).withRetryAfter("Thu, 01 Jan 2026 00:01:00 GMT"), Verdict.RETRY))
         .isEqualTo(reading(Evidence.THROTTLED, 60));
   }
 

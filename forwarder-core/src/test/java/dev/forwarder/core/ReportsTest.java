@@ -33,8 +33,7 @@ final class ReportsTest {
   }
 
   private void end(Reports reports, DeliveryListener listener) {
-    reports.ended(
-        transaction(listener), 3, Outcome.DROPPED, DropReason.REJECTED, Reply.of(400));
+    reports.ended(transaction(listener), 3, Outcome.DROPPED, DropReason.REJECTED, Reply.of(400));
   }
 
   private void tell() {

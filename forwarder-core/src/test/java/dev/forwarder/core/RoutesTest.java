@@ -18,8 +18,7 @@ final class RoutesTest {
               b.domain(Rig.domain("main", Domain.Role.PRIMARY, Rig.KEY, Rig.SECOND_KEY))
                   .domain(Rig.domain("near", Domain.Role.LOCAL, Rig.KEY))
                   .domain(Rig.domain("spare", Domain.Role.SECONDARY, Rig.KEY)));
-  private final Routes routes =
-      new Routes(List.of(rig.domain(0), rig.domain(1), rig.domain(2)));
+  private final Routes routes = new Routes(List.of(rig.domain(0), rig.domain(1), rig.domain(2)));
 
   private List<String> targets(Destination destination) {
     Routes.Route route = routes.of(destination);

@@ -70,7 +70,9 @@ final class SettingsRecordTest {
         .withMessage("maxAge must not be negative, was: PT-1S");
   }
 
-  /** Times and waits are added up in nanoseconds: a wait that is absurd would turn them negative. */
+  /**
+   * Times and waits are added up in nanoseconds: a wait that is absurd would turn them negative.
+   */
   @Test
   void noWaitIsLongerThanAYear() {
     assertThatIllegalArgumentException()
@@ -122,10 +124,7 @@ final class SettingsRecordTest {
 
   private static DomainSettings settings(QueueSettings queue, int inFlight) {
     return new DomainSettings(
-        queue,
-        Choice.inFlight(inFlight),
-        KeyHoldSettings.defaults(),
-        BackoffPolicy.defaults());
+        queue, Choice.inFlight(inFlight), KeyHoldSettings.defaults(), BackoffPolicy.defaults());
   }
 
   // ---- the builder ----
@@ -140,7 +139,8 @@ final class SettingsRecordTest {
   @Test
   void twoDomainsOfOneNameAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DefaultForwarder.builder().domain(Rig.domain("a")).domain(Rig.domain("a")))
+        .isThrownBy(
+            () -> DefaultForwarder.builder().domain(Rig.domain("a")).domain(Rig.domain("a")))
         .withMessage("two domains are named a");
   }
 

@@ -31,12 +31,14 @@ final class TransactionIdTest {
 
   @Test
   void idOfATransactionIsTheSameForEver() {
-    assertThat(TransactionId.of(PAYLOAD, salt("intake.example-443", "prod"))).hasToString("7116286210bc6567199d1bb615625a9f");
+    assertThat(TransactionId.of(PAYLOAD, salt("intake.example-443", "prod")))
+        .hasToString("7116286210bc6567199d1bb615625a9f");
   }
 
   @Test
   void idOfABatchIsTheSameForEver() {
-    assertThat(TransactionId.joined(PAYLOAD, new PayloadId(1, 2))).hasToString("fe4191d96a4d9556768606b99399fc1f");
+    assertThat(TransactionId.joined(PAYLOAD, new PayloadId(1, 2)))
+        .hasToString("fe4191d96a4d9556768606b99399fc1f");
   }
 
   @Test

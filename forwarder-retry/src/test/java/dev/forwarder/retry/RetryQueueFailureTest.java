@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.forwarder.api.Priority;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,8 +28,7 @@ final class RetryQueueFailureTest {
 
   private final RetryQueue<Item> queue = new RetryQueue<>(RetryOrder.NEWEST_FIRST, false);
   private final DomainGates gates =
-      new BlockedEndpoints(
-              BackoffPolicy.defaults(), BlockSettings.defaults(), () -> 0, () -> 0.5)
+      new BlockedEndpoints(BackoffPolicy.defaults(), BlockSettings.defaults(), () -> 0, () -> 0.5)
           .domain("domain");
 
   private RetryLane<Item> lane(String path) {
