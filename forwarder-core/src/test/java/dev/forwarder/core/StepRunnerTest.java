@@ -46,7 +46,8 @@ final class StepRunnerTest {
 
   @Test
   void isScheduledOnceHoweverOftenItIsWoken() {
-    assertThat(runner.wake() && runner.wake() && runner.wake()).isTrue();
+    assertThat(runner.wake()).isTrue();
+    assertThat(runner.wake()).isTrue();
 
     assertThat(queue).hasSize(1);
     queue.poll().run();
