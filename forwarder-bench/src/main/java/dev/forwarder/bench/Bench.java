@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
     subcommands = JmhCommand.class)
 public final class Bench implements Callable<Integer> {
 
-  private static final List<Suite> SUITES = List.of(new EndToEndSuite());
+  private static final List<Suite> SUITES = 
+      List.of(
+          new SubmitSuite(),
+          new EndToEndSuite(),
+          new IsolationSuite(),
+          new FlakySuite(),
+          new ScaleSuite());
 
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
   private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);

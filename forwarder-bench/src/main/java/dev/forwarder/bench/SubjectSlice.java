@@ -1,6 +1,7 @@
 package dev.forwarder.bench;
 
 import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
 
 /**
  * What a subject did and cost between two moments, by its own account; and what was left in the
@@ -34,9 +35,18 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
    * @param what which slice it is
    */
   void requireNothingLost(String what) {
-    if (end.total().lost() != 0 || end.total().refused() != 0) {
+    requireNothingLost(what, end.total());
+  }
+
+  /** The same for its first domain alone. */
+  void requireNothingLostAtFirst(String what) {
+    requireNothingLost(what, end.first());
+  }
+
+  private static void requireNothingLost(String what, Tally tally) {
+    if (tally.lost() != 0 || tally.refused() != 0) {
       throw new IllegalStateException(
-          what + ": lost or refused, so that the numbers mean nothing: " + end.total());
+          what + ": lost or refused, so that the numbers mean nothing: " + tally);
     }
   }
 }

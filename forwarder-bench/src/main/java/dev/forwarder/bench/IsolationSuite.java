@@ -1,0 +1,93 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A healthy domain alone, and the same beside four in trouble while every payload goes to all: a
+ * black hole, one that answers 503, one that takes a second for each reply, and one whose name never
+ * resolves. What the four cannot take is evicted there, and counted.
+ */
+final class IsolationSuite implements Suite {
+
+  private static final String[] BEHAVIOURS = {"202", "silent", "503", "202,delay=1000"};
+  private static final String ALONE = "alone";
+  private static final int PER_SECOND = 10_000;
+  private static final double LEAST = 0.95;
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration WINDOW = Duration.ofSeconds(6);
+
+  private record Case(String name, Offer offer) {
+
+    String alone() {
+      return name + "/alone";
+    }
+
+    String beside() {
+      return name + "/beside-four-in-trouble";
+    }
+  }
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case("1KiB/closed-loop", Offer.window(2000)),
+          new Case("1KiB/10000-per-second", Offer.perSecond(PER_SECOND)));
+
+  @Override
+  public String name() {
+    return "isolation";
+  }
+
+  @Override
+  public String description() {
+    return "a healthy domain beside a black hole, a 503, a slow one and an unknown name";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) throws InterruptedException {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      for (Case each : CASES) {
+        round(run, samples, each);
+      }
+    }
+    for (Case each : CASES) {
+      Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ALONE);
+      samples.goal(each.beside(), FORWARDER, ratio, Goal.atLeast(LEAST));
+      samples.note(
+          each.beside(), FORWARDER, ratio, "each payload to five domains; the healthy one counts");
+    }
+  }
+
+  private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
+    Child sink = run.sink(BEHAVIOURS);
+    List<Integer> ports = run.ports(sink).stream().map(group -> group.get(0)).toList();
+    Child forwarder = run.subject(FORWARDER);
+    Load beside =
+        Load.to(ports)
+            .withIoThreads(run.options().ioThreads())
+            .withUnresolved()
+            .with(of.offer());
+    Load alone =
+        Load.to(ports.subList(0, 1))
+            .withIoThreads(run.options().ioThreads())
+            .with(of.offer());
+    run.warmUp(forwarder, beside.with(Offer.window(2000)));
+    List<Contender> both =
+        List.of(
+            new Contender(of.alone(), FORWARDER, forwarder, alone, 0),
+            new Contender(of.beside(), FORWARDER, forwarder, beside, 0));
+    List<Slice> slices =
+        run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
+    slices.forEach(slice -> slice.subject().requireNothingLostAtFirst(of.name()));
+    samples.addRates(both, slices);
+    samples.addRatios(both.get(1), slices.get(1), ALONE, slices.get(0));
+    run.end(forwarder);
+    run.end(sink);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.SubjectMark;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Many domains in one forwarder, every payload to all of them: threads, memory, and what is
+ * delivered to all together.
+ */
+final class ScaleSuite implements Suite {
+
+  private static final int MOST = 1000;
+  private static final List<Integer> DOMAINS = List.of(1, 10, 100, MOST);
+  private static final int WINDOW = 10_000;
+  private static final String ONE = "1-domain";
+
+  private static final double LEAST = 0.8;
+  private static final double MOST_IDLE_BYTES = 20_480;
+
+  private static final Metric THREADS = Metric.lower("threads", "threads");
+  private static final Metric MORE_THREADS = Metric.lower("threads_more_than_one_domain", "threads");
+  private static final Metric IDLE_BYTES = Metric.lower("heap_bytes_per_idle_domain", "B");
+  private static final Metric USED_BYTES = Metric.lower("heap_bytes_per_used_domain", "B");
+  private static final Metric RESIDENT = Metric.lower("resident_mebibytes", "MiB");
+
+  @Override
+  public String name() {
+    return "scale";
+  }
+
+  @Override
+  public String description() {
+    return "1 to 1,000 domains: threads, heap for each, and requests/s of all together";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) throws InterruptedException {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      Child sink = run.sink("202x" + MOST);
+      List<Integer> ports = run.ports(sink).get(0);
+      memory(run, samples, ports);
+      throughput(run, samples, sink, ports);
+      run.end(sink);
+    }
+    Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ONE);
+    samples.goal(caseName(MOST), FORWARDER, ratio, Goal.atLeast(LEAST));
+    samples.goal(caseName(MOST), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
+    samples.goal(caseName(MOST), FORWARDER, MORE_THREADS, Goal.atMost(0));
+    samples.note(caseName(MOST), FORWARDER, USED_BYTES, "with its connections open");
+  }
+
+  private static String caseName(int domains) {
+    return "1KiB/" + domains + (domains == 1 ? "-domain" : "-domains") + "/h1";
+  }
+
+  private static Load load(BenchRun run, List<Integer> ports, int domains) {
+    return Load.to(ports.subList(0, domains))
+        .withIoThreads(run.options().ioThreads())
+        .with(Offer.windowOfAll(WINDOW));
+  }
+
+  private static void throughput(
+      BenchRun run, Samples samples, Child sink, List<Integer> ports)
+      throws InterruptedException {
+    Child forwarder = run.subject(FORWARDER);
+    run.warmUp(forwarder, load(run, ports, 10));
+    List<Contender> all = new ArrayList<>();
+    for (int domains : DOMAINS) {
+      all.add(
+          new Contender(
+              caseName(domains), FORWARDER, forwarder, load(run, ports, domains), 0));
+    }
+    List<Slice> slices = run.inTurn(sink, all, run.options().timing());
+    run.end(forwarder);
+    samples.addRates(all, slices);
+    SubjectMark one = slices.get(0).subject().to();
+    for (int i = 0; i < slices.size(); i++) {
+      SubjectSlice subject = slices.get(i).subject();
+      subject.requireNothingLost(all.get(i).caseName());
+      String caseName = all.get(i).caseName();
+      samples.addRatios(all.get(i), slices.get(i), ONE, slices.get(0));
+      samples.add(caseName, FORWARDER, THREADS, subject.to().threads());
+      samples.add(
+          caseName, FORWARDER, MORE_THREADS, subject.to().threads() - one.threads());
+      samples.add(
+          caseName, FORWARDER, RESIDENT, (double) subject.to().residentBytes() / (1 << 20));
+    }
+  }
+
+  /** A JVM of its own: what is compared is the heap with many domains and with one. */
+  private static void memory(BenchRun run, Samples samples, List<Integer> ports)
+      throws InterruptedException {
+    Child forwarder = run.subject(FORWARDER);
+    Load one = load(run, ports, 1);
+    Load many = load(run, ports, MOST);
+    run.warmUp(forwarder, load(run, ports, 10));
+    double idle = heap(forwarder, many.with(Offer.none())) - heap(forwarder, one.with(Offer.none()));
+    double used = usedHeap(run, forwarder, many) - usedHeap(run, forwarder, one);
+    run.end(forwarder);
+    samples.add(caseName(MOST), FORWARDER, IDLE_BYTES, idle / (MOST - 1));
+    samples.add(caseName(MOST), FORWARDER, USED_BYTES, used / (MOST - 1));
+    run.say("  heap per idle domain: %,.0f bytes", idle / (MOST - 1));
+  }
+
+  private static long heap(Child forwarder, Load load) {
+    forwarder.ask("start", load, SubjectMark.class);
+    long heap = forwarder.ask("heap", Long.class);
+    forwarder.ask("stop", SubjectMark.class);
+    return heap;
+  }
+
+  /** After everything has been delivered. */
+  private static long usedHeap(BenchRun run, Child forwarder, Load load)
+      throws InterruptedException {
+    forwarder.ask("start", load, SubjectMark.class);
+    Thread.sleep(run.options().timing().window().toMillis());
+    forwarder.ask("pause", SubjectMark.class);
+    while (forwarder.ask("mark", SubjectMark.class).total().pending() > 0) {
+      Thread.sleep(run.options().timing().settle().toMillis());
+    }
+    long heap = forwarder.ask("heap", Long.class);
+    forwarder.ask("stop", SubjectMark.class);
+    return heap;
+  }
+}
