@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = JmhCommand.class)
 public final class Bench implements Callable<Integer> {
 
-  private static final List<Suite> SUITES = 
+  private static final List<Suite> SUITES =
       List.of(
           new SubmitSuite(),
           new EndToEndSuite(),

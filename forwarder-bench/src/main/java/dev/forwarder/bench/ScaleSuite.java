@@ -24,7 +24,8 @@ final class ScaleSuite implements Suite {
   private static final double MOST_IDLE_BYTES = 20_480;
 
   private static final Metric THREADS = Metric.lower("threads", "threads");
-  private static final Metric MORE_THREADS = Metric.lower("threads_more_than_one_domain", "threads");
+  private static final Metric MORE_THREADS =
+      Metric.lower("threads_more_than_one_domain", "threads");
   private static final Metric IDLE_BYTES = Metric.lower("heap_bytes_per_idle_domain", "B");
   private static final Metric USED_BYTES = Metric.lower("heap_bytes_per_used_domain", "B");
   private static final Metric RESIDENT = Metric.lower("resident_mebibytes", "MiB");
@@ -66,16 +67,13 @@ final class ScaleSuite implements Suite {
         .with(Offer.windowOfAll(WINDOW));
   }
 
-  private static void throughput(
-      BenchRun run, Samples samples, Child sink, List<Integer> ports)
+  private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER);
     run.warmUp(forwarder, load(run, ports, 10));
     List<Contender> all = new ArrayList<>();
     for (int domains : DOMAINS) {
-      all.add(
-          new Contender(
-              caseName(domains), FORWARDER, forwarder, load(run, ports, domains), 0));
+      all.add(new Contender(caseName(domains), FORWARDER, forwarder, load(run, ports, domains), 0));
     }
     List<Slice> slices = run.inTurn(sink, all, run.options().timing());
     run.end(forwarder);
@@ -87,10 +85,8 @@ final class ScaleSuite implements Suite {
       String caseName = all.get(i).caseName();
       samples.addRatios(all.get(i), slices.get(i), ONE, slices.get(0));
       samples.add(caseName, FORWARDER, THREADS, subject.to().threads());
-      samples.add(
-          caseName, FORWARDER, MORE_THREADS, subject.to().threads() - one.threads());
-      samples.add(
-          caseName, FORWARDER, RESIDENT, (double) subject.to().residentBytes() / (1 << 20));
+      samples.add(caseName, FORWARDER, MORE_THREADS, subject.to().threads() - one.threads());
+      samples.add(caseName, FORWARDER, RESIDENT, (double) subject.to().residentBytes() / (1 << 20));
     }
   }
 
@@ -101,7 +97,8 @@ final class ScaleSuite implements Suite {
     Load one = load(run, ports, 1);
     Load many = load(run, ports, MOST);
     run.warmUp(forwarder, load(run, ports, 10));
-    double idle = heap(forwarder, many.with(Offer.none())) - heap(forwarder, one.with(Offer.none()));
+    double idle =
+        heap(forwarder, many.with(Offer.none())) - heap(forwarder, one.with(Offer.none()));
     double used = usedHeap(run, forwarder, many) - usedHeap(run, forwarder, one);
     run.end(forwarder);
     samples.add(caseName(MOST), FORWARDER, IDLE_BYTES, idle / (MOST - 1));

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 
 /**

@@ -15,6 +15,7 @@ import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
+import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
 import java.time.Duration;
 import java.util.LinkedHashMap;

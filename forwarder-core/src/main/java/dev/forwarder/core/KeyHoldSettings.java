@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 
 /**

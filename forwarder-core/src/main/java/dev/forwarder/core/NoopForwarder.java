@@ -10,6 +10,7 @@ import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -14,6 +14,7 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.RateLimitedLog;
 import java.time.Duration;
 import java.util.ArrayList;

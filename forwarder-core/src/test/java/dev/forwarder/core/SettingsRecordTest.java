@@ -80,13 +80,13 @@ final class SettingsRecordTest {
         .withMessageStartingWith("maxAge must be at most PT8760H, was: ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KeyHoldSettings(TOO_LONG, Duration.ofHours(1)))
-        .withMessageStartingWith("probeInterval must be at most");
+        .withMessageStartingWith("probeInterval must be positive and at most");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KeyHoldSettings(Duration.ofHours(1), TOO_LONG))
-        .withMessageStartingWith("maxHold must be at most");
+        .withMessageStartingWith("maxHold must be positive and at most");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConcurrencySettings(1, 1, 1, false, TOO_LONG))
-        .withMessageStartingWith("attemptTimeout must be at most");
+        .withMessageStartingWith("attemptTimeout must be positive and at most");
   }
 
   @Test
@@ -103,7 +103,7 @@ final class SettingsRecordTest {
         .withMessage("requestsTotal must be at least 1, was: 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConcurrencySettings(1, 1, 1, false, Duration.ZERO))
-        .withMessage("attemptTimeout must be positive, was: PT0S");
+        .withMessage("attemptTimeout must be positive and at most PT8760H, was: PT0S");
   }
 
   @Test

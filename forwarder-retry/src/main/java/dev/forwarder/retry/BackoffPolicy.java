@@ -29,8 +29,8 @@ public record BackoffPolicy(
     if (!(factor >= 2) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException("factor must be at least 2, was: " + factor);
     }
-    Bounds.wait("base", base);
-    Bounds.wait("max", max);
+    Bounds.positive("base", base);
+    Bounds.positive("max", max);
     if (max.compareTo(base) < 0) {
       throw new IllegalArgumentException("max must be at least base, " + base + ", was: " + max);
     }

@@ -32,7 +32,7 @@ public record BlockSettings(
     Bounds.within("failuresInRow", failuresInRow, 1, 1_000_000);
     Bounds.within("timeoutsInRow", timeoutsInRow, 1, 1_000_000);
     Bounds.within("window", window, 2, 10_000);
-    Bounds.wait("retryAfterMax", retryAfterMax);
+    Bounds.positive("retryAfterMax", retryAfterMax);
     Bounds.within("maxEntries", maxEntries, 1, 10_000_000);
   }
 

@@ -5,26 +5,54 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /** Checks of settings records, with messages that give name, value and bound. */
-final class Bounds {
+public final class Bounds {
 
   /** Long enough for any wait, and short enough that a time and a wait never overflow together. */
-  static final Duration LONGEST_WAIT = Duration.ofDays(365);
+  public static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
   private Bounds() {}
 
-  static void within(String name, int value, int least, int most) {
+  /** Requires a number of at least so much. */
+  public static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", was: " + value);
+    }
+  }
+
+  /** Requires a number within these bounds, both included. */
+  public static void within(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           name + " must be " + least + " to " + most + ", was: " + value);
     }
   }
 
-  /** Requires a wait that is longer than zero and not absurd. */
-  static void wait(String name, Duration value) {
+  /** Requires a duration greater than zero, and of a year at the most. */
+  public static void positive(String name, Duration value) {
     requireNonNull(value, name);
     if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException(
           name + " must be positive and at most " + LONGEST_WAIT + ", was: " + value);
+    }
+  }
+
+  /** Requires a duration of zero or more, and of a year at the most. */
+  public static void zeroOrMore(String name, Duration value) {
+    notNegative(name, value);
+    notTooLong(name, value);
+  }
+
+  private static void notTooLong(String name, Duration value) {
+    if (value.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be at most " + LONGEST_WAIT + ", was: " + value);
+    }
+  }
+
+  /** Requires a duration of zero or more, however long. */
+  public static void notNegative(String name, Duration value) {
+    if (requireNonNull(value, name).isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, was: " + value);
     }
   }
 }

@@ -34,6 +34,17 @@ public final class RateLimitedLog {
   }
 
   /**
+   * Tells an error, if this format has not been written for a while.
+   *
+   * @param format an SLF4J format, a constant
+   * @param arguments its arguments; a throwable at the end is logged with its trace
+   * @return false if it was left out; true too where nobody listens at this level
+   */
+  public boolean error(String format, Object... arguments) {
+    return log(Level.ERROR, format, arguments);
+  }
+
+  /**
    * Warns, if this format has not been written for a while.
    *
    * @param format an SLF4J format, a constant

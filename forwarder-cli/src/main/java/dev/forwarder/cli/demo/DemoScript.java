@@ -1,7 +1,7 @@
 package dev.forwarder.cli.demo;
 
-import dev.forwarder.core.Bounds;
 import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 
 /**

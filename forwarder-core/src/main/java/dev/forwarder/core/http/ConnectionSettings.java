@@ -1,6 +1,6 @@
 package dev.forwarder.core.http;
 
-import dev.forwarder.core.Bounds;
+import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.retry.RateLimitedLog;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;

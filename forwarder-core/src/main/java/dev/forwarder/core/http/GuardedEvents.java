@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.retry.RateLimitedLog;
 import java.util.function.BiConsumer;
 
 /** Passes events on, and keeps what their taker throws from the threads of the transport. */

@@ -9,6 +9,7 @@ import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.RequestReply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
+import dev.forwarder.retry.RateLimitedLog;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.forwarder.core.http;
 
-import dev.forwarder.core.Bounds;
+import dev.forwarder.retry.Bounds;
 
 /**
  * How much of a reply's body is read.

@@ -2,7 +2,7 @@ package dev.forwarder.core.http;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.forwarder.core.Bounds;
+import dev.forwarder.retry.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
