@@ -187,7 +187,7 @@ enum SimMutant implements SimVariant {
       };
     }
   },
-  FORGETS_WHAT_IS_IN_FLIGHT_AT_STOP(STOP, CONSERVATION) {
+  FORGETS_WHAT_IS_IN_FLIGHT_AT_STOP(STOP, CONSERVATION, TRUTH) {
     @Override
     public SimDomain domain(SimParts parts) {
       return new SimDomain(parts) {
