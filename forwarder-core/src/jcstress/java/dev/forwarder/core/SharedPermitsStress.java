@@ -9,39 +9,86 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** The last permit comes back while a domain asks for one: it gets it, or it is woken. */
-@JCStressTest
-@Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "Came back before anyone waited")
-@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Got it, and a wake-up too many")
-@Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Woken to try again")
-@Outcome(expect = Expect.FORBIDDEN, desc = "Left waiting beside a free permit")
-@State
-public class SharedPermitsStress {
+public final class SharedPermitsStress {
 
-  private volatile boolean woken;
-  private final SharedPermits permits = new SharedPermits(1);
-  private boolean got;
+  private SharedPermitsStress() {}
 
-  public SharedPermitsStress() {
-    permits.tryAcquire();
-  }
+  /** Nobody else waits. */
+  @JCStressTest
+  @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "Came back before anyone waited")
+  @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Got it, and a wake-up too many")
+  @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Woken to try again")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Left waiting beside a free permit")
+  @State
+  public static class Alone {
+    private final Asking asking = new Asking();
 
-  @Actor
-  public void asks() {
-    got = permits.tryAcquire();
-    if (!got) {
-      permits.await(() -> woken = true);
-      got = permits.tryAcquire();
+    @Actor
+    public void asks() {
+      asking.ask();
+    }
+
+    @Actor
+    public void givesBack() {
+      asking.permits.release();
+    }
+
+    @Arbiter
+    public void result(ZZ_Result r) {
+      asking.tell(r);
     }
   }
 
-  @Actor
-  public void givesBack() {
-    permits.release();
+  /** Another waits before it, has no use for the permit any more, and passes it on. */
+  @JCStressTest
+  @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "Came back before it waited")
+  @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Got it, and a wake-up too many")
+  @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Woken to try again")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Left waiting beside a free permit")
+  @State
+  public static class BehindOneThatPassesOn {
+    private final Asking asking = new Asking();
+
+    public BehindOneThatPassesOn() {
+      asking.permits.await(asking.permits::passOn);
+    }
+
+    @Actor
+    public void asks() {
+      asking.ask();
+    }
+
+    @Actor
+    public void givesBack() {
+      asking.permits.release();
+    }
+
+    @Arbiter
+    public void result(ZZ_Result r) {
+      asking.tell(r);
+    }
   }
 
-  @Arbiter
-  public void result(ZZ_Result r) {
-    r.r1 = got;
-    r.r2 = woken;
+  private static final class Asking {
+    private final SharedPermits permits = new SharedPermits(1);
+    private volatile boolean woken;
+    private boolean got;
+
+    Asking() {
+      permits.tryAcquire();
+    }
+
+    void ask() {
+      got = permits.tryAcquire();
+      if (!got) {
+        permits.await(() -> woken = true);
+        got = permits.tryAcquire();
+      }
+    }
+
+    void tell(ZZ_Result r) {
+      r.r1 = got;
+      r.r2 = woken;
+    }
   }
 }

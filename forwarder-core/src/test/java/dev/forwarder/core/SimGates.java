@@ -6,6 +6,7 @@ import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class SimGates {
 
   private static final long RETENTION = 10 * SimTimes.MINUTE;
   private static final long NONE = -1;
+
+  /** The machine may stall between the two looks at the wall clock. */
+  private static final long CLOCK_SLACK_NANOS = 20 * SimTimes.MILLISECOND;
 
   private final SimPlan plan;
   private final SimJudge judge;
@@ -46,7 +50,7 @@ final class SimGates {
   /** A request starts. */
   void sent(SimExchange exchange, long now) {
     Entry[] entries = entries(exchange);
-    if (lostTrack(entries, now)) {
+    if (lostTrack(entries, now, false)) {
       return;
     }
     for (Entry entry : entries) {
@@ -70,10 +74,10 @@ final class SimGates {
   /** A request has ended, and the domain has taken note. */
   void settled(SimExchange exchange, Reply reply, long wallSeconds, long wallNanos, long now) {
     Entry[] entries = entries(exchange);
-    if (lostTrack(entries, now)) {
+    Evidence evidence = Evidence.of(reply, exchange);
+    if (lostTrack(entries, now, !evidence.failure)) {
       return;
     }
-    Evidence evidence = Evidence.of(reply, exchange);
     long hint = hint(exchange, wallSeconds, wallNanos);
     for (int scope = 0; scope < entries.length; scope++) {
       Entry entry = entries[scope];
@@ -94,15 +98,19 @@ final class SimGates {
     if (exchange.retryAtWallSeconds == 0) {
       return exchange.retryAfterNanos;
     }
-    return Math.max(0, (exchange.retryAtWallSeconds - wallSeconds) * SimTimes.SECOND - wallNanos);
+    long wait = (exchange.retryAtWallSeconds - wallSeconds) * SimTimes.SECOND - wallNanos;
+    return Math.max(0, wait - CLOCK_SLACK_NANOS);
   }
 
-  /** Whether it is unclear what the forwarder remembers of these. */
-  private boolean lostTrack(Entry[] entries, long now) {
+  /**
+   * Whether it is unclear what the forwarder remembers of these. It forgets a quiet domain when it
+   * looks at a block, or hears of something other than a failure.
+   */
+  private boolean lostTrack(Entry[] entries, long now, boolean goodNews) {
     if (!lost && rememberedUntilAtLeast != NONE && now >= rememberedUntilAtLeast) {
       if (now < rememberedUntilAtMost) {
         lost = true;
-      } else {
+      } else if (goodNews || isAnythingBlocked()) {
         forget();
       }
     }
@@ -110,6 +118,12 @@ final class SimGates {
       lost |= entry.isTroubled() && now - Math.max(entry.touched, entry.opensAt) >= RETENTION;
     }
     return lost;
+  }
+
+  private boolean isAnythingBlocked() {
+    return domain.blocked
+        || Stream.of(paths).anyMatch(entry -> entry.blocked)
+        || Stream.of(keys).flatMap(Stream::of).anyMatch(entry -> entry.blocked);
   }
 
   private void forget() {

@@ -61,6 +61,9 @@ final class SimSeeds {
       simulation.run();
     } catch (Throwable t) { // of whatever kind: it is to be told with its seed
       fail(seed, simulation, t);
+      if (tracing || !(t instanceof SimViolation)) {
+        t.printStackTrace();
+      }
     }
     played.incrementAndGet();
     synchronized (this) {
@@ -71,8 +74,9 @@ final class SimSeeds {
   }
 
   private synchronized void fail(long seed, Simulation simulation, Throwable thrown) {
-    failures.add(thrown + "\n  replay with -Dsim.seed=" + seed + "\n  " + simulation);
-    thrown.printStackTrace();
+    String failure = thrown + "\n  replay with -Dsim.seed=" + seed + "\n  " + simulation;
+    failures.add(failure);
+    System.out.println(failure);
   }
 
   private synchronized boolean hasFailedEnough() {
