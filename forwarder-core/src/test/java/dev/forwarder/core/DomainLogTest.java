@@ -63,7 +63,7 @@ final class DomainLogTest {
     assertThat(log.shown()).hasSize(2);
     assertThat(log.shown().get(1))
         .startsWith("INFO a: events (POST /v1/events) delivers again; ")
-        .endsWith(" wait for it");
+        .endsWith(" wait in the queue");
   }
 
   /** The last that was said of an endpoint must be what it is. */
