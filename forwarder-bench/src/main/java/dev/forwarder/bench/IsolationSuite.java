@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * A healthy domain alone, and the same beside four in trouble while every payload goes to all: a
- * black hole, one that answers 503, one that takes a second for each reply, and one whose name never
- * resolves. What the four cannot take is evicted there, and counted.
+ * black hole, one that answers 503, one that takes a second for each reply, and one whose name
+ * never resolves. What the four cannot take is evicted there, and counted.
  */
 final class IsolationSuite implements Suite {
 
@@ -69,21 +69,15 @@ final class IsolationSuite implements Suite {
     List<Integer> ports = run.ports(sink).stream().map(group -> group.get(0)).toList();
     Child forwarder = run.subject(FORWARDER);
     Load beside =
-        Load.to(ports)
-            .withIoThreads(run.options().ioThreads())
-            .withUnresolved()
-            .with(of.offer());
+        Load.to(ports).withIoThreads(run.options().ioThreads()).withUnresolved().with(of.offer());
     Load alone =
-        Load.to(ports.subList(0, 1))
-            .withIoThreads(run.options().ioThreads())
-            .with(of.offer());
+        Load.to(ports.subList(0, 1)).withIoThreads(run.options().ioThreads()).with(of.offer());
     run.warmUp(forwarder, beside.with(Offer.window(2000)));
     List<Contender> both =
         List.of(
             new Contender(of.alone(), FORWARDER, forwarder, alone, 0),
             new Contender(of.beside(), FORWARDER, forwarder, beside, 0));
-    List<Slice> slices =
-        run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
+    List<Slice> slices = run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
     slices.forEach(slice -> slice.subject().requireNothingLostAtFirst(of.name()));
     samples.addRates(both, slices);
     samples.addRatios(both.get(1), slices.get(1), ALONE, slices.get(0));

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * What handing over costs: one thread submits without pause, and a transport without a network
- * answers each request inside the call, so that the forwarder's own work is all there is. Beside
- * it a bounded queue between two threads, which promises nothing.
+ * answers each request inside the call, so that the forwarder's own work is all there is. Beside it
+ * a bounded queue between two threads, which promises nothing.
  */
 final class SubmitSuite implements Suite {
 
@@ -51,8 +51,7 @@ final class SubmitSuite implements Suite {
 
   private static void round(BenchRun run, Samples samples, String subject)
       throws InterruptedException {
-    Load load =
-        Load.to(List.of()).withMemoryBytes(MEMORY_BYTES).with(Load.Offer.window(WINDOW));
+    Load load = Load.to(List.of()).withMemoryBytes(MEMORY_BYTES).with(Load.Offer.window(WINDOW));
     Child process = run.subject(subject);
     run.warmUp(process, load);
     SubjectSlice slice = run.measure(process, load, run.options().timing());
@@ -63,8 +62,7 @@ final class SubmitSuite implements Suite {
     samples.add(CASE, subject, PER_CPU, perSecond / slice.cores());
     samples.add(CASE, subject, BYTES, slice.allocatedBytesPerDelivered());
     run.say(
-        "  %s: %,.0f/s, %.0f bytes each",
-        subject, perSecond, slice.allocatedBytesPerDelivered());
+        "  %s: %,.0f/s, %.0f bytes each", subject, perSecond, slice.allocatedBytesPerDelivered());
   }
 
   private static void requireAllDelivered(SubjectSlice slice) {
