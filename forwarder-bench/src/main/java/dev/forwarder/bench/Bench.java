@@ -109,7 +109,7 @@ public final class Bench implements Callable<Integer> {
     }
     console.println(Machine.describe());
     console.println();
-    console.print(Report.table(results));
+    console.print(Report.shortTable(results));
     console.flush();
     return 0;
   }
@@ -132,8 +132,8 @@ public final class Bench implements Callable<Integer> {
     return new BenchOptions(
         quick,
         rounds != null ? rounds : quick ? 3 : 5,
-        Duration.ofSeconds(quick ? 3 : 6),
-        quick ? 150_000 : 400_000,
+        Duration.ofSeconds(quick ? 2 : 4),
+        quick ? 200_000 : 600_000,
         new Timing(Duration.ofMillis(quick ? 500 : 1000), Duration.ofSeconds(quick ? 1 : 3)),
         patience,
         out,

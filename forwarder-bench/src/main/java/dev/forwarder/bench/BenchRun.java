@@ -23,7 +23,8 @@ final class BenchRun implements AutoCloseable {
   /** With more than that taken by others, a slice says little. */
   private static final double QUIET_CORES = 0.15;
 
-  private static final int MOST_WARM_UPS = 4;
+  private static final int LEAST_WARM_UPS = 2;
+  private static final int MOST_WARM_UPS = 6;
 
   private final BenchOptions options;
   private final Consumer<String> progress;
@@ -60,6 +61,7 @@ final class BenchRun implements AutoCloseable {
     List<String> jvm = new ArrayList<>(JVM_OPTIONS);
     if (options.profile()) {
       String file = options.out().resolve(name + "-" + ++recordings + ".jfr").toString();
+      jvm.add("-Xlog:jfr+startup=error");
       jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
     }
     return children.start(name, SubjectMain.class, jvm, List.of(name));
@@ -69,15 +71,19 @@ final class BenchRun implements AutoCloseable {
     children.end(child);
   }
 
-  /** Puts a subject under a load until its code has been compiled, without counting. */
+  /**
+   * Puts a subject under a load until its code has been compiled, without counting: again and
+   * again, since beginning and ending are code too.
+   */
   void warmUp(Child subject, Load load) throws InterruptedException {
-    subject.ask("start", load, SubjectMark.class);
     long delivered = 0;
-    for (int i = 0; i < MOST_WARM_UPS && delivered < options.warmRequests(); i++) {
+    for (int i = 0;
+        i < MOST_WARM_UPS && (i < LEAST_WARM_UPS || delivered < options.warmRequests());
+        i++) {
+      subject.ask("start", load, SubjectMark.class);
       Thread.sleep(options.warmUp().toMillis());
-      delivered = subject.ask("mark", SubjectMark.class).total().delivered();
+      delivered += subject.ask("stop", SubjectMark.class).total().delivered();
     }
-    subject.ask("stop", SubjectMark.class);
   }
 
   /** Puts a subject under a load, and looks at it alone once it has settled. */

@@ -80,6 +80,7 @@ final class FlakySuite implements Suite {
     Load steady = load(run, ports.get(0), of);
     Load flaky = load(run, ports.get(1), of);
     run.warmUp(forwarder, steady.with(Offer.window(WINDOW)));
+    run.warmUp(forwarder, flaky.with(Offer.window(WINDOW)));
     List<Contender> both =
         List.of(
             new Contender(of.steady(), FORWARDER, forwarder, steady, 0),

@@ -15,6 +15,9 @@ record Metric(String name, String unit, Better better) {
     LOWER
   }
 
+  /** The unit of what processes take of the machine. */
+  static final String CORES = "cores";
+
   /** As the sink counts them. */
   static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", "1/s");
 
@@ -22,13 +25,13 @@ record Metric(String name, String unit, Better better) {
   static final Metric PER_CPU_SECOND = higher("per_cpu_second", "1/s");
 
   /** What the subject takes of the machine's cores. */
-  static final Metric CLIENT_CORES = lower("client_cores", "cores");
+  static final Metric CLIENT_CORES = lower("client_cores", CORES);
 
   /** What the sink takes of them. */
-  static final Metric SINK_CORES = lower("sink_cores", "cores");
+  static final Metric SINK_CORES = lower("sink_cores", CORES);
 
   /** What anybody else takes of them. */
-  static final Metric OTHER_CORES = lower("other_cores", "cores");
+  static final Metric OTHER_CORES = lower("other_cores", CORES);
 
   static Metric higher(String name, String unit) {
     return new Metric(name, unit, Better.HIGHER);

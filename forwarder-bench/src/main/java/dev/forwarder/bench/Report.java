@@ -24,6 +24,11 @@ final class Report {
     Files.writeString(folder.resolve("results.md"), Machine.describe() + "\n\n" + table(results));
   }
 
+  /** Without what only says how far the rest can be believed. */
+  static String shortTable(List<Result> results) {
+    return table(results.stream().filter(result -> !result.unit().equals(Metric.CORES)).toList());
+  }
+
   static String table(List<Result> results) {
     StringBuilder table = new StringBuilder(HEAD);
     results.forEach(result -> table.append(row(result)));

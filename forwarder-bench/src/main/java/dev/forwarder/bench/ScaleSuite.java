@@ -1,12 +1,12 @@
 package dev.forwarder.bench;
 
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,25 +69,34 @@ final class ScaleSuite implements Suite {
 
   private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
-    Child forwarder = run.subject(FORWARDER);
-    run.warmUp(forwarder, load(run, ports, 10));
-    List<Contender> all = new ArrayList<>();
-    for (int domains : DOMAINS) {
-      all.add(new Contender(caseName(domains), FORWARDER, forwarder, load(run, ports, domains), 0));
+    for (String subject : List.of(FORWARDER, HTTPCLIENT5)) {
+      Child process = run.subject(subject);
+      run.warmUp(process, load(run, ports, 10));
+      List<Contender> all =
+          DOMAINS.stream()
+              .map(
+                  domains ->
+                      new Contender(
+                          caseName(domains), subject, process, load(run, ports, domains), 0))
+              .toList();
+      List<Slice> slices = run.inTurn(sink, all, run.options().timing());
+      run.end(process);
+      samples.addRates(all, slices);
+      for (int i = 0; i < slices.size(); i++) {
+        slices.get(i).subject().requireNothingLost(all.get(i).caseName());
+        samples.addRatios(all.get(i), slices.get(i), ONE, slices.get(0));
+        addCosts(samples, all.get(i), slices.get(i), slices.get(0));
+      }
     }
-    List<Slice> slices = run.inTurn(sink, all, run.options().timing());
-    run.end(forwarder);
-    samples.addRates(all, slices);
-    SubjectMark one = slices.get(0).subject().to();
-    for (int i = 0; i < slices.size(); i++) {
-      SubjectSlice subject = slices.get(i).subject();
-      subject.requireNothingLost(all.get(i).caseName());
-      String caseName = all.get(i).caseName();
-      samples.addRatios(all.get(i), slices.get(i), ONE, slices.get(0));
-      samples.add(caseName, FORWARDER, THREADS, subject.to().threads());
-      samples.add(caseName, FORWARDER, MORE_THREADS, subject.to().threads() - one.threads());
-      samples.add(caseName, FORWARDER, RESIDENT, (double) subject.to().residentBytes() / (1 << 20));
-    }
+  }
+
+  private static void addCosts(Samples samples, Contender contender, Slice slice, Slice one) {
+    SubjectMark mark = slice.subject().to();
+    String caseName = contender.caseName();
+    String subject = contender.subject();
+    samples.add(caseName, subject, THREADS, mark.threads());
+    samples.add(caseName, subject, MORE_THREADS, mark.threads() - one.subject().to().threads());
+    samples.add(caseName, subject, RESIDENT, (double) mark.residentBytes() / (1 << 20));
   }
 
   /** A JVM of its own: what is compared is the heap with many domains and with one. */

@@ -2,20 +2,29 @@ package dev.forwarder.bench.subject;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
+import java.net.URI;
 import java.util.List;
 
 /** The backend of the benchmarks, and what every subject sends to it. */
-final class BenchFamily implements BackendFamily {
+public final class BenchFamily implements BackendFamily {
 
-  static final Endpoint ENDPOINT = Endpoint.post("bench", "/api/v2/bench");
+  /** The route of every payload. */
+  public static final Endpoint ENDPOINT = Endpoint.post("bench", "/api/v2/bench");
+
   static final ApiKey KEY = ApiKey.of("bench", "0123456789abcdef0123456789abcdef");
   static final String KEY_HEADER = "DD-API-KEY";
   static final Header USER_AGENT = new Header("User-Agent", "forwarder-bench");
   static final Header CONTENT_TYPE = new Header("Content-Type", "application/json");
 
   private static final List<Header> HEADERS = List.of(USER_AGENT, CONTENT_TYPE);
+
+  /** A domain of this family. */
+  public static Domain domain(String host, int port) {
+    return Domain.of(new BenchFamily(), URI.create("http://" + host + ":" + port), KEY);
+  }
 
   @Override
   public String name() {

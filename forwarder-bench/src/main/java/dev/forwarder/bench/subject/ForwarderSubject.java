@@ -1,7 +1,6 @@
 package dev.forwarder.bench.subject;
 
 import dev.forwarder.api.Counts;
-import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
@@ -11,7 +10,6 @@ import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.HttpSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -37,21 +35,16 @@ final class ForwarderSubject implements Subject {
             .concurrency(concurrency(load))
             .http(HttpSettings.defaults().withIoThreads(load.ioThreads()));
     for (int port : load.ports()) {
-      builder.domain(domain("127.0.0.1", port));
+      builder.domain(BenchFamily.domain("127.0.0.1", port));
     }
     if (load.ports().isEmpty()) {
-      builder.transport(new InstantTransport()).domain(domain("127.0.0.1", NO_PORT));
+      builder.transport(new InstantTransport()).domain(BenchFamily.domain("127.0.0.1", NO_PORT));
     }
     if (load.unresolved()) {
       // RFC 6761 keeps this top-level name from ever being given to anyone.
-      builder.domain(domain("nowhere.invalid", NO_PORT));
+      builder.domain(BenchFamily.domain("nowhere.invalid", NO_PORT));
     }
     return builder.build();
-  }
-
-  private static Domain domain(String host, int port) {
-    URI url = URI.create("http://" + host + ":" + port);
-    return Domain.of(new BenchFamily(), url, BenchFamily.KEY);
   }
 
   private static QueueSettings queue(Load load) {

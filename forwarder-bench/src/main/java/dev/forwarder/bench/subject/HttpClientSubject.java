@@ -2,6 +2,7 @@ package dev.forwarder.bench.subject;
 
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +26,23 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Apache HttpClient 5's asynchronous client, bare: so many chains of requests, each started from
- * the callback of the one before, with the forwarder's headers and the forwarder's settings of the
- * client. No queue, no second thread, no retry: what the forwarder is built on.
+ * Apache HttpClient 5's asynchronous client, bare: so many chains of requests to each host, each
+ * request started from the callback of the one before, with the forwarder's headers and the
+ * forwarder's settings of the client. No queue, no second thread, no retry: what the forwarder is
+ * built on.
  */
 final class HttpClientSubject implements Subject {
 
-  private static final int STANDARD_IN_FLIGHT = 10; // the forwarder's default
+  /** The forwarder's defaults: of one domain, and of all. */
+  private static final int STANDARD_IN_FLIGHT = 10;
+
+  private static final int MOST_IN_FLIGHT = 1000;
+
   private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
   private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
 
   private final CloseableHttpAsyncClient client;
-  private final HttpHost host;
+  private final List<HttpHost> hosts;
   private final byte[] body;
   private final LongAdder delivered = new LongAdder();
   private final LongAdder lost = new LongAdder();
@@ -44,9 +50,11 @@ final class HttpClientSubject implements Subject {
   private volatile boolean closed;
 
   HttpClientSubject(Load load) {
-    int chains = load.inFlight() == 0 ? STANDARD_IN_FLIGHT : load.inFlight();
-    this.client = client(chains, load.ioThreads());
-    this.host = new HttpHost("http", "127.0.0.1", load.ports().get(0));
+    int perHost = load.inFlight() == 0 ? STANDARD_IN_FLIGHT : load.inFlight();
+    this.hosts =
+        load.ports().stream().map(port -> new HttpHost("http", "127.0.0.1", port)).toList();
+    int chains = Math.max(hosts.size(), Math.min(MOST_IN_FLIGHT, hosts.size() * perHost));
+    this.client = client(perHost, load.ioThreads());
     this.body = new byte[load.payloadBytes()];
     this.running = new CountDownLatch(chains);
     client.start();
@@ -63,7 +71,6 @@ final class HttpClientSubject implements Subject {
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setMaxConnPerRoute(inFlight + 2)
-                .setMaxConnTotal(inFlight + 2)
                 .setDefaultConnectionConfig(
                     ConnectionConfig.custom()
                         .setConnectTimeout(TIMEOUT)
@@ -90,10 +97,12 @@ final class HttpClientSubject implements Subject {
 
   private final class Chain implements FutureCallback<SimpleHttpResponse> {
 
+    private final HttpHost host;
     private final String prefix;
     private long number;
 
     Chain(long index) {
+      this.host = hosts.get((int) (index % hosts.size()));
       this.prefix = HexFormat.of().toHexDigits(index);
     }
 
@@ -164,6 +173,6 @@ final class HttpClientSubject implements Subject {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    client.close(CloseMode.IMMEDIATE);
+    client.close(CloseMode.GRACEFUL);
   }
 }

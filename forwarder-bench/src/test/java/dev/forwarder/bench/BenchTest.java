@@ -1,0 +1,34 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class BenchTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return new CommandLine(new Bench())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  @Test
+  void listsItsSuites() {
+    assertThat(run("--list")).isZero();
+    assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly("submit", "end-to-end", "isolation", "flaky", "scale");
+  }
+
+  @Test
+  void anUnknownSuiteIsBadUsage() {
+    assertThat(run("speed")).isEqualTo(2);
+    assertThat(err.toString()).contains("no suite 'speed', there are: [submit, end-to-end");
+  }
+}

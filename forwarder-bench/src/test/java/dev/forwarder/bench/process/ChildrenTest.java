@@ -1,0 +1,70 @@
+package dev.forwarder.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ChildrenTest {
+
+  private final Children children = new Children();
+
+  /** What runs in the other process. */
+  static final class Echo {
+    public static void main(String[] args) throws IOException {
+      LineServer server = LineServer.ofProcess();
+      System.out.println("what is printed does not get between the lines");
+      server.serve(
+          Map.of("twice", argument -> 2 * Json.read(argument, Integer.class), "end", Echo::end));
+    }
+
+    private static Object end(String argument) {
+      Runtime.getRuntime().halt(3);
+      return 0;
+    }
+  }
+
+  private Child echo() {
+    return children.start("echo", Echo.class, List.of("-Xmx32m"), List.of());
+  }
+
+  @Test
+  void aChildAnswers() {
+    try (children) {
+      assertThat(echo().ask("twice", 21, Integer.class)).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void aChildEndsWithItsAsker() {
+    Child child = echo();
+    ProcessHandle process = ProcessHandle.of(child.pid()).orElseThrow();
+    children.close();
+    await().until(() -> !process.isAlive());
+  }
+
+  @Test
+  void whatAChildCannotDoIsToldByItsName() {
+    try (children) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> echo().ask("nothing", Integer.class))
+          .withMessageContaining("echo: unknown command 'nothing'");
+    }
+  }
+
+  @Test
+  void aChildThatHasEndedIsToldWithItsCode() {
+    try (children) {
+      Child child = echo();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> child.ask("end", Integer.class))
+          .withMessageContaining("echo gave no answer to 'end'");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.forwarder.bench.subject;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.forwarder.bench.sink.RunningSink;
+import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+final class SubjectTest {
+
+  static Stream<Arguments> clients() {
+    return Stream.of(
+        Arguments.of("forwarder", (Subject.Maker) ForwarderSubject::new),
+        Arguments.of("httpclient5", (Subject.Maker) HttpClientSubject::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("clients")
+  void theSinkCountsWhatTheSubjectDelivers(String name, Subject.Maker maker) throws Exception {
+    try (RunningSink sink = new RunningSink("202")) {
+      Subject subject = maker.under(Load.to(List.of(sink.port())).withInFlight(4));
+      await().until(() -> subject.total().delivered() > 500);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.delivered(), 0, 0, 0));
+      assertThat(sink.counted().taken()).isEqualTo(end.delivered());
+      assertThat(sink.counted().keys()).isEqualTo(end.delivered());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("clients")
+  void noMoreConnectionsThanRequestsInFlightAndTwo(String name, Subject.Maker maker)
+      throws Exception {
+    try (RunningSink sink = new RunningSink("202")) {
+      Subject subject = maker.under(Load.to(List.of(sink.port())).withInFlight(4));
+      await().until(() -> subject.total().delivered() > 500);
+      subject.close();
+
+      assertThat(sink.counted().connections()).isBetween(4L, 6L);
+    }
+  }
+
+  @Test
+  void bothSendTheSameHeaders() throws Exception {
+    List<Map<String, String>> heads = new ArrayList<>();
+    for (Subject.Maker maker :
+        List.<Subject.Maker>of(ForwarderSubject::new, HttpClientSubject::new)) {
+      try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        Load load = Load.to(List.of(server.getLocalPort())).withInFlight(1);
+        Subject subject = maker.under(load.with(Offer.window(1)));
+        heads.add(headOfFirstRequest(server, subject::pause));
+        subject.close();
+      }
+    }
+    assertThat(heads.get(0)).isEqualTo(heads.get(1));
+    assertThat(heads.get(0)).containsKeys("idempotency-key", "dd-api-key", "user-agent");
+  }
+
+  /** Names in lower case; values that differ from request to request by their length alone. */
+  private static Map<String, String> headOfFirstRequest(ServerSocket server, Runnable beforeReply)
+      throws Exception {
+    server.setSoTimeout(30_000);
+    Map<String, String> head = new TreeMap<>();
+    try (Socket socket = server.accept();
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+      head.put("", in.readLine());
+      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        String[] header = line.split(": ", 2);
+        head.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+      }
+      beforeReply.run();
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 202 Ok\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+    }
+    head.computeIfPresent("idempotency-key", (name, value) -> value.length() + " characters");
+    head.computeIfPresent("host", (name, value) -> value.replaceAll(":\\d+$", ":port"));
+    return head;
+  }
+
+  @Test
+  void everyRequestIsAnsweredWithoutANetwork() {
+    Load load = Load.to(List.of()).with(Offer.window(100));
+    Subject subject = new ForwarderSubject(load);
+    await().until(() -> subject.total().delivered() > 10_000);
+    subject.close();
+
+    Tally end = subject.total();
+    assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+  }
+
+  @Test
+  void anOpenLoopOffersAtItsRate() {
+    Load load = Load.to(List.of()).with(Offer.perSecond(1000));
+    long start = System.nanoTime();
+    Subject subject = new ForwarderSubject(load);
+    await().until(() -> subject.total().accepted() >= 200);
+    long tookMillis = (System.nanoTime() - start) / 1_000_000;
+    subject.close();
+
+    assertThat(tookMillis).isGreaterThanOrEqualTo(199);
+  }
+
+  @Test
+  void nothingIsOfferedToAnIdleForwarder() {
+    Subject subject = new ForwarderSubject(Load.to(List.of()).with(Offer.none()));
+    subject.close();
+
+    assertThat(subject.total().accepted()).isZero();
+  }
+
+  @Test
+  void whatAQueueTookIsAllTaken() {
+    Subject subject = new QueueSubject(Load.to(List.of()).with(Offer.window(1000)));
+    await().until(() -> subject.total().delivered() > 10_000);
+    subject.close();
+
+    Tally end = subject.total();
+    assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+  }
+}
