@@ -33,6 +33,7 @@ final class FakeEnvironment {
   private double usualRandom = 0.5;
   private long alarmsMade;
   private int alarmsToFail;
+  private int wallClockFailures;
   private Executor stepExecutor = steps::add;
   private Executor callbackExecutor = callbacks::add;
   private boolean closed;
@@ -42,13 +43,21 @@ final class FakeEnvironment {
   Environment environment() {
     return new Environment(
         now::get,
-        () -> START.plusNanos(now.get()),
+        this::wallTime,
         this::random,
         0x5eed,
         task -> stepExecutor.execute(task),
         task -> callbackExecutor.execute(task),
         this::schedule,
         () -> closed = true);
+  }
+
+  private Instant wallTime() {
+    if (wallClockFailures > 0) {
+      wallClockFailures--;
+      throw new IllegalStateException("no time of day, says the test");
+    }
+    return START.plusNanos(now.get());
   }
 
   private double random() {
@@ -95,6 +104,11 @@ final class FakeEnvironment {
   /** So many of the next alarms cannot be set. */
   void alarmsFail(int next) {
     alarmsToFail = next;
+  }
+
+  /** The time of day cannot be told so many times: a failure in the middle of reading a reply. */
+  void wallClockFails(int next) {
+    wallClockFailures = next;
   }
 
   long now() {

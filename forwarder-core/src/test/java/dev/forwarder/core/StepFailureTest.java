@@ -163,13 +163,17 @@ final class StepFailureTest {
   void aProbeThatItStruckDoesNotKeepTheEndpointClosed() {
     Rig rig = failing();
     rig.transport.answers(request -> Reply.failed(FailureKind.REFUSED, ""));
-    rig.submitAll("1", "2", "3");
+    rig.submitAll("1");
+    rig.submitAll("2", "3");
+    rig.transport.answersNothing();
+    rig.advanceSeconds(3);
+    assertThat(rig.transport.open()).as("the probe").hasSize(1);
+    rig.environment.wallClockFails(1);
+    rig.transport.open().get(0).reply(Reply.of(503).withRetryAfter("1"));
     rig.transport.answers(200);
-    made[0].failAt(Place.CONCLUDE, memoryRunsOut());
-    rig.environment.advance(Duration.ofSeconds(60));
-    rig.check();
+    rig.advanceSeconds(60);
 
-    assertThat(rig.counts().pending()).isZero();
+    assertThat(rig.dropped(DropReason.INTERNAL)).isEqualTo(1);
     assertThat(rig.counts().delivered()).isEqualTo(2);
   }
 
