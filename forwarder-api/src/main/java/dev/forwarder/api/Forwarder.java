@@ -67,7 +67,7 @@ public interface Forwarder extends AutoCloseable {
   /**
    * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or
    * the time is up, then gives every transaction that is left its outcome. Further calls return the
-   * same stage.
+   * same stage, and can shorten the time, not lengthen it.
    *
    * @param timeout how long to go on delivering; zero: not at all
    * @return completes with the report, on the callback executor; never exceptionally

@@ -137,7 +137,7 @@ public final class DefaultForwarder implements Forwarder {
     }
     RefusalReason reason = target.domain().offer(target, endpoint, payload, listener, number);
     return reason != null && mayPass(reason) && waitUntil > 0
-        ? submitWaiting(target, endpoint, payload, listener, waitUntil, number, reason)
+        ? submitWaiting(target, endpoint, payload, listener, waitUntil, reason)
         : reason;
   }
 
@@ -151,13 +151,14 @@ public final class DefaultForwarder implements Forwarder {
       Payload payload,
       @Nullable DeliveryListener listener,
       long waitUntil,
-      long number,
       RefusalReason first) {
     RoomSignal room = services.room();
     RefusalReason reason = first;
     long ticket = room.enter();
     try {
       while (true) {
+        // A number of now: it is as new as the moment in which it is accepted.
+        long number = sequence.getAndIncrement();
         reason = target.domain().offer(target, endpoint, payload, listener, number);
         long left = waitUntil - services.clock().getAsLong();
         if (reason == null || !mayPass(reason) || left <= 0) {
@@ -208,6 +209,9 @@ public final class DefaultForwarder implements Forwarder {
       if (state != State.STOPPED) {
         state = State.STOPPED;
         beginStop(timeout);
+      } else {
+        long stopAt = atMost(services.clock().getAsLong(), timeout);
+        domains.forEach(domain -> domain.hastenStop(stopAt));
       }
     }
     return stopped.minimalCompletionStage();

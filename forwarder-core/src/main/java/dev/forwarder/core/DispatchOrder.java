@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.Priority;
 import dev.forwarder.retry.EndpointGate;
 import dev.forwarder.retry.RetryLane;
 import dev.forwarder.retry.RetryOrder;
@@ -143,8 +144,10 @@ final class DispatchOrder {
   }
 
   /** Removes the one that is first to give way; null if none is left that may. */
-  @Nullable QueuedRequest evict() {
-    return gone(retries.evict());
+  @Nullable QueuedRequest evict(boolean alsoHigh) {
+    QueuedRequest first = retries.peekEvict();
+    boolean may = first != null && (alsoHigh || first.priority() == Priority.NORMAL);
+    return may ? gone(retries.evict()) : null;
   }
 
   /** Removes any; null if nothing is left. */

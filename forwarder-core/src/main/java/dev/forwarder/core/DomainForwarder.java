@@ -133,9 +133,15 @@ class DomainForwarder implements StepRunner.Steps {
     if (grant != MemoryLease.Grant.GRANTED) {
       return target.accepted().isClosed() ? RefusalReason.NOT_RUNNING : refusal(grant);
     }
-    Transaction transaction =
-        new Transaction(
-            endpoint, target, payload, listener, sequence, services.clock().getAsLong());
+    Transaction transaction;
+    try {
+      transaction =
+          new Transaction(
+              endpoint, target, payload, listener, sequence, services.clock().getAsLong());
+    } catch (Throwable t) { // no memory for it: then it must not be reserved either
+      lease.release(bytes);
+      throw t;
+    }
     if (!target.accepted().tryCount()) {
       lease.release(bytes);
       return RefusalReason.NOT_RUNNING;
@@ -153,10 +159,17 @@ class DomainForwarder implements StepRunner.Steps {
         : RefusalReason.PROCESS_FULL;
   }
 
-  /** A reply has come, on a thread that may run steps. */
+  /**
+   * A reply has come: on a thread of the transport, which runs the step, or on one of the
+   * forwarder's own (its timer, say), which must not.
+   */
   void replied(Attempt attempt) {
     replies.put(attempt);
-    runner.runHere();
+    if (Threads.isOwn()) {
+      wake();
+    } else {
+      runner.runHere();
+    }
   }
 
   /** Something has changed that a step should look at. */
@@ -187,9 +200,14 @@ class DomainForwarder implements StepRunner.Steps {
    */
   CompletionStage<@Nullable Void> beginStop(long stopAt) {
     close();
-    stopAtNanos = stopAt;
-    poke();
+    hastenStop(stopAt);
     return stopped;
+  }
+
+  /** Once it is stopping: no later than that. One thread at a time. */
+  void hastenStop(long stopAt) {
+    stopAtNanos = Math.min(stopAtNanos, stopAt);
+    poke();
   }
 
   // ---- one at a time ----

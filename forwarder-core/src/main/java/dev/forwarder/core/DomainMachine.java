@@ -146,9 +146,9 @@ final class DomainMachine {
       takeOverflow(NEWS_PER_STEP - news, now);
     }
     giveUpLate(now);
-    givingWay.expire(now);
+    exhausted |= givingWay.expire(now);
     endings.releaseMemory();
-    givingWay.evict(now);
+    exhausted |= givingWay.evict(inbox.isEmpty(), now);
     finishIfStopped(now, stopAt);
     return endStep(now, stopAt);
   }
@@ -262,7 +262,6 @@ final class DomainMachine {
 
   private void drop(QueuedRequest request, DropReason reason) {
     effects.conclude(request, Outcome.DROPPED, reason, null);
-    endings.releaseMemory();
   }
 
   // ---- stop ----

@@ -10,6 +10,9 @@ import java.util.function.BiConsumer;
  */
 final class GivingWay {
 
+  /** So many requests go in one step at the most: others share its thread. */
+  static final int MOST = 256;
+
   private final QueueSettings settings;
   private final long maxHoldNanos;
   private final DispatchOrder waiting;
@@ -21,7 +24,7 @@ final class GivingWay {
   /**
    * The rules of one domain.
    *
-   * @param drop ends a request, and gives its memory back
+   * @param drop ends a request
    */
   GivingWay(
       DomainSettings settings,
@@ -44,34 +47,54 @@ final class GivingWay {
     return settings.overflow() == OverflowPolicy.EVICT;
   }
 
-  /** Drops what is too old, and what was held for too long. */
-  void expire(long now) {
+  /**
+   * Drops what is too old, and what was held for too long.
+   *
+   * @return whether there may be more of it, for another step
+   */
+  boolean expire(long now) {
     long maxAge = settings.maxAge().toNanos();
+    int dropped = 0;
     QueuedRequest request;
-    while (maxAge > 0 && (request = waiting.expire(now - maxAge)) != null) {
+    while (maxAge > 0 && dropped < MOST && (request = waiting.expire(now - maxAge)) != null) {
       drop.accept(request, DropReason.EXPIRED);
+      dropped++;
     }
     for (Lane lane : lanes.held()) {
       long limit = lane.heldLimit(now, maxHoldNanos);
-      while ((request = waiting.expire(lane, limit)) != null) {
+      while (dropped < MOST && (request = waiting.expire(lane, limit)) != null) {
         drop.accept(request, DropReason.KEY_REFUSED);
+        dropped++;
       }
     }
+    return dropped == MOST;
   }
 
-  /** Drops what must make room, if anything must. */
-  void evict(long now) {
+  /**
+   * Drops what must make room, if anything must: as much as was too much when it was asked for,
+   * however fast submitters fill what becomes free.
+   *
+   * @param allTaken whether nothing new waits to be looked at; while something does, which may be
+   *     of normal priority, nothing of high priority goes
+   * @return whether there may be more of it, for another step
+   */
+  boolean evict(boolean allTaken, long now) {
     if (!isByMemory() || !lease.pressed()) {
       log.hasRoom(now);
-      return;
+      return false;
     }
+    long excess = lease.excessBytes();
+    int dropped = 0;
     int evicted = 0;
     QueuedRequest request;
-    while (lease.excessBytes() > 0 && (request = waiting.evict()) != null) {
+    while (excess > 0 && dropped < MOST && (request = waiting.evict(allTaken)) != null) {
       drop.accept(request, DropReason.EVICTED);
+      excess -= request.bytes();
       evicted += request.count();
+      dropped++;
     }
     log.evicted(evicted, lease.limitBytes(), now);
+    return dropped == MOST;
   }
 
   /** When the next of what waits now will have to go for its age. */

@@ -86,6 +86,7 @@ final class Settlement {
       effects.conclude(request, Outcome.DROPPED, DropReason.REJECTED, reply);
       log.rejected(lane, reply);
     }
+    keyWasNotRefused(lane, reply);
     log.failed(lane, reply, now);
   }
 
@@ -110,7 +111,15 @@ final class Settlement {
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
     }
+    keyWasNotRefused(lane, reply);
     log.failed(lane, reply, now);
+  }
+
+  /** The backend answered, and said something else: how long a key is held for begins anew. */
+  private void keyWasNotRefused(Lane lane, Reply reply) {
+    if (reply.failure() == null) {
+      lanes.release(lane);
+    }
   }
 
   private long ownBackoff(QueuedRequest request) {

@@ -56,8 +56,14 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return own == null ? endpoint.priority() : own;
   }
 
+  /** The bytes of a payload, of its headers, and what it costs beside them. */
   static long bytesOf(Payload payload) {
-    return payload.size() + (long) OVERHEAD_BYTES;
+    long bytes = payload.size() + (long) OVERHEAD_BYTES;
+    List<Header> headers = payload.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      bytes += headers.get(i).name().length() + headers.get(i).value().length();
+    }
+    return bytes;
   }
 
   Target target() {

@@ -33,8 +33,8 @@ final class Wakeup {
   void at(long time, long now) {
     if (time > now && time < setTo) {
       cancel();
-      setTo = time;
       alarm = timer.schedule(this::goOff, time - now);
+      setTo = time; // after it is set: it may be refused, and must then be asked for again
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Batching;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.Priority;
 import dev.forwarder.retry.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,8 +146,8 @@ final class DispatchOrderTest {
     addNew("new");
     addBack("old", 0);
 
-    assertThat(Sent.text(bits.waiting.evict().body())).isEqualTo("old");
-    assertThat(bits.waiting.evict()).isNull();
+    assertThat(Sent.text(bits.waiting.evict(true).body())).isEqualTo("old");
+    assertThat(bits.waiting.evict(true)).isNull();
     assertThat(bits.waiting.transactions()).isEqualTo(1);
   }
 
@@ -185,5 +187,14 @@ final class DispatchOrderTest {
     assertThat(n).isEqualTo(3);
     assertThat(bits.waiting.transactions()).isZero();
     assertThat(bits.waiting.wakeNanos(7)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void highPriorityMayBeSparedWhileNewOnesAreNotLookedAt() {
+    Transaction high = bits.transaction(Rig.EVENTS, Payload.of("high").withPriority(Priority.HIGH));
+    bits.waiting.addBack(high, high.lane(), 0);
+
+    assertThat(bits.waiting.evict(false)).isNull();
+    assertThat(bits.waiting.evict(true)).isSameAs(high);
   }
 }

@@ -158,4 +158,17 @@ final class KeyHoldTest {
     assertThat(rig.environment.stepsWaiting()).isZero();
     assertThat(rig.counts().pending()).isEqualTo(2);
   }
+
+  /** The outage that follows a refusal must not be counted as part of the hold. */
+  @Test
+  void isNotHeldAnyMoreOnceTheBackendSaysSomethingElse() {
+    Rig rig = Rig.started();
+    rig.transport.answers(403);
+    rig.submitAll("1");
+    rig.transport.answers(503);
+    rig.advanceSeconds(3600 * 3);
+
+    assertThat(rig.dropped(DropReason.KEY_REFUSED)).isZero();
+    assertThat(rig.counts().pending()).isEqualTo(1);
+  }
 }

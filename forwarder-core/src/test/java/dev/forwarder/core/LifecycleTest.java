@@ -365,4 +365,18 @@ final class LifecycleTest {
     assertThat(report).isCompleted();
     assertThat(environment.isClosed()).isTrue();
   }
+
+  @Test
+  void aSecondStopCanShortenTheFirst() {
+    Rig rig = Rig.started();
+    rig.submitAll("1");
+    CompletableFuture<StopReport> first = rig.stop(Duration.ofSeconds(15));
+    rig.run();
+    assertThat(first).isNotDone();
+    rig.beginStop(Duration.ZERO);
+    rig.run();
+
+    assertThat(first).isDone();
+    assertThat(rig.dropped(DropReason.STOPPED_IN_FLIGHT)).isEqualTo(1);
+  }
 }

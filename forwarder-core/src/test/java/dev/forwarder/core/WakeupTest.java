@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,16 @@ final class WakeupTest {
     pass(5);
     assertThat(woken).isZero();
     wakeup.at(10, 5);
+    pass(5);
+
+    assertThat(woken).isEqualTo(1);
+  }
+
+  @Test
+  void whatCouldNotBeSetIsSetWhenItIsAskedForAgain() {
+    environment.alarmsFail(1);
+    assertThatThrownBy(() -> wakeup.at(5, 0)).isNotNull();
+    wakeup.at(5, 0);
     pass(5);
 
     assertThat(woken).isEqualTo(1);
