@@ -1,9 +1,6 @@
 package dev.forwarder.core;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.forwarder.api.DropReason;
-import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Verdict;
@@ -50,7 +47,8 @@ final class Settlement {
     QueuedRequest request = attempt.request();
     Lane lane = request.lane();
     Reply reply = attempt.reply();
-    Verdict verdict = verdict(lane, reply);
+    Verdict verdict =
+        GuardedVerdict.of(lane.target().domain().domain(), lane.endpoint(), reply, log);
     ReplyReading reading =
         ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
     lane.gate().report(reading.evidence(), attempt.pass(), now, reading.hintNanos());
@@ -59,17 +57,6 @@ final class Settlement {
       case REJECTED -> rejected(request, lane, reply, now);
       case KEY_REFUSED -> keyRefused(request, lane, reply, now);
       case RETRY -> failed(request, lane, reply, now);
-    }
-  }
-
-  private Verdict verdict(Lane lane, Reply reply) {
-    Endpoint endpoint = lane.endpoint();
-    try {
-      return requireNonNull(
-          lane.target().domain().domain().family().verdict(endpoint, reply), "verdict");
-    } catch (Throwable t) { // a family is somebody else's code
-      log.familyThrew(t);
-      return Verdict.standard(reply);
     }
   }
 

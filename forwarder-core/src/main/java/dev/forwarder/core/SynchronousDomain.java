@@ -16,6 +16,7 @@ final class SynchronousDomain {
   private final Domain domain;
   private final QueueSettings limits;
   private final MemoryLease lease;
+  private final DomainLog log;
   private final List<SynchronousTarget> targets;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
@@ -26,11 +27,17 @@ final class SynchronousDomain {
     this.limits = limits;
     // Nothing here can give way to anything: what is held is in flight.
     this.lease = services.memory().lease(limits.memoryPerDomainBytes(), () -> {});
+    this.log = new DomainLog(domain.name(), services.clock());
     this.targets = domain.keys().stream().map(key -> new SynchronousTarget(this, key)).toList();
   }
 
   Domain domain() {
     return domain;
+  }
+
+  /** Of what is said there, only what other code threw is for any thread. */
+  DomainLog log() {
+    return log;
   }
 
   List<SynchronousTarget> targets() {

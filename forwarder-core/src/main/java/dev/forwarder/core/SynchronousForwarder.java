@@ -134,9 +134,13 @@ public final class SynchronousForwarder implements Forwarder {
   }
 
   private void leave() {
+    boolean over;
     synchronized (lifecycle) {
       submitting--;
-      finishIfStopped();
+      over = isOver();
+    }
+    if (over) {
+      finish();
     }
   }
 
@@ -180,10 +184,24 @@ public final class SynchronousForwarder implements Forwarder {
     if (timeIsUp) {
       sends.forEach(SynchronousSend::stop);
     }
-    attempt(sends);
-    attempt(sends.stream().filter(SynchronousSend::mayTryAgain).toList());
-    sends.forEach(underWay::remove);
-    return sends.stream().map(SynchronousSend::conclude).toList();
+    List<DeliveryReport> reports = new ArrayList<>(sends.size());
+    try {
+      attempt(sends);
+      attempt(sends.stream().filter(SynchronousSend::mayTryAgain).toList());
+    } finally {
+      // Whatever happened: what was accepted ends, each for itself.
+      sends.forEach(underWay::remove);
+      sends.forEach(send -> conclude(send, reports));
+    }
+    return reports;
+  }
+
+  private void conclude(SynchronousSend send, List<DeliveryReport> reports) {
+    try {
+      reports.add(send.conclude());
+    } catch (Throwable t) {
+      log.warn("{}: request {} ended without a report", send.endpoint(), send.idempotencyKey(), t);
+    }
   }
 
   private static void attempt(List<SynchronousSend> sends) {
@@ -221,20 +239,30 @@ public final class SynchronousForwarder implements Forwarder {
   public CompletionStage<StopReport> stopAsync(Duration timeout) {
     Bounds.notNegative("timeout", timeout);
     boolean first;
+    boolean over;
     synchronized (lifecycle) {
       first = state != State.STOPPED;
       state = State.STOPPED;
-      if (first) {
-        finishIfStopped();
-      }
+      over = first && isOver();
     }
-    if (first && timeout.isZero()) {
+    if (over) {
+      finish();
+    } else if (first && timeout.isZero()) {
       endWhatIsUnderWay();
-    } else if (first && !stopped.isDone()) {
-      Timer.Alarm alarm = services.timer().schedule(this::endWhatIsUnderWay, nanos(timeout));
-      CompletionStage<StopReport> unused = stopped.whenComplete((done, none) -> alarm.cancel());
+    } else if (first) {
+      endLater(timeout);
     }
     return stopped.minimalCompletionStage();
+  }
+
+  private void endLater(Duration timeout) {
+    try {
+      Timer.Alarm alarm = services.timer().schedule(this::endWhatIsUnderWay, nanos(timeout));
+      CompletionStage<StopReport> unused = stopped.whenComplete((done, none) -> alarm.cancel());
+    } catch (Throwable t) {
+      log.warn("no thread for the stop's {}: what is under way ends now", timeout, t);
+      endWhatIsUnderWay();
+    }
   }
 
   private static long nanos(Duration timeout) {
@@ -247,10 +275,17 @@ public final class SynchronousForwarder implements Forwarder {
     underWay.forEach(SynchronousSend::stop);
   }
 
-  /** With the lock held: nobody who got in is in any more. */
-  private void finishIfStopped() {
-    if (state == State.STOPPED && submitting == 0) {
+  /** With the lock held: nobody who got in is in any more. True for one caller only. */
+  private boolean isOver() {
+    return state == State.STOPPED && submitting == 0;
+  }
+
+  private void finish() {
+    try {
       callbacks.execute(this::finishStop);
+    } catch (Throwable t) {
+      log.warn("no thread for the end of the stop, which goes on where it is", t);
+      finishStop();
     }
   }
 

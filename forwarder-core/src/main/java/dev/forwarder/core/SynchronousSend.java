@@ -1,7 +1,5 @@
 package dev.forwarder.core;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Domain;
@@ -15,7 +13,6 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport.Exchange;
 import dev.forwarder.api.TransportRequest;
-import dev.forwarder.api.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -70,11 +67,12 @@ final class SynchronousSend implements TransportRequest {
       mine.complete(cancelled());
       return;
     }
-    alarm = services.timer().schedule(() -> mine.complete(timedOut()), timeout.toNanos());
     try {
+      alarm = services.timer().schedule(() -> mine.complete(timedOut()), timeout.toNanos());
       exchange = services.transport().send(this, mine::complete);
-    } catch (Throwable t) { // against its contract; the attempt ends like any other
-      mine.complete(Reply.failed(FailureKind.INTERNAL, "transport threw " + t));
+    } catch (
+        Throwable t) { // no thread, or a transport against its contract: it ends like any other
+      mine.complete(Reply.failed(FailureKind.INTERNAL, "the attempt could not be started: " + t));
     }
   }
 
@@ -113,11 +111,19 @@ final class SynchronousSend implements TransportRequest {
       alarm.cancel();
     }
     if (exchange != null && isOurs(came)) {
-      exchange.cancel();
+      cancel(exchange);
     }
     target.domain().replied();
     long took = services.clock().getAsLong() - startedNanos;
     services.observer().replied(domain().name(), endpoint, came, attempt, took);
+  }
+
+  private void cancel(Exchange abandoned) {
+    try {
+      abandoned.cancel();
+    } catch (Throwable t) { // against its contract; the attempt has ended all the same
+      target.domain().log().transportThrew(t);
+    }
   }
 
   /** Whether the transport may not know yet that the attempt has ended. */
@@ -140,15 +146,19 @@ final class SynchronousSend implements TransportRequest {
   }
 
   private Reply came() {
-    return requireNonNull(reply, "reply");
+    Reply last = reply;
+    return last == null ? Reply.failed(FailureKind.INTERNAL, "the attempt had no end") : last;
   }
 
-  /** The outcome, counted once. */
+  /** The outcome, counted once, whatever became of the attempts. */
   DeliveryReport conclude() {
     DropReason reason = dropReason();
     Outcome outcome = reason == null ? Outcome.DELIVERED : Outcome.DROPPED;
-    target.end(outcome, reason);
-    target.domain().release(payload);
+    try {
+      target.end(outcome, reason);
+    } finally {
+      target.domain().release(payload);
+    }
     services.observer().ended(domain().name(), endpoint, outcome, reason, payload.size());
     return new DeliveryReport(
         id.toString(), domain().name(), key().id(), endpoint, outcome, reason, attempt, came());
@@ -158,20 +168,12 @@ final class SynchronousSend implements TransportRequest {
     if (stopped && came().failure() == FailureKind.CANCELLED) {
       return DropReason.STOPPED_IN_FLIGHT;
     }
-    return switch (verdict()) {
+    return switch (GuardedVerdict.of(domain(), endpoint, came(), target.domain().log())) {
       case DELIVERED -> null;
       case REJECTED -> DropReason.REJECTED;
       case KEY_REFUSED -> DropReason.KEY_REFUSED;
       case RETRY -> DropReason.NOT_RETRYABLE;
     };
-  }
-
-  private Verdict verdict() {
-    try {
-      return domain().family().verdict(endpoint, came());
-    } catch (Throwable t) { // a family is somebody else's code
-      return Verdict.standard(came());
-    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Destination;
@@ -12,13 +14,18 @@ import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Header;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.api.Transport;
+import dev.forwarder.api.TransportRequest;
+import dev.forwarder.api.Verdict;
 import dev.forwarder.core.testing.Domains;
 import dev.forwarder.core.testing.ScriptedTransport;
 import dev.forwarder.core.testing.ScriptedTransport.Sent;
@@ -33,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +58,9 @@ final class SynchronousForwarderTest {
 
   /** An alarm that goes off when the test says so. */
   private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
+
+  private boolean alarmsFail;
+  private Executor callbacks = Runnable::run;
 
   @Test
   void knowsTheOutcomeWhenSubmitReturns() {
@@ -267,6 +278,140 @@ final class SynchronousForwarderTest {
         .containsExactly(FailureKind.INTERNAL);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void takesTheUsualVerdictWhereTheFamilyHasNone(BadFamily family) {
+    List<Domain> both = List.of(family.domain("bad"), Domains.named("good"));
+    SynchronousForwarder forwarder =
+        started(
+            DefaultForwarder.builder()
+                .domain(both.get(0))
+                .domain(both.get(1))
+                .transport(ScriptedTransport.replying(Reply.of(400))));
+
+    forwarder.submit(INTAKE, PAYLOAD, listening);
+
+    assertThat(reports)
+        .extracting(DeliveryReport::reason)
+        .containsExactly(DropReason.REJECTED, DropReason.REJECTED);
+    assertThat(forwarder.stats().total().pending()).isZero();
+    assertThat(forwarder.stats().memoryBytes()).isZero();
+  }
+
+  private enum BadFamily implements BackendFamily {
+    THROWS {
+      @Override
+      public Verdict verdict(Endpoint endpoint, Reply reply) {
+        throw new IllegalStateException("the family's");
+      }
+    },
+    GIVES_NULL {
+      @Override
+      @SuppressWarnings("NullAway") // against its contract, as Java's own type system allows
+      public Verdict verdict(Endpoint endpoint, Reply reply) {
+        return null;
+      }
+    };
+
+    Domain domain(String name) {
+      Domain nowhere = Domains.named(name);
+      return new Domain(name, nowhere.baseUrl(), nowhere.role(), this, nowhere.keys());
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+      return List.of(INTAKE);
+    }
+
+    @Override
+    public List<Header> headers() {
+      return List.of();
+    }
+
+    @Override
+    public Header authorization(ApiKey key) {
+      return new Header("X-Key", key.reveal());
+    }
+  }
+
+  @Test
+  void endsAllRequestsWhenTheTransportThrowsAtACancel() {
+    Transport transport =
+        new Transport() {
+          @Override
+          public Exchange send(TransportRequest request, ReplyHandler handler) {
+            alarm.get().run();
+            return () -> {
+              throw new IllegalStateException("against its contract");
+            };
+          }
+
+          @Override
+          public void close() {}
+        };
+    SynchronousForwarder forwarder =
+        started(
+            DefaultForwarder.builder().domain(Domains.named("eu", "a", "b")).transport(transport));
+
+    forwarder.submit(INTAKE, PAYLOAD, listening);
+
+    assertThat(reports)
+        .extracting(report -> report.reply().failure())
+        .containsExactly(FailureKind.TIMEOUT, FailureKind.TIMEOUT);
+    assertThat(forwarder.stats().total().pending()).isZero();
+    assertThat(forwarder.stats().domains().get(0).inFlight()).isZero();
+  }
+
+  @Test
+  void endsAnAttemptThatCanHaveNoTimeout() {
+    ScriptedTransport transport = ScriptedTransport.accepting();
+    SynchronousForwarder forwarder = started(transport);
+    alarmsFail = true;
+
+    forwarder.submit(INTAKE, PAYLOAD, listening);
+
+    assertThat(transport.sent()).isEmpty();
+    assertThat(reports)
+        .extracting(report -> report.reply().failure())
+        .containsExactly(FailureKind.INTERNAL);
+    assertThat(forwarder.stats().total().pending()).isZero();
+  }
+
+  @Test
+  void stopThatCanHaveNoAlarmEndsWhatIsUnderWay() {
+    AtomicReference<SynchronousForwarder> self = new AtomicReference<>();
+    List<CompletionStage<StopReport>> stops = new ArrayList<>();
+    ScriptedTransport transport =
+        new ScriptedTransport(
+            request -> {
+              alarmsFail = true;
+              stops.add(self.get().stopAsync(Duration.ofMinutes(1)));
+              return Optional.empty();
+            });
+    self.set(started(transport));
+
+    self.get().submit(INTAKE, PAYLOAD, listening);
+
+    assertThat(reports)
+        .extracting(DeliveryReport::reason)
+        .containsExactly(DropReason.STOPPED_IN_FLIGHT);
+    assertThat(stops).singleElement().satisfies(stop -> assertThat(stop).isCompleted());
+  }
+
+  @Test
+  void stopsWhereNoThreadForCallbacksCanBeHad() {
+    ScriptedTransport transport = ScriptedTransport.accepting();
+    callbacks =
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    SynchronousForwarder forwarder = started(transport);
+
+    assertThat(forwarder.stopAsync(Duration.ofMinutes(1))).isCompleted();
+
+    assertThat(transport.closed()).isEqualTo(1);
+  }
+
   @Test
   void refusesWhatIsTooLarge() {
     QueueSettings defaults = QueueSettings.defaults();
@@ -444,11 +589,13 @@ final class SynchronousForwarderTest {
   private Environment environment() {
     Timer timer =
         (wakeUp, delay) -> {
+          if (alarmsFail) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
           alarm.set(wakeUp);
           return () -> {};
         };
     InstantSource noon = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-    return new Environment(
-        () -> 0, noon, () -> 0.5, 7, Runnable::run, Runnable::run, timer, () -> {});
+    return new Environment(() -> 0, noon, () -> 0.5, 7, Runnable::run, callbacks, timer, () -> {});
   }
 }

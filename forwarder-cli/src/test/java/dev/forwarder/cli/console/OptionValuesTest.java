@@ -26,6 +26,7 @@ final class OptionValuesTest {
     "2m, PT2M",
     "1h, PT1H",
     "1d, PT24H",
+    "365d, PT8760H",
     "20, PT20S",
     "0, PT0S",
     "1.5s, PT1.5S",
@@ -41,6 +42,14 @@ final class OptionValuesTest {
     assertThatExceptionOfType(TypeConversionException.class)
         .isThrownBy(() -> new DurationOption().convert(text))
         .withMessage("'" + text + "' is not a time; allowed are such as 500ms, 5s, 2m or 1h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"200000d", "365.000001d", "8761h", "999999999d"})
+  void timeBeyondAYearIsRefused(String text) {
+    assertThatExceptionOfType(TypeConversionException.class)
+        .isThrownBy(() -> new DurationOption().convert(text))
+        .withMessage("'" + text + "' is too long a time; allowed are at most 365d");
   }
 
   @ParameterizedTest

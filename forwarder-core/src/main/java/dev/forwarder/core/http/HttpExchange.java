@@ -282,7 +282,19 @@ abstract class HttpExchange
     tell(cancelledReply());
   }
 
+  /** The reply that came; if it cannot be read, a failure, since somebody waits for one. */
   private Reply reply() {
+    try {
+      return read();
+    } catch (RuntimeException | Error e) {
+      // Its message is left out: it may quote what was to be scrubbed.
+      return Reply.failed(
+          FailureKind.INTERNAL,
+          "the reply (HTTP " + status + ") could not be read: " + e.getClass().getName());
+    }
+  }
+
+  private Reply read() {
     if (context.isAboutTunnel()) {
       return Reply.failed(
           FailureKind.UNREACHABLE, route.proxy + " refused to open a tunnel: HTTP " + status);

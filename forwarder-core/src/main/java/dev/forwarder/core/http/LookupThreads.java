@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class LookupThreads implements AutoCloseable {
 
   private final int maxThreads;
   private final ScheduledExecutorService timer;
+  private final ThreadFactory factory;
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private int threads;
   private int idle;
@@ -35,12 +37,17 @@ final class LookupThreads implements AutoCloseable {
   private @Nullable Future<?> growth;
   private boolean closed;
 
-  LookupThreads(int maxThreads, ScheduledExecutorService timer) {
+  LookupThreads(int maxThreads, ScheduledExecutorService timer, ThreadFactory factory) {
     this.maxThreads = maxThreads;
     this.timer = timer;
+    this.factory = factory;
   }
 
-  /** Runs the task on one of the threads, soon; drops it after {@link #close()}. */
+  /**
+   * Runs the task on one of the threads, soon; drops it after {@link #close()}.
+   *
+   * @throws RejectedExecutionException if there is no thread, and none can be had now or later
+   */
   synchronized void execute(Runnable task) {
     if (closed) {
       return;
@@ -49,10 +56,12 @@ final class LookupThreads implements AutoCloseable {
     if (idle >= waiting.size()) {
       return;
     }
-    if (threads < Math.min(AT_ONCE, maxThreads)) {
-      startThread();
-    } else {
+    if (threads >= Math.min(AT_ONCE, maxThreads) || !startThread()) {
       growLater();
+    }
+    if (threads == 0 && growth == null) {
+      waiting.remove(task);
+      throw new RejectedExecutionException("no thread could be started");
     }
   }
 
@@ -62,9 +71,9 @@ final class LookupThreads implements AutoCloseable {
     }
     try {
       growth = timer.schedule(this::grow, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The timer has ended because everything ends: no reason left to be patient.
-      startThread();
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The timer has ended because everything ends, or has no thread: no use in being patient.
+      boolean unused = startThread();
     }
   }
 
@@ -73,21 +82,29 @@ final class LookupThreads implements AutoCloseable {
     if (closed) {
       return;
     }
-    int wanted = Math.min(Math.min(waiting.size(), threads), maxThreads - threads);
-    for (int i = 0; i < wanted; i++) {
-      startThread();
+    int wanted = Math.min(Math.min(waiting.size(), Math.max(threads, 1)), maxThreads - threads);
+    while (wanted > 0 && startThread()) {
+      wanted--;
     }
     if (!waiting.isEmpty()) {
       growLater();
     }
   }
 
-  private void startThread() {
-    started++;
+  /** Whether a thread could be had: the system may have no room for another. */
+  private boolean startThread() {
     threads++;
-    Thread thread = new Thread(this::work, "forwarder-names-" + started);
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      Thread thread = factory.newThread(this::work);
+      thread.setName("forwarder-names-" + (started + 1));
+      thread.setDaemon(true);
+      thread.start();
+      started++;
+      return true;
+    } catch (RuntimeException | Error e) {
+      threads--;
+      return false;
+    }
   }
 
   private void work() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.DnsResolver;
@@ -47,12 +48,22 @@ final class NameResolver implements DnsResolver, AutoCloseable {
       LongSupplier ticker,
       ScheduledExecutorService timer,
       HttpEvents events) {
+    this(settings, lookup, ticker, timer, events, Thread::new);
+  }
+
+  NameResolver(
+      NameSettings settings,
+      Lookup lookup,
+      LongSupplier ticker,
+      ScheduledExecutorService timer,
+      HttpEvents events,
+      ThreadFactory factory) {
     this.settings = settings;
     this.lookup = lookup;
     this.ticker = ticker;
     this.timer = timer;
     this.events = events;
-    this.threads = new LookupThreads(settings.maxThreads(), timer);
+    this.threads = new LookupThreads(settings.maxThreads(), timer, factory);
   }
 
   /** The entry of a name, which stays the same object. */
@@ -83,15 +94,20 @@ final class NameResolver implements DnsResolver, AutoCloseable {
   private boolean renew(HostName name, long now, Waiter waiter) {
     boolean usable;
     boolean waits;
+    boolean starts;
     synchronized (name) {
       usable = isUsableMeanwhile(name, now);
       waits = !usable && !name.overdue;
       if (waits) {
         name.await(waiter);
       }
-      if (!name.lookingUp) {
-        startLookup(name);
+      starts = !name.lookingUp;
+      if (starts) {
+        prepareLookup(name);
       }
+    }
+    if (starts) {
+      startLookup(name);
     }
     if (!usable && !waits) {
       waiter.unresolved(timedOut(name));
@@ -108,7 +124,7 @@ final class NameResolver implements DnsResolver, AutoCloseable {
     return name.overdue ? !isTooOld(answer, now) : since <= settings.timeToLive().toNanos();
   }
 
-  private void startLookup(HostName name) {
+  private void prepareLookup(HostName name) {
     name.lookingUp = true;
     long number = ++name.lookups;
     try {
@@ -117,10 +133,19 @@ final class NameResolver implements DnsResolver, AutoCloseable {
               () -> giveUpWaiting(name, number),
               settings.lookupTimeout().toNanos(),
               TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       name.timeout = null;
     }
-    threads.execute(() -> lookUp(name));
+  }
+
+  private void startLookup(HostName name) {
+    try {
+      threads.execute(() -> lookUp(name));
+    } catch (RuntimeException | Error e) {
+      // A lookup that never began must not count as being under way for ever.
+      settle(name, List.of(), "lookup of " + name.host + " could not start: " + e.getMessage());
+      events.nameFailed(name.host);
+    }
   }
 
   private void lookUp(HostName name) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -272,6 +273,51 @@ final class NameResolverTest {
       await().until(() -> told.size() == 20);
       assertThat(resolver.threads()).isLessThanOrEqualTo(LookupThreads.AT_ONCE);
     }
+  }
+
+  @Test
+  void nameIsLookedUpOnceAThreadCanBeHadAgain() {
+    AtomicInteger refusals = new AtomicInteger(3);
+    try (NameResolver resolver = scarce(refusals, transports.timer())) {
+      assertThat(resolver.ready(resolver.name("a.test"), waiter)).isFalse();
+      await().until(() -> told.equals(List.of("resolved")));
+      assertThat(refusals.get()).isNegative();
+      assertThat(resolver.threads()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lookupThatNobodyCanRunFailsAndIsTriedAgain() {
+    AtomicInteger refusals = new AtomicInteger(2);
+    ScheduledExecutorService ended = transports.timer();
+    ended.shutdownNow();
+    try (NameResolver resolver = scarce(refusals, ended)) {
+      HostName name = resolver.name("a.test");
+      assertThat(resolver.ready(name, waiter)).isFalse();
+      assertThat(told)
+          .containsExactly("lookup of a.test could not start: no thread could be started");
+      assertThat(resolver.threads()).isZero();
+      told.clear();
+      advance(Duration.ofSeconds(1));
+      assertThat(resolver.ready(name, waiter)).isFalse();
+      await().until(() -> told.equals(List.of("resolved")));
+    }
+  }
+
+  /** A resolver whose first threads cannot be started. */
+  private NameResolver scarce(AtomicInteger refusals, ScheduledExecutorService timer) {
+    return new NameResolver(
+        NameSettings.defaults(),
+        host -> new InetAddress[] {address(1)},
+        clock::get,
+        timer,
+        HttpEvents.NONE,
+        task -> {
+          if (refusals.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return new Thread(task);
+        });
   }
 
   @Test
