@@ -228,8 +228,7 @@ final class SimGates {
   private long longestWait() {
     return Math.max(
         plan.keyHold.probeInterval().toNanos(),
-        Math.max(
-            plan.backoff.max().toNanos(), plan.blocking.retryAfterMax().toNanos()));
+        Math.max(plan.backoff.max().toNanos(), plan.blocking.retryAfterMax().toNanos()));
   }
 
   private long shortest(int errors) {
