@@ -136,6 +136,29 @@ final class BatchDeliveryTest {
   }
 
   @Test
+  void noMemberIsDroppedForTheAgeOfAnother() {
+    Rig rig =
+        Rig.started(
+            b ->
+                b.concurrency(Choice.inFlight(1))
+                    .queue(Choice.queue().maxAge(Duration.ofMinutes(1)).settings()));
+    rig.submitAll("first");
+    rig.advanceSeconds(1);
+    submitAndAsk(rig, "old");
+    rig.advanceSeconds(14);
+    submitAndAsk(rig, "young");
+    rig.transport.last().reply(200);
+    rig.transport.answers(503);
+    rig.run();
+    assertThat(rig.transport.last().body()).isEqualTo("old\nyoung\n");
+
+    rig.advanceSeconds(59);
+    assertThat(rig.dropped(DropReason.EXPIRED)).isZero();
+    rig.advanceSeconds(2);
+    assertThat(rig.dropped(DropReason.EXPIRED)).isEqualTo(2);
+  }
+
+  @Test
   void aBatchIsEvictedMemberByMemberInTheCounts() {
     Rig rig =
         Rig.started(

@@ -6,7 +6,7 @@ import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +30,15 @@ final class SimGates {
   private final Entry[][] keys;
   private long rememberedUntilAtLeast = NONE;
   private long rememberedUntilAtMost = NONE;
+  private final boolean watched;
+  private long lastBlocked = NONE;
   private boolean lost;
 
   SimGates(SimPlan plan, int keyCount, SimJudge judge, SimMet met) {
     this.plan = plan;
     this.judge = judge;
     this.met = met;
-    this.lost = plan.blocking.maxEntries() < 1000;
+    this.watched = plan.blocking.maxEntries() >= 1000;
     this.paths = new Entry[plan.endpoints.size()];
     this.keys = new Entry[paths.length][keyCount];
     for (int p = 0; p < paths.length; p++) {
@@ -76,6 +78,9 @@ final class SimGates {
     Entry[] entries = entries(exchange);
     Evidence evidence = Evidence.of(reply, exchange);
     if (lostTrack(entries, now, !evidence.failure)) {
+      if (evidence.failure) {
+        remember(now, now + longestWait());
+      }
       return;
     }
     long hint = hint(exchange, wallSeconds, wallNanos);
@@ -104,29 +109,52 @@ final class SimGates {
 
   /**
    * Whether it is unclear what the forwarder remembers of these. It forgets a quiet domain when it
-   * looks at a block, or hears of something other than a failure.
+   * looks at a block, or hears of something other than a failure; after that all is clear again.
    */
   private boolean lostTrack(Entry[] entries, long now, boolean goodNews) {
-    if (!lost && rememberedUntilAtLeast != NONE && now >= rememberedUntilAtLeast) {
+    boolean blocked = isAnythingBlocked();
+    lastBlocked = blocked || lost ? now : lastBlocked;
+    if (rememberedUntilAtLeast != NONE && now >= rememberedUntilAtLeast) {
       if (now < rememberedUntilAtMost) {
-        lost = true;
-      } else if (goodNews || isAnythingBlocked()) {
+        lost |= isAnythingTroubled();
+      } else if (goodNews || (blocked && !lost)) {
         forget();
       }
     }
     for (Entry entry : entries) {
-      lost |= entry.isTroubled() && now - Math.max(entry.touched, entry.opensAt) >= RETENTION;
+      if (entry.isTroubled() && now - Math.max(entry.touched, entry.opensAt) >= RETENTION) {
+        // Looked at by nobody, it is forgotten by itself; but where there are blocks, all are.
+        lost |= lastBlocked >= entry.touched;
+        entry.clearEvidence();
+      }
     }
-    return lost;
+    return lost || !watched;
+  }
+
+  private boolean isAnythingTroubled() {
+    return isAny(Entry::isTroubled);
   }
 
   private boolean isAnythingBlocked() {
-    return domain.blocked
-        || Stream.of(paths).anyMatch(entry -> entry.blocked)
-        || Stream.of(keys).flatMap(Stream::of).anyMatch(entry -> entry.blocked);
+    return isAny(entry -> entry.blocked);
+  }
+
+  private boolean isAny(Predicate<Entry> question) {
+    for (int p = 0; p < paths.length; p++) {
+      for (Entry entry : keys[p]) {
+        if (question.test(entry)) {
+          return true;
+        }
+      }
+      if (question.test(paths[p])) {
+        return true;
+      }
+    }
+    return question.test(domain);
   }
 
   private void forget() {
+    lost = false;
     rememberedUntilAtLeast = NONE;
     rememberedUntilAtMost = NONE;
     domain.unblock();
@@ -195,6 +223,12 @@ final class SimGates {
   private void remember(long atLeast, long atMost) {
     rememberedUntilAtLeast = Math.max(rememberedUntilAtLeast, atLeast + RETENTION);
     rememberedUntilAtMost = Math.max(rememberedUntilAtMost, atMost + RETENTION);
+  }
+
+  private long longestWait() {
+    return Math.max(
+        plan.keyHold.probeInterval().toNanos(),
+        Math.max(plan.backoff.max().toNanos(), plan.blocking.retryAfterMax().toNanos()));
   }
 
   private long shortest(int errors) {

@@ -75,7 +75,8 @@ final class SimPlan {
     blocking = drawBlocking(chance);
     keyHold =
         new KeyHoldSettings(
-            Duration.ofSeconds(chance.spread(5, 120)), Duration.ofSeconds(chance.spread(60, 3600)));
+            Duration.ofSeconds(chance.spread(15, 300)),
+            Duration.ofSeconds(chance.spread(60, 3600)));
     listenerBacklog = chance.chance(0.15) ? chance.between(1, 20) : 100_000;
     recovers = chance.chance(0.5);
     stopTimeout = chance.chance(0.3) ? Duration.ZERO : Duration.ofMillis(chance.spread(1, 90_000));

@@ -26,6 +26,9 @@ final class Simulation {
   private static final Instant BEGINNING = Instant.parse("2026-11-21T10:00:00Z");
   private static final long STOP_SLACK_NANOS = 2 * SimTimes.SECOND;
 
+  /** The share of what is dear to look at that is looked at. */
+  private static final double LOOKED_AT = 0.3;
+
   final SimJudge judge = new SimJudge();
   final SimMet met = new SimMet();
   final SimPlan plan;
@@ -363,7 +366,7 @@ final class Simulation {
   void started(TransportRequest request, SimExchange exchange) {
     SimDomain domain = domains.get(exchange.target.domain());
     gates.get(domain.index).sent(exchange, domain.stepNow());
-    if (request instanceof QueuedRequest queued) {
+    if (chance.chance(LOOKED_AT) && request instanceof QueuedRequest queued) {
       domain.checkGoesFirst(queued);
     }
   }

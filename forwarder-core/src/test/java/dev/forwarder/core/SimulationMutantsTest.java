@@ -2,10 +2,12 @@ package dev.forwarder.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulation would find a mistake: each of these is found, and by whom it should be. */
+@ExtendWith(SimSilence.class)
 class SimulationMutantsTest {
 
   private static final int MOST_SEEDS = 1000;

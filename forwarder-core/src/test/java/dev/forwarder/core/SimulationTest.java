@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Plays the whole forwarder in virtual time, with the faults and the schedule of many seeds. How to
  * play more of them, or one that failed: docs/testing.md.
  */
+@ExtendWith(SimSilence.class)
 class SimulationTest {
 
   private static final long LEAST_SEEDS = 1000;
