@@ -37,7 +37,7 @@ public record QueueSettings(
     Duration maxAge,
     int listenerBacklog) {
 
-  /** What a transaction counts for in memory beside the bytes of its payload. */
+  /** What a transaction counts for in memory beside the bytes of its payload and its headers. */
   public static final int TRANSACTION_OVERHEAD_BYTES = Transaction.OVERHEAD_BYTES;
 
   /** The least that memory can be capped at. */

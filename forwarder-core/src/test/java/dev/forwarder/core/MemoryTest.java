@@ -255,4 +255,12 @@ final class MemoryTest {
       assertThat(rig.stats(i).memoryBytes()).as("domain %s", i).isGreaterThan(total / 16);
     }
   }
+
+  @Test
+  void headersCountAsMemory() {
+    Payload bare = Payload.of("x");
+    Payload described = bare.withHeader("Content-Type", "text/plain");
+
+    assertThat(Transaction.bytesOf(described) - Transaction.bytesOf(bare)).isEqualTo(12 + 10);
+  }
 }

@@ -62,7 +62,13 @@ final class SimRecord {
   }
 
   long bytes() {
-    return payload.body.length + (long) Transaction.OVERHEAD_BYTES;
+    return payload.body.length + headerBytes() + Transaction.OVERHEAD_BYTES;
+  }
+
+  private long headerBytes() {
+    return payload.payload.headers().stream()
+        .mapToLong(header -> header.name().length() + header.value().length())
+        .sum();
   }
 
   @Override
