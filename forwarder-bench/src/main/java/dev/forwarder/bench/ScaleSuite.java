@@ -7,6 +7,7 @@ import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ final class ScaleSuite implements Suite {
   private static final List<Integer> DOMAINS = List.of(1, 10, 100, MOST);
   private static final int WINDOW = 10_000;
   private static final String ONE = "1-domain";
+
+  /** Until a thousand domains have their connections. */
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  private static final Duration WINDOW_TIME = Duration.ofSeconds(3);
 
   private static final double LEAST = 0.8;
   private static final double MOST_IDLE_BYTES = 20_480;
@@ -71,7 +77,7 @@ final class ScaleSuite implements Suite {
       throws InterruptedException {
     for (String subject : List.of(FORWARDER, HTTPCLIENT5)) {
       Child process = run.subject(subject);
-      run.warmUp(process, load(run, ports, 10));
+      run.warmUp(process, load(run, ports, 100));
       List<Contender> all =
           DOMAINS.stream()
               .map(
@@ -79,7 +85,8 @@ final class ScaleSuite implements Suite {
                       new Contender(
                           caseName(domains), subject, process, load(run, ports, domains), 0))
               .toList();
-      List<Slice> slices = run.inTurn(sink, all, run.options().timing());
+      List<Slice> slices =
+          run.inTurn(sink, all, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
       run.end(process);
       samples.addRates(all, slices);
       for (int i = 0; i < slices.size(); i++) {

@@ -19,6 +19,11 @@ final class ForwarderSubject implements Subject {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final int NO_PORT = 9;
 
+  /** How long it may take until the producer looks again: a look at all domains has its price. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private static final long LOOK_NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(250);
+
   private final Forwarder forwarder;
   private final Producer producer;
 
@@ -75,20 +80,15 @@ final class ForwarderSubject implements Subject {
     Payload payload = Payload.wrap(new byte[load.payloadBytes()]);
     Runnable submit = () -> forwarder.submit(BenchFamily.ENDPOINT, payload);
     int bound = load.offer().bound();
-    long pause = pauseNanos(load.ports().size());
+    long longest = LOOK_NANOS + load.ports().size() * LOOK_NANOS_EACH;
     return switch (load.offer().pace()) {
       case NONE -> Producer.idle();
       case FIRST_UNDELIVERED ->
-          Producer.closedLoop(submit, bound, 1, () -> first().pending(), pause);
+          Producer.closedLoop(submit, bound, 1, () -> first().pending(), longest);
       case ALL_UNDELIVERED ->
-          Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), pause);
+          Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
       case PER_SECOND -> Producer.openLoop(submit, bound);
     };
-  }
-
-  /** A look at all domains costs more, the more there are. */
-  private static long pauseNanos(int domains) {
-    return TimeUnit.MICROSECONDS.toNanos(200 + 20L * domains);
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 /** The one thread that offers payloads, until it is closed. */
 abstract class Producer implements Runnable, AutoCloseable {
 
+  private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
   private final Runnable submit;
   private final Thread thread = new Thread(this, "bench-producer");
   private volatile boolean closed;
@@ -17,25 +19,16 @@ abstract class Producer implements Runnable, AutoCloseable {
   }
 
   /**
-   * Offers whenever fewer than so many are undelivered: when half of them are left it fills up.
+   * Offers whenever half of what may be undelivered is left, and fills up.
    *
    * @param window how many transactions may be undelivered
    * @param each how many transactions a payload makes
-   * @param pauseNanos how long it sleeps before it looks again
+   * @param undelivered looks how many there are; seldom asked, since that has its price too
+   * @param longestNanos the longest time until it looks again
    */
   static Producer closedLoop(
-      Runnable submit, int window, int each, LongSupplier undelivered, long pauseNanos) {
-    return new Producer(submit) {
-      @Override
-      long step() {
-        long room = window - undelivered.getAsLong();
-        if (room < (window + 1) / 2) {
-          return pauseNanos;
-        }
-        offer(Math.max(1, room / each));
-        return 0;
-      }
-    }.started();
+      Runnable submit, int window, int each, LongSupplier undelivered, long longestNanos) {
+    return new ClosedLoop(submit, window, each, undelivered, longestNanos).started();
   }
 
   /** Offers so many in a second, whatever becomes of them; behind its time it catches up. */
@@ -63,6 +56,43 @@ abstract class Producer implements Runnable, AutoCloseable {
         return TimeUnit.SECONDS.toNanos(1);
       }
     };
+  }
+
+  private static final class ClosedLoop extends Producer {
+
+    private final int window;
+    private final int each;
+    private final LongSupplier undelivered;
+    private final long longestNanos;
+    private long offered;
+    private long lastDelivered;
+    private long lastNanos = System.nanoTime();
+
+    ClosedLoop(Runnable submit, int window, int each, LongSupplier undelivered, long longestNanos) {
+      super(submit);
+      this.window = window;
+      this.each = each;
+      this.undelivered = undelivered;
+      this.longestNanos = longestNanos;
+    }
+
+    @Override
+    long step() {
+      long left = undelivered.getAsLong();
+      long now = System.nanoTime();
+      double perNano = (double) (offered - left - lastDelivered) / (now - lastNanos);
+      lastDelivered = offered - left;
+      lastNanos = now;
+      long excess = left - window / 2;
+      if (excess <= 0) {
+        long payloads = Math.max(1, (window - left) / each);
+        offer(payloads);
+        offered += payloads * each;
+        return SHORTEST_NANOS;
+      }
+      double soon = Math.min((double) longestNanos, excess / perNano);
+      return Math.max(SHORTEST_NANOS, (long) soon);
+    }
   }
 
   final Producer started() {

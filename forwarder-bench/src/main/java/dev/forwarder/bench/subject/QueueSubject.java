@@ -3,6 +3,7 @@ package dev.forwarder.bench.subject;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * costs where nothing is promised.
  */
 final class QueueSubject implements Subject {
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   private final BlockingQueue<byte[]> queue;
   private final Producer producer;
@@ -28,7 +31,7 @@ final class QueueSubject implements Subject {
     consumer.start();
     byte[] payload = new byte[load.payloadBytes()];
     this.producer =
-        Producer.closedLoop(() -> offer(payload), window, 1, () -> total().pending(), 200_000);
+        Producer.closedLoop(() -> offer(payload), window, 1, () -> total().pending(), LOOK_NANOS);
   }
 
   private void offer(byte[] payload) {

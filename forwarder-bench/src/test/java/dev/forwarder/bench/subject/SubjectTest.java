@@ -112,6 +112,31 @@ final class SubjectTest {
   }
 
   @Test
+  void aClosedLoopOffersNoMoreThanMayBeUndelivered() throws Exception {
+    try (RunningSink sink = new RunningSink("silent")) {
+      Load load = Load.to(List.of(sink.port())).withInFlight(4);
+      Subject subject = new ForwarderSubject(load.with(Offer.window(50)));
+      await().until(() -> sink.counted().requests() == 4);
+      subject.pause();
+
+      assertThat(subject.total().accepted()).isEqualTo(50);
+      subject.close();
+    }
+  }
+
+  @Test
+  void aClosedLoopGoesOnWhenHalfIsDelivered() throws Exception {
+    try (RunningSink sink = new RunningSink("202")) {
+      Load load = Load.to(List.of(sink.port()));
+      Subject subject = new ForwarderSubject(load.with(Offer.windowOfAll(10)));
+      await().until(() -> subject.total().delivered() > 100);
+      subject.close();
+
+      assertThat(subject.total().accepted()).isEqualTo(subject.total().delivered());
+    }
+  }
+
+  @Test
   void anOpenLoopOffersAtItsRate() {
     Load load = Load.to(List.of()).with(Offer.perSecond(1000));
     long start = System.nanoTime();
