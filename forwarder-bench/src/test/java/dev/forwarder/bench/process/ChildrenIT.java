@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class ChildrenTest {
+final class ChildrenIT {
 
   private final Children children = new Children();
 

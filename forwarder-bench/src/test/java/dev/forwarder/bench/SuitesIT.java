@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** That the suites run, with their processes, and bring numbers; not which numbers. */
 @Timeout(120)
-final class SuitesTest {
+final class SuitesIT {
 
   private static final Duration SHORT = Duration.ofMillis(200);
 
