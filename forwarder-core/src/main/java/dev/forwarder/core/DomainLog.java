@@ -16,6 +16,9 @@ final class DomainLog {
   /** At its cap a domain has room and has none by turns; room is what stays for so long. */
   private static final long ROOM_LASTS = TimeUnit.MINUTES.toNanos(1);
 
+  /** Characters of a reply's body that are shown. */
+  private static final int MOST_SHOWN = 200;
+
   private final String domain;
   private final RateLimitedLog limited;
   private boolean evicting;
@@ -61,7 +64,13 @@ final class DomainLog {
         domain,
         lane.endpoint(),
         reply.summary(),
-        reply.detail());
+        oneLine(reply.detail()));
+  }
+
+  /** What a backend wrote, so that it cannot pass for lines of this log. */
+  private static String oneLine(String detail) {
+    String shown = detail.length() > MOST_SHOWN ? detail.substring(0, MOST_SHOWN) + "..." : detail;
+    return shown.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** A delivery has been reported to the lane's gate. */
@@ -104,6 +113,11 @@ final class DomainLog {
 
   void noThread(Throwable thrown) {
     limited.warn("{}: no thread could be had; it goes on with the next news", domain, thrown);
+  }
+
+  void sendThrew(Throwable thrown) {
+    limited.warn(
+        "{}: the transport threw when a request was sent; it is tried again", domain, thrown);
   }
 
   void transportThrew(Throwable thrown) {

@@ -217,6 +217,7 @@ final class DomainMachine {
     try {
       attempt.exchange(services.transport().send(request, attempt));
     } catch (Throwable t) { // against its contract; the attempt ends like any other
+      log.sendThrew(t);
       attempt.onReply(Reply.failed(FailureKind.INTERNAL, "transport threw " + t));
     }
   }

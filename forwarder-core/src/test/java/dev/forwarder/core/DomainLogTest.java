@@ -7,6 +7,7 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.SubmitOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,29 @@ final class DomainLogTest {
         .noneMatch(line -> line.contains(Rig.KEY.reveal()))
         .noneMatch(line -> line.contains(Rig.SECOND_KEY.reveal()))
         .noneMatch(line -> line.contains("0123456789abcdef"));
+  }
+
+  @Test
+  void whatABackendWritesCannotPassForALineOfTheLog() {
+    Rig rig = Rig.started();
+    byte[] forged = "no\n10:00:00 ERROR forged \u001b[31m".getBytes(StandardCharsets.UTF_8);
+    rig.transport.answers(request -> Reply.of(400, forged));
+    rig.submitAll("1");
+
+    assertThat(log.shown()).hasSize(1);
+    assertThat(log.shown().get(0)).endsWith("no 10:00:00 ERROR forged  [31m");
+  }
+
+  @Test
+  void saysThatATransportThrows() {
+    Rig rig = Rig.started();
+    rig.transport.answers(
+        request -> {
+          throw new IllegalStateException("broken");
+        });
+    rig.submitAll("1");
+
+    assertThat(log.shown()).hasSize(1);
+    assertThat(log.shown().get(0)).contains("the transport threw when a request was sent");
   }
 }
