@@ -48,9 +48,15 @@ public final class SharedPermitsStress {
   @State
   public static class BehindOneThatPassesOn {
     private final Asking asking = new Asking();
+    private final PermitWish first = new PermitWish(asking.permits, true, this::looks);
 
     public BehindOneThatPassesOn() {
-      asking.permits.await(asking.permits::passOn);
+      first.ask();
+    }
+
+    private void looks() {
+      first.beginStep();
+      first.endStep();
     }
 
     @Actor
@@ -70,19 +76,20 @@ public final class SharedPermitsStress {
   }
 
   private static final class Asking {
-    private final SharedPermits permits = new SharedPermits(1);
+    private final SharedPermits permits = new SharedPermits(2);
+    private final PermitWish wish = new PermitWish(permits, false, () -> woken = true);
     private volatile boolean woken;
     private boolean got;
 
     Asking() {
+      permits.acquireFirst();
       permits.tryAcquire();
     }
 
     void ask() {
       got = permits.tryAcquire();
       if (!got) {
-        permits.await(() -> woken = true);
-        got = permits.tryAcquire();
+        got = wish.ask() && permits.tryAcquire();
       }
     }
 

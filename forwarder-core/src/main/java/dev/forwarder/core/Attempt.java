@@ -29,7 +29,6 @@ final class Attempt implements ReplyHandler, Linked<Attempt> {
   private final DomainForwarder domain;
   private final QueuedRequest request;
   private final int pass;
-  private final boolean sharesPermits;
   private final long startedNanos;
   private @Nullable Exchange exchange;
   private @Nullable Attempt next;
@@ -46,18 +45,11 @@ final class Attempt implements ReplyHandler, Linked<Attempt> {
    * An attempt about to start.
    *
    * @param pass what its gate said when it let it through
-   * @param sharesPermits whether it holds one of the permits of the process
    */
-  Attempt(
-      DomainForwarder domain,
-      QueuedRequest request,
-      int pass,
-      boolean sharesPermits,
-      long startedNanos) {
+  Attempt(DomainForwarder domain, QueuedRequest request, int pass, long startedNanos) {
     this.domain = domain;
     this.request = request;
     this.pass = pass;
-    this.sharesPermits = sharesPermits;
     this.startedNanos = startedNanos;
   }
 
@@ -67,10 +59,6 @@ final class Attempt implements ReplyHandler, Linked<Attempt> {
 
   int pass() {
     return pass;
-  }
-
-  boolean sharesPermits() {
-    return sharesPermits;
   }
 
   long startedNanos() {

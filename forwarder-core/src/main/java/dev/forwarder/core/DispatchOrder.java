@@ -174,6 +174,11 @@ final class DispatchOrder {
     return fresh.isEmpty() ? retries.wakeNanos(now) : now;
   }
 
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return fresh.isEmpty() && retries.isEmpty();
+  }
+
   /** How many transactions wait. */
   int transactions() {
     return transactions;

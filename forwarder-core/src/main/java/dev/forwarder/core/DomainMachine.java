@@ -130,6 +130,7 @@ final class DomainMachine {
    * @return when to call this again unless there is news before
    */
   long step(long now, long stopAt) {
+    slots.beginStep();
     waiting.release(now);
     int news = 0;
     boolean going = true;
@@ -142,7 +143,7 @@ final class DomainMachine {
       exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
       going = progress && !exhausted;
     }
-    if (!slots.mayStart(inFlight.size())) {
+    if (!slots.mayChange()) {
       takeOverflow(NEWS_PER_STEP - news, now);
     }
     giveUpLate(now);
@@ -196,7 +197,7 @@ final class DomainMachine {
 
   private int dispatch(long now) {
     int started = 0;
-    while (started < NEWS_PER_STEP && slots.mayStart(inFlight.size())) {
+    while (started < NEWS_PER_STEP && mayStart(now)) {
       QueuedRequest next = waiting.next(now);
       if (next == null) {
         return started;
@@ -207,9 +208,17 @@ final class DomainMachine {
     return started;
   }
 
+  /** Permits of the process are asked for only by who has something to send. */
+  private boolean mayStart(long now) {
+    return !waiting.isEmpty()
+        && (slots.mayStart()
+            || (slots.mayChange() && waiting.wakeNanos(now) <= now && slots.ask()));
+  }
+
   private void start(QueuedRequest request, int pass, long now) {
-    Attempt attempt = new Attempt(domain, request, pass, slots.take(), now);
+    Attempt attempt = new Attempt(domain, request, pass, now);
     inFlight.add(attempt);
+    slots.take();
     ledger.increment(Ledger.Gauge.REQUESTS);
     if (request.startAttempt() > 1) {
       ledger.increment(Ledger.Gauge.RETRIES);
@@ -237,7 +246,7 @@ final class DomainMachine {
 
   private void end(Attempt attempt) {
     inFlight.remove(attempt);
-    slots.giveBack(attempt);
+    slots.giveBack();
   }
 
   /** Attempts whose time is up, without a word from the transport. */
@@ -336,14 +345,14 @@ final class DomainMachine {
 
   /** Shows what the step has done, and works out when the next is wanted. */
   long endStep(long now, long stopAt) {
-    slots.observe(inFlight.size(), now);
+    slots.observe(now);
     ledger.set(Ledger.Gauge.IN_FLIGHT, inFlight.size());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();
     endings.releaseMemory();
     lease.trim();
-    boolean mayStart = slots.mayStart(inFlight.size());
+    boolean mayStart = slots.mayChange();
     slots.releaseSpare();
     wantsInput = mayStart || stopAt != NEVER;
     return finished ? NEVER : nextNanos(mayStart, now, stopAt);

@@ -1,55 +1,102 @@
 package dev.forwarder.core;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The requests that the process may have in flight, beside the one that each domain always may. A
- * domain that finds none left is woken when one comes back. Thread-safe.
+ * The requests that the process may have in flight, shared fairly. Each domain may always have one,
+ * whatever the others hold; the rest goes to whoever asks; and while a domain that holds less than
+ * its share finds none, those that hold more pass on what comes back to them. Thread-safe.
  */
 final class SharedPermits {
 
-  private final AtomicInteger free;
-  private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private static final long ONE = 1;
+  private static final long ONE_DOMAIN = 1L << 32;
+
+  private final int limit;
+
+  /** The domains that hold permits, and in the lower half the permits that they hold. */
+  private final AtomicLong held = new AtomicLong();
+
+  private final Queue<PermitWish> needy = new ConcurrentLinkedQueue<>();
+  private final Queue<PermitWish> others = new ConcurrentLinkedQueue<>();
+
+  /** How many that are short of permits have asked, and have not looked again. */
+  private final AtomicInteger waitingNeedy = new AtomicInteger();
 
   SharedPermits(int limit) {
-    this.free = new AtomicInteger(limit);
+    this.limit = limit;
   }
 
+  /** A domain that holds none takes its first: that one is always to be had. */
+  void acquireFirst() {
+    held.getAndAdd(ONE_DOMAIN + ONE);
+  }
+
+  /** A domain that holds some takes one more, if there is one left. */
   boolean tryAcquire() {
-    int seen = free.get();
-    while (seen > 0) {
-      if (free.weakCompareAndSetVolatile(seen, seen - 1)) {
+    long seen = held.get();
+    while (permits(seen) < limit) {
+      if (held.weakCompareAndSetVolatile(seen, seen + ONE)) {
         return true;
       }
-      seen = free.get();
+      seen = held.get();
     }
     return false;
   }
 
-  /** Asks for a wake-up; who asks looks once more after this, since a permit may just have come. */
-  void await(Runnable wake) {
-    waiting.add(wake);
-  }
-
+  /** One comes back from a domain that holds more. */
   void release() {
-    free.incrementAndGet();
-    wakeNext();
+    left(held.addAndGet(-ONE));
   }
 
-  /** Whoever was woken has no use for what came back: the next may have it. */
-  void passOn() {
-    if (free.get() > 0) {
-      wakeNext();
+  /** The last one of a domain comes back. */
+  void releaseLast() {
+    left(held.addAndGet(-ONE_DOMAIN - ONE));
+  }
+
+  /** What each domain may hold while others are short; one at least. */
+  int share() {
+    long domains = held.get() >>> 32;
+    return domains <= 1 ? limit : (int) Math.max(1, limit / domains);
+  }
+
+  /** Whether a domain that has less than its share waits for a permit. */
+  boolean anyNeeds() {
+    return waitingNeedy.get() > 0;
+  }
+
+  /** Wakes who wished when there is a permit; who wishes looks once more after this. */
+  void add(PermitWish wish) {
+    if (wish.isNeed()) {
+      waitingNeedy.getAndIncrement();
+      needy.add(wish);
+    } else {
+      others.add(wish);
     }
   }
 
-  private void wakeNext() {
-    if (!waiting.isEmpty()) {
-      Runnable next = waiting.poll();
+  /** Whoever was woken has looked. If it had no use for what came back, the next may have it. */
+  void looked(PermitWish wish) {
+    if (wish.isNeed()) {
+      waitingNeedy.getAndDecrement();
+    }
+    left(held.get());
+  }
+
+  private void left(long seen) {
+    if (permits(seen) < limit && !(needy.isEmpty() && others.isEmpty())) {
+      PermitWish next = needy.poll();
+      next = next == null ? others.poll() : next;
       if (next != null) {
-        next.run();
+        next.wake();
       }
     }
+  }
+
+  private static int permits(long seen) {
+    return (int) seen;
   }
 }

@@ -5,83 +5,106 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many more requests a domain may start: up to a limit of its own, which may be found out by
- * trying, and with a permit of the process for each but its first. The step's own.
+ * trying, and with a permit of the process for each, of which one is always to be had. The step's
+ * own.
  */
 final class Slots {
 
   private final int limit;
   private final @Nullable AdaptiveLimit adaptive;
   private final SharedPermits permits;
-  private final Runnable wake;
+
+  /** To have more, and to have a share: the second goes before what others wish. */
+  private final PermitWish more;
+
+  private final PermitWish need;
+
+  /** Requests under way, each with a permit. */
+  private int inFlight;
 
   /** Permits that this domain has in this step and no request uses. */
   private int spare;
-
-  private volatile boolean awaited;
-  private volatile boolean woken;
 
   Slots(ConcurrencySettings settings, SharedPermits permits, Runnable wake) {
     this.limit = settings.requestsPerDomain();
     this.adaptive = settings.adaptive() ? new AdaptiveLimit(limit, 0) : null;
     this.permits = permits;
-    this.wake = wake;
+    this.more = new PermitWish(permits, false, wake);
+    this.need = new PermitWish(permits, true, wake);
   }
 
   private int limit() {
     return adaptive == null ? limit : adaptive.limit();
   }
 
-  /** Whether one more may start beside so many; if it is for want of a permit, it is sent for. */
-  boolean mayStart(int inFlight) {
-    if (inFlight >= limit()) {
-      return false;
-    }
-    if (inFlight == 0 || spare > 0 || acquire()) {
-      return true;
-    }
-    if (awaited) {
-      return false;
-    }
-    awaited = true;
-    permits.await(this::cameBack);
-    return acquire();
+  /** A step begins. */
+  void beginStep() {
+    need.beginStep();
+    more.beginStep();
+  }
+
+  /** Whether one more may start. */
+  boolean mayStart() {
+    return inFlight < limit() && (inFlight == 0 || spare > 0 || acquire());
+  }
+
+  /**
+   * Whether it is worth while to ask {@link #mayStart} again before the domain is woken: not at the
+   * limit, nor while a permit is awaited.
+   */
+  boolean mayChange() {
+    return inFlight < limit() && (inFlight == 0 || spare > 0 || !wish().isAsked());
+  }
+
+  /** Asks for the permit that is missing; whether there is one now. */
+  boolean ask() {
+    return inFlight < limit() && wish().ask() && acquire();
+  }
+
+  private PermitWish wish() {
+    return inFlight < permits.share() ? need : more;
   }
 
   private boolean acquire() {
-    boolean acquired = permits.tryAcquire();
+    boolean othersFirst = permits.anyNeeds() && inFlight >= permits.share();
+    boolean acquired = !othersFirst && permits.tryAcquire();
     spare += acquired ? 1 : 0;
     return acquired;
   }
 
-  /** One starts, which {@link #mayStart} allowed; tells whether it has a permit of the process. */
-  boolean take() {
-    boolean shared = spare > 0;
-    spare -= shared ? 1 : 0;
-    return shared;
+  /** One starts, which {@link #mayStart} allowed. */
+  void take() {
+    if (spare > 0) {
+      spare--;
+    } else {
+      permits.acquireFirst();
+    }
+    inFlight++;
   }
 
   /** One has ended. */
-  void giveBack(Attempt attempt) {
-    spare += attempt.sharesPermits() ? 1 : 0;
+  void giveBack() {
+    boolean othersFirst = permits.anyNeeds() && inFlight + spare > permits.share();
+    inFlight--;
+    if (othersFirst) {
+      permits.release();
+    } else {
+      spare++;
+    }
   }
 
   /** Leaves to others what the step did not need. */
   void releaseSpare() {
     while (spare > 0) {
       spare--;
-      permits.release();
+      if (inFlight + spare > 0) {
+        permits.release();
+      } else {
+        permits.releaseLast();
+      }
     }
-    if (woken) {
-      woken = false;
-      permits.passOn();
-    }
-  }
-
-  /** From any thread. */
-  private void cameBack() {
-    awaited = false;
-    woken = true;
-    wake.run();
+    need.endStep();
+    more.endStep();
   }
 
   void replied(Reply reply, long now) {
@@ -90,7 +113,8 @@ final class Slots {
     }
   }
 
-  void observe(int inFlight, long now) {
+  /** At the end of each step. */
+  void observe(long now) {
     if (adaptive != null) {
       adaptive.observe(inFlight, now);
     }

@@ -11,7 +11,7 @@ final class InFlightTest {
   private final InFlight inFlight = new InFlight();
 
   private Attempt add() {
-    Attempt attempt = new Attempt(null, null, 0, false, 0);
+    Attempt attempt = new Attempt(null, null, 0, 0);
     inFlight.add(attempt);
     return attempt;
   }

@@ -74,7 +74,7 @@ final class SimTransport implements Transport {
         world.judge.fail(SimOracle.PERMITS, n + " in flight to one domain");
       }
     }
-    if (beyondFirst > world.plan.concurrency.requestsTotal()) {
+    if (beyondFirst >= world.plan.concurrency.requestsTotal()) {
       world.judge.fail(SimOracle.PERMITS, beyondFirst + " in flight beside one for each domain");
     }
   }

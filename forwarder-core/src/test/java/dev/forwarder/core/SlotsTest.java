@@ -6,107 +6,208 @@ import org.junit.jupiter.api.Test;
 
 final class SlotsTest {
 
-  private int woken;
+  private static final int LIMIT = 10;
 
-  private Slots slots(int limit, SharedPermits permits) {
-    return new Slots(Choice.inFlight(limit), permits, () -> woken++);
+  /** A domain whose backlog has no end: in each step it starts what it may. */
+  private static final class Busy {
+    final Slots slots;
+    int inFlight;
+    int woken;
+
+    Busy(SharedPermits permits) {
+      this.slots = new Slots(Choice.inFlight(LIMIT), permits, () -> woken++);
+    }
+
+    Busy step() {
+      slots.beginStep();
+      startAll();
+      slots.releaseSpare();
+      return this;
+    }
+
+    private void startAll() {
+      while (slots.mayStart() || slots.ask()) {
+        slots.take();
+        inFlight++;
+      }
+    }
+
+    void endsOne() {
+      slots.beginStep();
+      slots.giveBack();
+      inFlight--;
+      startAll();
+      slots.releaseSpare();
+    }
+
+    /** Ends all, and has nothing more to send. */
+    void fallsSilent() {
+      ends(inFlight);
+    }
+
+    /** So many end, and nothing starts instead. */
+    void ends(int number) {
+      slots.beginStep();
+      for (int i = 0; i < number; i++) {
+        slots.giveBack();
+      }
+      slots.releaseSpare();
+      inFlight -= number;
+    }
   }
 
-  private static Attempt attempt(boolean sharesPermits) {
-    return new Attempt(null, null, 0, sharesPermits, 0);
+  private static int held(SharedPermits permits, int limit) {
+    int free = 0;
+    while (permits.tryAcquire()) {
+      free++;
+    }
+    for (int i = 0; i < free; i++) {
+      permits.release();
+    }
+    return limit - free;
   }
 
   @Test
-  void theFirstRequestNeedsNoPermit() {
-    Slots slots = slots(5, new SharedPermits(0));
-
-    assertThat(slots.mayStart(0)).isTrue();
-    assertThat(slots.take()).as("holds a permit of the process").isFalse();
-    assertThat(slots.mayStart(1)).isFalse();
-  }
-
-  @Test
-  void theOthersTakeAPermitEach() {
+  void theFirstRequestIsAlwaysToBeHad() {
     SharedPermits permits = new SharedPermits(1);
-    Slots slots = slots(5, permits);
+    Busy first = new Busy(permits).step();
+    Busy second = new Busy(permits).step();
 
-    assertThat(slots.mayStart(1)).isTrue();
-    assertThat(slots.take()).isTrue();
-    assertThat(slots.mayStart(2)).isFalse();
+    assertThat(first.inFlight).isEqualTo(1);
+    assertThat(second.inFlight).isEqualTo(1);
   }
 
   @Test
   void noMoreMayStartThanTheLimit() {
-    Slots slots = slots(2, new SharedPermits(10));
+    Busy domain = new Busy(new SharedPermits(1000)).step();
 
-    assertThat(slots.mayStart(1)).isTrue();
-    assertThat(slots.mayStart(2)).isFalse();
+    assertThat(domain.inFlight).isEqualTo(LIMIT);
+    assertThat(domain.slots.mayChange()).isFalse();
   }
 
   @Test
-  void aPermitThatWasNotUsedIsLeftToOthers() {
-    SharedPermits permits = new SharedPermits(1);
-    Slots slots = slots(5, permits);
-    assertThat(slots.mayStart(1)).isTrue();
-    assertThat(permits.tryAcquire()).isFalse();
-    slots.releaseSpare();
+  void whatAStepDoesNotNeedIsLeftToOthers() {
+    SharedPermits permits = new SharedPermits(5);
+    Busy domain = new Busy(permits).step();
+    assertThat(held(permits, 5)).isEqualTo(5);
+    domain.fallsSilent();
 
-    assertThat(permits.tryAcquire()).isTrue();
+    assertThat(held(permits, 5)).isZero();
   }
 
   @Test
-  void aPermitThatComesBackMayBeUsedAtOnceOrLeft() {
-    SharedPermits permits = new SharedPermits(1);
-    Slots slots = slots(5, permits);
-    assertThat(slots.mayStart(1) && slots.take()).isTrue();
-    slots.giveBack(attempt(true));
-    assertThat(slots.mayStart(1) && slots.take()).isTrue();
-    slots.giveBack(attempt(true));
-    slots.giveBack(attempt(false));
-    slots.releaseSpare();
+  void aPermitIsUsedAgainInTheStepInWhichItComesBack() {
+    SharedPermits permits = new SharedPermits(5);
+    Busy domain = new Busy(permits).step();
+    domain.endsOne();
 
-    assertThat(permits.tryAcquire()).isTrue();
-    assertThat(permits.tryAcquire()).isFalse();
+    assertThat(domain.inFlight).isEqualTo(5);
+    assertThat(domain.woken).as("nobody else was asked").isZero();
   }
 
   @Test
   void whoFoundNoPermitIsWokenWhenOneComesBack() {
-    SharedPermits permits = new SharedPermits(1);
-    assertThat(permits.tryAcquire()).isTrue();
-    Slots slots = slots(5, permits);
-    assertThat(slots.mayStart(1)).isFalse();
-    assertThat(slots.mayStart(1)).as("asks once").isFalse();
-    permits.release();
+    SharedPermits permits = new SharedPermits(10);
+    Busy holds = new Busy(permits).step();
+    Busy comes = new Busy(permits).step();
+    assertThat(comes.inFlight).isEqualTo(1);
+    holds.fallsSilent();
+    assertThat(comes.woken).isEqualTo(1);
 
-    assertThat(woken).isEqualTo(1);
-    assertThat(slots.mayStart(1)).isTrue();
+    assertThat(comes.step().inFlight).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void whoHoldsMoreThanItsSharePassesOnWhatComesBack() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy holds = new Busy(permits).step();
+    assertThat(holds.inFlight).isEqualTo(10);
+    Busy comes = new Busy(permits).step();
+    for (int i = 0; i < 20; i++) {
+      holds.endsOne();
+      comes.step();
+    }
+
+    assertThat(holds.inFlight).isEqualTo(5);
+    assertThat(comes.inFlight).isEqualTo(5);
+  }
+
+  @Test
+  void whoHasItsShareKeepsItWhileAnotherHasMoreToSend() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy one = new Busy(permits).step();
+    Busy two = new Busy(permits).step();
+    for (int i = 0; i < 20; i++) {
+      one.endsOne();
+      two.step();
+    }
+    int woken = one.woken + two.woken;
+    for (int i = 0; i < 100; i++) {
+      one.endsOne();
+      two.endsOne();
+    }
+
+    assertThat(one.inFlight).isEqualTo(5);
+    assertThat(two.inFlight).isEqualTo(5);
+    assertThat(one.woken + two.woken).as("nothing was handed to and fro").isEqualTo(woken);
+  }
+
+  @Test
+  void permitsThatAreLeftOverGoToWhoHasItsShareToo() {
+    SharedPermits permits = new SharedPermits(12);
+    Busy one = new Busy(permits).step();
+    Busy two = new Busy(permits).step();
+    for (int i = 0; i < 20; i++) {
+      one.endsOne();
+      two.step();
+    }
+    two.fallsSilent();
+
+    assertThat(one.woken).isPositive();
+    assertThat(one.step().inFlight).isEqualTo(LIMIT);
   }
 
   @Test
   void whoIsWokenAndHasNoUseForThePermitPassesItOn() {
-    SharedPermits permits = new SharedPermits(1);
-    assertThat(permits.tryAcquire()).isTrue();
-    Slots first = slots(5, permits);
-    assertThat(first.mayStart(1)).isFalse();
-    int[] secondWoken = new int[1];
-    Slots second = new Slots(Choice.inFlight(5), permits, () -> secondWoken[0]++);
-    assertThat(second.mayStart(1)).isFalse();
-    permits.release();
-    assertThat(secondWoken[0]).isZero();
-    first.releaseSpare();
+    SharedPermits permits = new SharedPermits(3);
+    Busy holds = new Busy(permits).step();
+    Busy first = new Busy(permits).step();
+    Busy second = new Busy(permits).step();
+    first.fallsSilent();
+    holds.ends(2);
+    assertThat(holds.woken).as("it had asked first").isEqualTo(1);
+    holds.ends(0);
+    assertThat(first.woken).isEqualTo(1);
+    assertThat(second.woken).isZero();
+    first.ends(0);
 
-    assertThat(secondWoken[0]).isEqualTo(1);
+    assertThat(second.woken).isEqualTo(1);
   }
 
   @Test
-  void permitsAreAsManyAsThereAre() {
-    SharedPermits permits = new SharedPermits(2);
-    assertThat(permits.tryAcquire()).isTrue();
-    assertThat(permits.tryAcquire()).isTrue();
-    assertThat(permits.tryAcquire()).isFalse();
-    permits.release();
+  void aDomainWithoutARequestInFlightDoesNotCountInTheShare() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy gone = new Busy(permits).step();
+    gone.fallsSilent();
+    Busy one = new Busy(permits).step();
 
-    assertThat(permits.tryAcquire()).isTrue();
-    assertThat(permits.tryAcquire()).isFalse();
+    assertThat(permits.share()).isEqualTo(10);
+    assertThat(one.inFlight).isEqualTo(10);
+  }
+
+  @Test
+  void aThousandDomainsShareAsManyPermitsOneEach() {
+    SharedPermits permits = new SharedPermits(1000);
+    Busy[] domains = new Busy[1000];
+    for (int i = 0; i < domains.length; i++) {
+      domains[i] = new Busy(permits).step();
+    }
+    for (int round = 0; round < 20; round++) {
+      for (Busy domain : domains) {
+        domain.endsOne();
+      }
+    }
+
+    assertThat(domains).allSatisfy(domain -> assertThat(domain.inFlight).isEqualTo(1));
   }
 }
