@@ -75,8 +75,9 @@ public interface Forwarder extends AutoCloseable {
   CompletionStage<StopReport> stopAsync(Duration timeout);
 
   /**
-   * Stops and waits for it: for the timeout at the most, and then a little for listeners to take
-   * what is left for them (two seconds at the most).
+   * Stops and waits for it: for the timeout at the most, and then a little for the transport to
+   * close and for listeners to take what is left for them (two seconds for each at the most). An
+   * interrupt of the caller ends the timeout at once; the flag stays set.
    *
    * @param timeout how long to go on delivering; zero: not at all
    * @return the report

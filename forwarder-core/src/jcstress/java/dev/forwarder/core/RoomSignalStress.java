@@ -30,7 +30,7 @@ public class RoomSignalStress {
 
   private boolean isWoken(long ticket) {
     try {
-      return signal.await(ticket, NANOS) != ticket;
+      return signal.await(ticket, NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -40,7 +40,7 @@ final class Batch extends QueuedRequest {
       return members.get(0);
     }
     Priority priority = Priority.NORMAL;
-    long created = 0;
+    long created = Long.MIN_VALUE;
     for (Transaction member : members) {
       priority = member.priority() == Priority.HIGH ? Priority.HIGH : priority;
       created = Math.max(created, member.createdNanos());

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class DefaultForwarder implements Forwarder {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefaultForwarder.class);
-  private static final int LISTENERS_GRACE_SECONDS = 2;
+  private static final int GRACE_SECONDS = 2;
 
   private enum State {
     NEW,
@@ -53,7 +53,11 @@ public final class DefaultForwarder implements Forwarder {
   private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
+
+  /** What is completed in this order: nothing is pending; all is closed; whoever asked is told. */
   private final CompletableFuture<StopReport> ended = new CompletableFuture<>();
+
+  private final CompletableFuture<StopReport> closed = new CompletableFuture<>();
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private final Executor callbacks;
 
@@ -152,25 +156,29 @@ public final class DefaultForwarder implements Forwarder {
       @Nullable DeliveryListener listener,
       long waitUntil,
       RefusalReason first) {
-    RoomSignal room = services.room();
     RefusalReason reason = first;
-    long ticket = room.enter();
-    try {
-      while (true) {
+    while (true) {
+      RoomSignal room =
+          reason == RefusalReason.PROCESS_FULL ? services.processRoom() : target.domain().room();
+      long ticket = room.enter();
+      try {
         // A number of now: it is as new as the moment in which it is accepted.
         long number = sequence.getAndIncrement();
+        RefusalReason before = reason;
         reason = target.domain().offer(target, endpoint, payload, listener, number);
         long left = waitUntil - services.clock().getAsLong();
         if (reason == null || !mayPass(reason) || left <= 0) {
           return reason;
         }
-        ticket = room.await(ticket, left);
+        if (reason == before) {
+          boolean unused = room.await(ticket, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return reason;
+      } finally {
+        room.leave();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return reason;
-    } finally {
-      room.leave();
     }
   }
 
@@ -224,7 +232,8 @@ public final class DefaultForwarder implements Forwarder {
             .map(domain -> domain.beginStop(stopAt).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     CompletionStage<@Nullable Void> unused = CompletableFuture.allOf(ends).thenRun(this::allEnded);
-    services.room().made();
+    domains.forEach(domain -> domain.room().made());
+    services.processRoom().made();
   }
 
   /** Perhaps on a thread of the transport, which must not be the one to close it. */
@@ -239,6 +248,7 @@ public final class DefaultForwarder implements Forwarder {
 
   private void end() {
     StopReport report = report();
+    ended.complete(report);
     guarded("transport", services.transport()::close);
     try {
       callbacks.execute(() -> stopped.complete(report));
@@ -247,7 +257,7 @@ public final class DefaultForwarder implements Forwarder {
       stopped.complete(report);
     }
     guarded("threads", closeOwned);
-    ended.complete(report);
+    closed.complete(report);
   }
 
   private static void guarded(String what, Runnable close) {
@@ -275,22 +285,41 @@ public final class DefaultForwarder implements Forwarder {
               + " stopAsync");
     }
     CompletableFuture<StopReport> told = stopAsync(timeout).toCompletableFuture();
-    StopReport report = ended.join();
-    awaitListeners(told);
+    StopReport report = awaitEnd();
+    if (awaitGrace(closed, "the transport is still being closed")) {
+      awaitGrace(told, "listeners have not yet taken all reports");
+    }
     return report;
   }
 
-  /**
-   * A listener that blocks, on a lock that the caller holds perhaps, is not waited for for ever.
-   */
-  private static void awaitListeners(CompletableFuture<StopReport> told) {
+  /** An interrupt ends the stop's time at once; what is left then has its outcome all the same. */
+  private StopReport awaitEnd() {
     try {
-      StopReport unused = told.get(LISTENERS_GRACE_SECONDS, TimeUnit.SECONDS);
+      return ended.get();
+    } catch (InterruptedException e) {
+      CompletionStage<StopReport> unused = stopAsync(Duration.ZERO);
+      StopReport report = ended.join();
+      Thread.currentThread().interrupt();
+      return report;
+    } catch (ExecutionException e) {
+      throw new AssertionError("nobody completes it exceptionally", e);
+    }
+  }
+
+  /**
+   * The host's code that blocks, on a lock that the caller holds perhaps, is not waited for for
+   * ever.
+   */
+  private static boolean awaitGrace(CompletableFuture<StopReport> what, String otherwise) {
+    try {
+      StopReport unused = what.get(GRACE_SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("stopped, while listeners have not yet taken all reports");
+      LOG.warn("stopped, while {}", otherwise);
     }
+    return false;
   }
 
   @Override

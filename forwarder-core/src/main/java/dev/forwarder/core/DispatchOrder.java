@@ -174,6 +174,12 @@ final class DispatchOrder {
     return fresh.isEmpty() ? retries.wakeNanos(now) : now;
   }
 
+  /** After a step that failed halfway, in which one may have been counted and not put in place. */
+  void recount() {
+    transactions = 0;
+    forEach(request -> transactions += request.count());
+  }
+
   /** Whether nothing waits. */
   boolean isEmpty() {
     return fresh.isEmpty() && retries.isEmpty();

@@ -33,6 +33,7 @@ class DomainForwarder implements StepRunner.Steps {
   private final DomainServices services;
   private final DomainLog log;
   private final MemoryLease lease;
+  private final RoomSignal room = new RoomSignal();
   private final List<Target> targets;
   private final Ledger ledger;
   private final Inbox<Transaction> inbox = new Inbox<>();
@@ -101,6 +102,11 @@ class DomainForwarder implements StepRunner.Steps {
 
   MemoryLease lease() {
     return lease;
+  }
+
+  /** Where submitters wait that found the domain full. */
+  RoomSignal room() {
+    return room;
   }
 
   PayloadId anonymousId(long sequence) {

@@ -79,7 +79,7 @@ final class DomainMachine {
     this.slots = new Slots(settings.concurrency(), services.permits(), poke);
     this.settlement = new Settlement(settings, services, lanes, log, effects);
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
-    this.endings = new Endings(name, ledger, lease, services);
+    this.endings = new Endings(name, ledger, lease, domain.room(), services);
     this.attemptNanos = settings.concurrency().attemptTimeout().toNanos();
     this.timedOut =
         Reply.failed(
@@ -281,7 +281,8 @@ final class DomainMachine {
       return;
     }
     if (now >= stopAt || nothingCanHappenBefore(stopAt, now)) {
-      dropEverything(now);
+      cancelAll(now);
+      exhausted |= dropWaiting();
     }
     if (endings.expected() == 0) {
       finished = true;
@@ -295,7 +296,7 @@ final class DomainMachine {
     return inFlight.size() == 0 && replies.isEmpty() && waiting.wakeNanos(now) > time;
   }
 
-  private void dropEverything(long now) {
+  private void cancelAll(long now) {
     for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
       if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
@@ -307,13 +308,18 @@ final class DomainMachine {
       attempt = younger;
     }
     takeReplies(Integer.MAX_VALUE, now);
-    QueuedRequest request;
-    while ((request = waiting.poll()) != null) {
+  }
+
+  /** Tells whether there may be more of it, for another step. */
+  private boolean dropWaiting() {
+    QueuedRequest request = null;
+    for (int n = 0; n < GivingWay.MOST && (request = waiting.poll()) != null; n++) {
       drop(request, DropReason.STOPPED);
     }
-    if (endings.expected() > 0) {
+    if (request == null && endings.expected() > 0) {
       dropMissing(); // there should be none: a stop must end all the same
     }
+    return request != null;
   }
 
   // ---- after a step that failed halfway ----
@@ -328,6 +334,7 @@ final class DomainMachine {
     }
     settling = null;
     dropMissing();
+    waiting.recount();
     lanes.openAll();
   }
 

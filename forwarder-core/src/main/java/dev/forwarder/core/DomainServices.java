@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param wallClock for what other machines say about time
  * @param random uniform in [0, 1)
  * @param instanceNonce differs between any two forwarders
+ * @param processRoom where submitters wait that found the process full
  */
 record DomainServices(
     LongSupplier clock,
@@ -27,6 +28,6 @@ record DomainServices(
     BlockedEndpoints blockedEndpoints,
     MemoryBudget memory,
     SharedPermits permits,
-    RoomSignal room,
+    RoomSignal processRoom,
     Reports reports,
     ForwarderObserver observer) {}

@@ -16,14 +16,22 @@ final class Endings {
   private final String domain;
   private final Ledger ledger;
   private final MemoryLease lease;
+  private final RoomSignal room;
   private final DomainServices services;
   private final Roll roll = new Roll();
   private long releasedBytes;
 
-  Endings(String domain, Ledger ledger, MemoryLease lease, DomainServices services) {
+  /**
+   * Nothing has ended yet.
+   *
+   * @param room where submitters wait that found the domain full
+   */
+  Endings(
+      String domain, Ledger ledger, MemoryLease lease, RoomSignal room, DomainServices services) {
     this.domain = domain;
     this.ledger = ledger;
     this.lease = lease;
+    this.room = room;
     this.services = services;
   }
 
@@ -63,12 +71,13 @@ final class Endings {
     services.reports().ended(transaction, attempts, outcome, reason, reply);
   }
 
-  /** Gives back the memory of those that have ended, and tells who waits for it. */
+  /** Gives back the memory of those that have ended, and tells who waits for room. */
   void releaseMemory() {
     if (releasedBytes > 0) {
       lease.release(releasedBytes);
       releasedBytes = 0;
-      services.room().made();
+      room.made();
+      services.processRoom().made();
     }
   }
 

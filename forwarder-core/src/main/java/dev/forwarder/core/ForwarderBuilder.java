@@ -256,6 +256,7 @@ public final class ForwarderBuilder {
   }
 
   private DomainServices services(Environment environment, Transport carrier) {
+    RoomSignal room = new RoomSignal();
     return new DomainServices(
         environment.clock(),
         environment.wallClock(),
@@ -265,9 +266,9 @@ public final class ForwarderBuilder {
         environment.timer(),
         carrier,
         new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
-        new MemoryBudget(queue.memoryTotalBytes()),
+        new MemoryBudget(queue.memoryTotalBytes(), room::made),
         new SharedPermits(concurrency.requestsTotal()),
-        new RoomSignal(),
+        room,
         new Reports(
             environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
         GuardedObserver.of(observer, environment.clock()));

@@ -34,16 +34,16 @@ final class RoomSignal {
   /**
    * Waits until room was made after the ticket was taken, or time is up.
    *
-   * @return the next ticket
+   * @return whether room was made
    */
-  long await(long ticket, long nanos) throws InterruptedException {
+  boolean await(long ticket, long nanos) throws InterruptedException {
     lock.lock();
     try {
       long left = nanos;
       while (rounds == ticket && left > 0) {
         left = room.awaitNanos(left);
       }
-      return rounds;
+      return rounds != ticket;
     } finally {
       lock.unlock();
     }

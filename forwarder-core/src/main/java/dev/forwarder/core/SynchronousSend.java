@@ -69,11 +69,16 @@ final class SynchronousSend implements TransportRequest {
     }
     try {
       alarm = services.timer().schedule(() -> mine.complete(timedOut()), timeout.toNanos());
-      exchange = services.transport().send(this, mine::complete);
+      exchange = services.transport().send(this, brought -> mine.complete(orInternal(brought)));
     } catch (
         Throwable t) { // no thread, or a transport against its contract: it ends like any other
       mine.complete(Reply.failed(FailureKind.INTERNAL, "the attempt could not be started: " + t));
     }
+  }
+
+  /** Against its contract, but it must not be the submitter who pays for it. */
+  private static Reply orInternal(@Nullable Reply brought) {
+    return brought == null ? Reply.failed(FailureKind.INTERNAL, "the reply was null") : brought;
   }
 
   private Reply timedOut() {

@@ -21,6 +21,7 @@ final class FakeTransport implements Transport {
   private volatile Function<TransportRequest, @Nullable Reply> rule = request -> null;
   private Duration latency = Duration.ZERO;
   private volatile boolean closed;
+  private volatile Runnable onClose = () -> {};
 
   FakeTransport(FakeEnvironment environment) {
     this.environment = environment;
@@ -62,7 +63,13 @@ final class FakeTransport implements Transport {
 
   @Override
   public void close() {
+    onClose.run();
     closed = true;
+  }
+
+  /** What happens when it is closed, before it is. */
+  void onClose(Runnable newOnClose) {
+    onClose = newOnClose;
   }
 
   boolean isClosed() {

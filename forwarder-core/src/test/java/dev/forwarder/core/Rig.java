@@ -92,6 +92,14 @@ final class Rig {
     return startedBare(builder -> choices.apply(builder.domain(domain("a"))));
   }
 
+  /** A started forwarder of these choices, whose domains are made in this way, on real threads. */
+  static Rig onThreadsMaking(
+      UnaryOperator<ForwarderBuilder> choices, ForwarderBuilder.DomainMaker maker) {
+    Rig rig = new Rig(choices, maker, Environment.ofMachine(new Threads(2)));
+    rig.forwarder.start();
+    return rig;
+  }
+
   /** A started forwarder of one domain, {@code a}, that is made in this way. */
   static Rig startedMaking(ForwarderBuilder.DomainMaker maker) {
     Rig rig = new Rig(builder -> builder.domain(domain("a")), maker, null);

@@ -54,7 +54,7 @@ record SimParts(
             services.blockedEndpoints(),
             memory,
             permits,
-            services.room(),
+            services.processRoom(),
             services.reports(),
             services.observer());
     return new SimParts(world, index, domain, settings, other);

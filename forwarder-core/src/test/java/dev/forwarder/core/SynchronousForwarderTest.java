@@ -298,6 +298,22 @@ final class SynchronousForwarderTest {
     assertThat(forwarder.stats().memoryBytes()).isZero();
   }
 
+  @Test
+  void aReplyThatIsNullEndsItsRequestAndNotTheSubmitter() {
+    SynchronousForwarder forwarder =
+        started(
+            DefaultForwarder.builder()
+                .domain(Domains.named("a"))
+                .transport(ScriptedTransport.replyingNull()));
+
+    forwarder.submit(INTAKE, PAYLOAD, listening);
+
+    assertThat(reports)
+        .extracting(DeliveryReport::reason)
+        .containsExactly(DropReason.NOT_RETRYABLE);
+    assertThat(forwarder.stats().total().pending()).isZero();
+  }
+
   private enum BadFamily implements BackendFamily {
     THROWS {
       @Override

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.Destination;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
@@ -13,8 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -146,6 +151,40 @@ final class ThreadedLifecycleTest {
     leave.countDown();
   }
 
+  @Test
+  void aTransportThatDoesNotCloseDoesNotHoldUpStopForEver() {
+    CountDownLatch leave = new CountDownLatch(1);
+    Rig rig = Rig.onThreads(b -> b.stopTimeout(Duration.ZERO));
+    rig.transport.onClose(() -> awaitUninterruptibly(leave));
+    rig.submit("x");
+
+    StopReport report = rig.forwarder.stop(Duration.ZERO);
+
+    assertThat(report.stats().total().droppedTotal()).isEqualTo(1);
+    leave.countDown();
+  }
+
+  @Test
+  void anInterruptEndsTheTimeOfAStopAndEverythingHasItsOutcome() {
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    rig.submit("x");
+    await().until(() -> rig.transport.open().size() == 1);
+    CompletableFuture<StopReport> stopped = new CompletableFuture<>();
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    Thread stopper =
+        new Thread(
+            () -> {
+              stopped.complete(rig.forwarder.stop(LONG));
+              flag.complete(Thread.currentThread().isInterrupted());
+            });
+    stopper.start();
+    await().until(() -> stopper.getState() == Thread.State.WAITING);
+    stopper.interrupt();
+
+    assertThat(stopped.join().stats().total().droppedTotal()).isEqualTo(1);
+    assertThat(flag.join()).isTrue();
+  }
+
   private static void awaitUninterruptibly(CountDownLatch latch) {
     try {
       latch.await();
@@ -185,6 +224,53 @@ final class ThreadedLifecycleTest {
 
     rig.transport.open().get(0).reply(200);
 
+    assertThat(admission.join().isAccepted()).isTrue();
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  /** The other domain's steps would find nothing to wake it for, and wake it all the same. */
+  @Test
+  void whoWaitsForADeadDomainIsNotWokenByAGoodOne() {
+    AtomicInteger offers = new AtomicInteger();
+    Rig rig =
+        Rig.onThreadsMaking(
+            b ->
+                b.queue(Choice.queue().memory(4096).refuses().settings())
+                    .domain(Rig.domain("dead"))
+                    .domain(Rig.domain("good", Domain.Role.LOCAL, Rig.KEY)),
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  @Nullable RefusalReason offer(
+                      Target target,
+                      Endpoint endpoint,
+                      Payload payload,
+                      @Nullable DeliveryListener listener,
+                      long sequence) {
+                    offers.addAndGet(domain.name().equals("dead") ? 1 : 0);
+                    return super.offer(target, endpoint, payload, listener, sequence);
+                  }
+                });
+    Payload primary = Payload.wrap(new byte[FILLS_IT]).withDestination(Destination.PRIMARY_ONLY);
+    rig.forwarder.submit(Rig.EVENTS, primary);
+    await().until(() -> rig.transport.open().size() == 1);
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              return rig.forwarder.submit(Rig.EVENTS, primary, LONG);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    rig.transport.answers(200);
+    for (int i = 0; i < 100; i++) {
+      long before = rig.stats(1).total().delivered();
+      rig.forwarder.submit(Rig.EVENTS, Payload.of("l").withDestination(Destination.LOCAL_ONLY));
+      await().until(() -> rig.stats(1).total().delivered() > before);
+    }
+
+    assertThat(offers).as("of the first, and of the one that waits").hasValue(3);
+    rig.transport.open().get(0).reply(200);
     assertThat(admission.join().isAccepted()).isTrue();
     rig.forwarder.stop(Duration.ZERO);
   }
@@ -271,7 +357,7 @@ final class ThreadedLifecycleTest {
             });
     await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
     rig.environment.passInVain(LONG);
-    rig.services().room().made(); // lets it look at the clock
+    rig.domain(0).room().made(); // lets it look at the clock
 
     assertThat(admission).succeedsWithin(Duration.ofSeconds(30));
     assertThat(admission.join().refused()).isEqualTo(2);

@@ -37,6 +37,8 @@ public final class MemoryBudget {
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean balancing = new AtomicBoolean();
 
+  private final Runnable room;
+
   private volatile long chunk;
   private volatile long fairLevel = Long.MAX_VALUE;
   private volatile long settledAt;
@@ -49,10 +51,23 @@ public final class MemoryBudget {
    *     that
    */
   public MemoryBudget(long limitBytes) {
+    this(limitBytes, () -> {});
+  }
+
+  /**
+   * A budget that nobody leases from yet.
+   *
+   * @param limitBytes what all domains may hold together, positive; more than 128 TiB counts as
+   *     that
+   * @param room run whenever a domain has given something back, on the thread that did, with no
+   *     lock held; must take no time and not throw
+   */
+  public MemoryBudget(long limitBytes, Runnable room) {
     if (limitBytes < 1) {
       throw new IllegalArgumentException("limitBytes must be positive, was: " + limitBytes);
     }
     limit = Math.min(limitBytes, MemoryLease.MOST_BYTES);
+    this.room = requireNonNull(room, "room");
     tightFrom = highWater(limit) - limit / 64;
     keptForStarved = limit / 32;
     balanceStep = limit / 128 + 1;
@@ -130,6 +145,9 @@ public final class MemoryBudget {
   void giveBack(long bytes) {
     available.getAndAdd(bytes);
     settle();
+    if (bytes > 0) {
+      room.run();
+    }
   }
 
   /**

@@ -47,6 +47,10 @@ public record ConnectionSettings(
    */
   public ConnectionSettings forPermits(int permits) {
     return new ConnectionSettings(
-        connectTimeout, responseTimeout, permits + 2, idleTimeout, timeToLive);
+        connectTimeout,
+        responseTimeout,
+        (int) Math.min(Integer.MAX_VALUE, permits + 2L),
+        idleTimeout,
+        timeToLive);
   }
 }

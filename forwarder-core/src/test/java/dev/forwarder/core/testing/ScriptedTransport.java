@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A transport that answers within the call, as its script says, or never. */
-public final class ScriptedTransport implements Transport {
+public class ScriptedTransport implements Transport {
 
   private final Function<TransportRequest, Optional<Reply>> script;
   private final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -36,6 +36,19 @@ public final class ScriptedTransport implements Transport {
     AtomicInteger next = new AtomicInteger();
     return new ScriptedTransport(
         request -> Optional.of(replies[Math.min(next.getAndIncrement(), replies.length - 1)]));
+  }
+
+  /** Answers with nothing at all, against its contract. */
+  @SuppressWarnings("NullAway")
+  public static ScriptedTransport replyingNull() {
+    return new ScriptedTransport(request -> Optional.empty()) {
+      @Override
+      public Exchange send(TransportRequest request, ReplyHandler handler) {
+        Exchange exchange = super.send(request, handler);
+        handler.onReply(null);
+        return exchange;
+      }
+    };
   }
 
   /** Never answers. */
