@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>High priority goes first, then the order; what is evicted goes from the other end. An item is
  * ready at its due time, and may be taken while the gate of its lane is open. Nothing here scans
  * the items: every operation costs the logarithm of their number at the most. While the gate of the
- * one that goes first is closed, {@link #next} and {@link #wakeNanos} ask the gates of all lanes in
- * which something is ready; so the owner keeps the number of lanes within a bound.
+ * one that goes first is closed, though its domain is not, {@link #next} and {@link #wakeNanos} ask
+ * the gates of all lanes in which something is ready; the owner keeps their number within a bound.
  *
  * <p>The queue has no cap of its own: what it holds is counted by a {@link MemoryLease}, whose
  * excess its owner evicts. Not thread-safe: only the step of its domain touches it. Times are
@@ -47,7 +47,7 @@ public final class RetryQueue<T extends RetryItem> {
   /**
    * A new, empty lane of this queue.
    *
-   * @param gate what its items wait for
+   * @param gate what its items wait for: a gate of the domain that all others are of
    * @return the lane
    */
   public RetryLane<T> lane(EndpointGate gate) {
@@ -111,7 +111,11 @@ public final class RetryQueue<T extends RetryItem> {
     if (first == null) {
       return null;
     }
-    return isOpen(laneOf(first), now) ? laneOf(first) : firstOpen(now);
+    RetryLane<T> lane = laneOf(first);
+    if (isOpen(lane, now)) {
+      return lane;
+    }
+    return lane.gate().domainOpenNanos(now) > now ? null : firstOpen(now);
   }
 
   private @Nullable RetryLane<T> firstOpen(long now) {
@@ -277,9 +281,12 @@ public final class RetryQueue<T extends RetryItem> {
   private long somethingOpensNanos(long now) {
     T soonest = delayed.soonest();
     long wake = soonest == null ? Long.MAX_VALUE : soonest.dueNanos();
+    long earliest = now;
     Iterator<RetryLane<T>> lanes = readyLanes.iterator();
-    while (wake > now && lanes.hasNext()) {
-      wake = Math.min(wake, lanes.next().gate().openNanos(now));
+    while (wake > earliest && lanes.hasNext()) {
+      EndpointGate gate = lanes.next().gate();
+      earliest = Math.max(earliest, gate.domainOpenNanos(now));
+      wake = Math.min(wake, gate.openNanos(now));
     }
     return wake;
   }

@@ -3,6 +3,7 @@ package dev.forwarder.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Priority;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,10 @@ final class RetryQueueModelTest {
   private static final class Run {
     final boolean strict;
     final Random random;
-    final Gates gates = Gates.withDefaults();
+    final Gates gates =
+        new Gates(
+            new BackoffPolicy(2, Duration.ofNanos(150), Duration.ofNanos(1500), 2, false),
+            BlockSettings.defaults());
     final RetryQueue<TestItem> queue;
     final List<RetryLane<TestItem>> lanes = new ArrayList<>();
     final Map<RetryLane<TestItem>, Integer> probes = new HashMap<>();
@@ -83,6 +87,8 @@ final class RetryQueueModelTest {
         remove(queue.poll());
       } else if (kind < 85 && random.nextInt(20) == 0) {
         gates.domain.clear();
+      } else if (kind < 85) {
+        lanes.get(0).gate().report(Evidence.HOST_DOWN, 0, gates.now, 0);
       } else if (kind < 90) {
         moveGate(lanes.get(random.nextInt(lanes.size())));
       } else {
