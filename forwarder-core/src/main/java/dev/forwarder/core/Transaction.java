@@ -18,9 +18,8 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   /**
    * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
-   * array (48), a place in the retry queue (about 10, or 50 while it is delayed), and what is apart
-   * from these, as shares of tables; an attempt (56) has no place in the retry queue at the same
-   * time.
+   * array (48), a place in the retry queue (up to 64), rounded up; an attempt (56) has no place in
+   * the retry queue at the same time.
    */
   static final int OVERHEAD_BYTES = 224;
 
