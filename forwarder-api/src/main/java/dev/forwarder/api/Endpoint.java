@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * its transactions are treated.
  *
  * <p>Immutable; make one with {@link #post} and keep it: the {@code with} methods return changed
- * copies. The path is what is blocked when a backend is in trouble, so two endpoints of one path
- * share that fate.
+ * copies. The path without its query is what is blocked when a backend is in trouble, so two
+ * endpoints of one path share that fate.
  */
 public final class Endpoint {
 

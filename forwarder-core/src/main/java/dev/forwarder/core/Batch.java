@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Batching;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Transactions of one lane that travel in one request. Frozen when it is made: the same members,
- * the same bytes and the same id at every attempt. It is as old as its youngest member, so that
- * none is given up for its age before its time.
+ * Transactions of one lane and endpoint that travel in one request. Frozen when it is made: the
+ * same members, the same bytes and the same id at every attempt. It is as old as its youngest
+ * member, so that none is given up for its age before its time.
  */
 final class Batch extends QueuedRequest {
 
@@ -31,7 +32,7 @@ final class Batch extends QueuedRequest {
   }
 
   /**
-   * One request of these transactions, all of one lane and with the same headers.
+   * One request of these transactions, all of one lane and endpoint and with the same headers.
    *
    * @param members at least one; by itself, it stays as it is
    */
@@ -88,6 +89,11 @@ final class Batch extends QueuedRequest {
   }
 
   @Override
+  public Endpoint endpoint() {
+    return members.get(0).endpoint();
+  }
+
+  @Override
   public List<Header> headers() {
     return members.get(0).headers();
   }
@@ -122,6 +128,6 @@ final class Batch extends QueuedRequest {
 
   @Override
   public String toString() {
-    return "Batch[" + members.size() + " of " + lane().endpoint().name() + "]";
+    return "Batch[" + members.size() + " of " + endpoint().name() + "]";
   }
 }

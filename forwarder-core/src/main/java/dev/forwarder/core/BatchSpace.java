@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Batching;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 /** A batch that is being filled: what is in it, and whether one more fits. The step's own. */
 final class BatchSpace {
 
+  private final Endpoint endpoint;
   private final Batching batching;
   private final List<Header> headers;
   private final List<Transaction> members = new ArrayList<>();
@@ -19,7 +21,8 @@ final class BatchSpace {
 
   /** A batch that begins with this transaction, whose endpoint batches. */
   BatchSpace(Transaction first) {
-    this.batching = requireNonNull(first.endpoint().batching(), "batching");
+    this.endpoint = first.endpoint();
+    this.batching = requireNonNull(endpoint.batching(), "batching");
     this.headers = first.headers();
     this.separatorBytes = length(batching.separator());
     this.bytes = length(batching.prefix()) + first.contentLength() + length(batching.suffix());
@@ -35,10 +38,12 @@ final class BatchSpace {
   }
 
   /**
-   * Whether it may travel with the others: it is small enough and described by the same headers.
+   * Whether one of the same lane may travel with the others: it is for the same endpoint, small
+   * enough, and described by the same headers.
    */
   boolean fits(Transaction transaction) {
     return bytes + separatorBytes + transaction.contentLength() <= batching.maxBytes()
+        && endpoint.equals(transaction.endpoint())
         && headers.equals(transaction.headers());
   }
 

@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RateLimitedLog;
 import java.time.Duration;
@@ -30,39 +31,38 @@ final class DomainLog {
   }
 
   /** A reply other than a delivery has been reported to the lane's gate. */
-  void failed(Lane lane, Reply reply, long now) {
-    LOG.debug("{}: {} failed: {}", domain, lane.endpoint(), reply.summary());
+  void failed(QueuedRequest request, Reply reply, long now) {
+    LOG.debug("{}: {} failed: {}", domain, request.endpoint(), reply.summary());
+    Lane lane = request.lane();
     long open = lane.gate().openNanos(now);
     if (open > now && !lane.saidToBeBlocked()) {
-      lane.saidToBeBlocked(sayBlocked(lane, reply, pause(open - now)));
+      lane.saidToBeBlocked(sayBlocked(request, reply, pause(open - now)));
     }
   }
 
   /** Whether it was written: what was left out is tried again at the next failure. */
-  private boolean sayBlocked(Lane lane, Reply reply, Duration pause) {
+  private boolean sayBlocked(QueuedRequest request, Reply reply, Duration pause) {
+    Lane lane = request.lane();
+    String blocked = lane.blockedWith(request.endpoint());
     if (lane.isHeld()) {
       return limited.warn(
           "{}: API key {} is refused for {} ({}): its payloads are held; trying one every {}",
           domain,
           lane.target().key(),
-          lane.endpoint(),
+          blocked,
           reply.summary(),
           pause);
     }
     return limited.warn(
-        "{}: {} is blocked after: {}; next try in {}",
-        domain,
-        lane.endpoint(),
-        reply.summary(),
-        pause);
+        "{}: {} is blocked after: {}; next try in {}", domain, blocked, reply.summary(), pause);
   }
 
   /** The backend will never take what was sent. */
-  void rejected(Lane lane, Reply reply) {
+  void rejected(Endpoint endpoint, Reply reply) {
     limited.warn(
         "{}: {} rejected a payload, which is dropped: {} {}",
         domain,
-        lane.endpoint(),
+        endpoint,
         reply.summary(),
         oneLine(reply.detail()));
   }
@@ -74,11 +74,15 @@ final class DomainLog {
   }
 
   /** A delivery has been reported to the lane's gate. */
-  void delivered(Lane lane, long waiting, long now) {
+  void delivered(QueuedRequest request, long waiting, long now) {
+    Lane lane = request.lane();
     if (lane.saidToBeBlocked() && lane.gate().openNanos(now) <= now) {
       boolean said =
           limited.info(
-              "{}: {} delivers again; {} wait in the queue", domain, lane.endpoint(), waiting);
+              "{}: {} delivers again; {} wait in the queue",
+              domain,
+              lane.blockedWith(request.endpoint()),
+              waiting);
       lane.saidToBeBlocked(!said);
     }
   }

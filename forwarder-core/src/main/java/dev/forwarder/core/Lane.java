@@ -5,29 +5,31 @@ import dev.forwarder.retry.EndpointGate;
 import dev.forwarder.retry.RetryLane;
 
 /**
- * One (endpoint, API key) of a domain: the queue of what waits for it and the gate that says
- * whether it may be tried. The step's own.
+ * One (path, API key) of a domain, or several such paths that share it: the queue of what waits for
+ * it and the gate that says whether it may be tried. What waits keeps its own endpoint. The step's
+ * own.
  */
 final class Lane {
 
   private static final long NOT_HELD = -1;
 
-  private final Endpoint endpoint;
   private final Target target;
   private final EndpointGate gate;
   private final RetryLane<QueuedRequest> waiting;
+  private final boolean isShared;
   private long heldSinceNanos = NOT_HELD;
   private boolean saidToBeBlocked;
 
-  Lane(Endpoint endpoint, Target target, EndpointGate gate, RetryLane<QueuedRequest> waiting) {
-    this.endpoint = endpoint;
+  Lane(Target target, EndpointGate gate, RetryLane<QueuedRequest> waiting, boolean isShared) {
     this.target = target;
     this.gate = gate;
     this.waiting = waiting;
+    this.isShared = isShared;
   }
 
-  Endpoint endpoint() {
-    return endpoint;
+  /** What is blocked with an endpoint that has this lane, for people to read. */
+  String blockedWith(Endpoint endpoint) {
+    return isShared ? endpoint + " (with the paths that share its gate)" : endpoint.toString();
   }
 
   Target target() {

@@ -5,13 +5,16 @@ import dev.forwarder.retry.DomainGates;
 import dev.forwarder.retry.RetryQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** The lanes of a domain: found by target and endpoint, made when first needed. The step's own. */
+/**
+ * The lanes of a domain: found by target and path, made when first needed. Endpoints of one path
+ * have one lane, and where too many paths wait, those that come last share some: whichever a hash
+ * of the path tells. The step's own.
+ */
 final class Lanes {
 
-  /** Of so many endpoints of one target, those that have nothing waiting are forgotten. */
-  private static final int MANY = 1000;
+  /** What a shared lane is called instead of by a path; no path begins like that. */
+  private static final String SHARED = "*";
 
   private final DomainGates gates;
   private final RetryQueue<QueuedRequest> retries;
@@ -23,20 +26,46 @@ final class Lanes {
   }
 
   Lane of(Target target, Endpoint endpoint) {
-    Lane lane = target.lanes().get(endpoint);
-    return lane == null ? make(target, endpoint) : lane;
+    Lane known = target.lanes().known(endpoint);
+    return known == null ? find(target, endpoint) : known;
   }
 
-  private Lane make(Target target, Endpoint endpoint) {
-    Map<Endpoint, Lane> lanes = target.lanes();
-    if (lanes.size() >= MANY) {
-      held.removeIf(Lanes::isForgotten);
-      lanes.values().removeIf(Lanes::isForgotten);
+  private Lane find(Target target, Endpoint endpoint) {
+    TargetLanes lanes = target.lanes();
+    String path = DomainGates.withoutQuery(endpoint.path());
+    Lane lane = lanes.own(path);
+    if (lane == null) {
+      forgetIdle(lanes);
+      if (lanes.isFull()) {
+        return shared(target, Math.floorMod(path.hashCode(), TargetLanes.SHARED));
+      }
+      lane = make(target, path, false);
+      lanes.own(path, lane);
     }
-    var gate = gates.endpoint(endpoint.path(), target.key().id());
-    Lane lane = new Lane(endpoint, target, gate, retries.lane(gate));
-    lanes.put(endpoint, lane);
+    lanes.know(endpoint, lane);
     return lane;
+  }
+
+  private Lane shared(Target target, int number) {
+    Lane lane = target.lanes().shared(number);
+    if (lane == null) {
+      lane = make(target, SHARED + number, true);
+      target.lanes().shared(number, lane);
+    }
+    return lane;
+  }
+
+  private Lane make(Target target, String path, boolean isShared) {
+    var gate = gates.endpoint(path, target.key().id());
+    return new Lane(target, gate, retries.lane(gate), isShared);
+  }
+
+  /** Where there is no room for one more, those go in which nothing waits. */
+  private void forgetIdle(TargetLanes lanes) {
+    if (lanes.isFull()) {
+      held.removeIf(Lanes::isForgotten);
+      lanes.forget(Lanes::isForgotten);
+    }
   }
 
   private static boolean isForgotten(Lane lane) {

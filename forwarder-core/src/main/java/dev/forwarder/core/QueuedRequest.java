@@ -2,7 +2,6 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
-import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.TransportRequest;
@@ -56,11 +55,6 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
   @Override
   public ApiKey key() {
     return lane().target().key();
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return lane().endpoint();
   }
 
   @Override

@@ -48,7 +48,7 @@ final class Settlement {
     Lane lane = request.lane();
     Reply reply = attempt.reply();
     Verdict verdict =
-        GuardedVerdict.of(lane.target().domain().domain(), lane.endpoint(), reply, log);
+        GuardedVerdict.of(lane.target().domain().domain(), request.endpoint(), reply, log);
     ReplyReading reading =
         ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
     lane.gate().report(reading.evidence(), attempt.pass(), now, reading.hintNanos());
@@ -63,7 +63,7 @@ final class Settlement {
   private void delivered(QueuedRequest request, Lane lane, Reply reply, long now) {
     lanes.release(lane);
     effects.conclude(request, Outcome.DELIVERED, null, reply);
-    log.delivered(lane, lane.waiting().size(), now);
+    log.delivered(request, lane.waiting().size(), now);
   }
 
   private void rejected(QueuedRequest request, Lane lane, Reply reply, long now) {
@@ -71,10 +71,10 @@ final class Settlement {
       batch.halves().forEach(half -> effects.requeue(half, lane, now));
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.REJECTED, reply);
-      log.rejected(lane, reply);
+      log.rejected(request.endpoint(), reply);
     }
     keyWasNotRefused(lane, reply);
-    log.failed(lane, reply, now);
+    log.failed(request, reply, now);
   }
 
   /** A whole batch is refused for one bad member: its halves find out which. */
@@ -84,22 +84,22 @@ final class Settlement {
 
   private void keyRefused(QueuedRequest request, Lane lane, Reply reply, long now) {
     lanes.hold(lane, now);
-    if (lane.endpoint().retryable()) {
+    if (request.endpoint().retryable()) {
       effects.requeue(request, lane, now);
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.KEY_REFUSED, reply);
     }
-    log.failed(lane, reply, now);
+    log.failed(request, reply, now);
   }
 
   private void failed(QueuedRequest request, Lane lane, Reply reply, long now) {
-    if (lane.endpoint().retryable()) {
+    if (request.endpoint().retryable()) {
       effects.requeue(request, lane, now + ownBackoff(request));
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
     }
     keyWasNotRefused(lane, reply);
-    log.failed(lane, reply, now);
+    log.failed(request, reply, now);
   }
 
   /** The backend answered, and said something else: how long a key is held for begins anew. */

@@ -1,12 +1,10 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.ApiKey;
-import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ final class Target {
   private final AtomicLongArray refused = new AtomicLongArray(REFUSALS.length);
 
   /** The step's own. */
-  private final Map<Endpoint, Lane> lanes = new HashMap<>();
+  private final TargetLanes lanes = new TargetLanes();
 
   Target(DomainForwarder domain, String domainName, int index, ApiKey key) {
     this.domain = domain;
@@ -55,7 +53,7 @@ final class Target {
     return accepted;
   }
 
-  Map<Endpoint, Lane> lanes() {
+  TargetLanes lanes() {
     return lanes;
   }
 

@@ -18,7 +18,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   /**
    * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
-   * array (48), a place in the retry queue (up to 80), rounded up; an attempt (56) has no place in
+   * array (48), a place in the retry queue (up to 64), rounded up; an attempt (56) has no place in
    * the retry queue at the same time.
    */
   static final int OVERHEAD_BYTES = 224;

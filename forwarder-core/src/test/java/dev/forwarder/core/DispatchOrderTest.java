@@ -142,6 +142,19 @@ final class DispatchOrderTest {
   }
 
   @Test
+  void anotherEndpointOfTheSamePathTravelsApart() {
+    bits = new Bits(Choice.queue().highCapacity(2).settings(), false);
+    Endpoint lines = Rig.EVENTS.withBatching(Batching.lines(10, 100));
+    Endpoint others = Endpoint.post("o", Rig.EVENTS.path()).withBatching(Batching.lines(10, 100));
+    bits.waiting.add(bits.transaction(lines, "1"), 0);
+    bits.waiting.add(bits.transaction(others, "2"), 0);
+    bits.waiting.add(bits.transaction(lines, "3"), 0);
+    bits.waiting.add(bits.transaction(others, "4"), 0);
+
+    assertThat(next(9)).containsExactly("1", "2\n4\n", "3");
+  }
+
+  @Test
   void evictsFromTheRetriesAlone() {
     addNew("new");
     addBack("old", 0);

@@ -3,6 +3,10 @@ package dev.forwarder.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.retry.Evidence;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class LanesTest {
@@ -10,12 +14,73 @@ final class LanesTest {
   private final Bits bits = Bits.atDefaults();
 
   private Lane lane(int number) {
-    return bits.lanes.of(bits.target, Endpoint.post("e", "/" + number));
+    return bits.lanes.of(bits.target, endpoint(number));
+  }
+
+  private static Endpoint endpoint(int number) {
+    return Endpoint.post("e", "/" + number);
+  }
+
+  /** One transaction waits on each of so many paths. */
+  private void letWait(int paths) {
+    for (int i = 0; i < paths; i++) {
+      Transaction waits = bits.transaction(endpoint(i), "x" + i);
+      bits.waiting.addBack(waits, waits.lane(), 0);
+    }
   }
 
   @Test
-  void areMadeOnceForEachEndpoint() {
+  void areMadeOnceForEachPath() {
     assertThat(lane(1)).isSameAs(lane(1)).isNotSameAs(lane(2));
+  }
+
+  @Test
+  void endpointsOfOnePathHaveOneLaneWhateverTheirNameAndQuery() {
+    assertThat(bits.lanes.of(bits.target, Endpoint.post("other", "/1?page=2"))).isSameAs(lane(1));
+  }
+
+  @Test
+  void aHundredThousandPathsThatWaitHaveAFewLanes() {
+    Set<Lane> lanes = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 100_000; i++) {
+      Transaction waits = bits.transaction(endpoint(i), "x");
+      bits.waiting.addBack(waits, waits.lane(), 0);
+      lanes.add(waits.lane());
+    }
+
+    assertThat(lanes).hasSize(TargetLanes.OWN + TargetLanes.SHARED);
+  }
+
+  @Test
+  void aPathThatSharesALaneAlwaysSharesTheSameOne() {
+    letWait(TargetLanes.OWN);
+    Lane shared = lane(1000);
+
+    assertThat(lane(1000)).isSameAs(shared);
+    assertThat(bits.lanes.of(bits.target, Endpoint.post("other", "/1000?page=2"))).isSameAs(shared);
+    assertThat(shared.blockedWith(endpoint(1000))).contains("/1000").contains("share its gate");
+    assertThat(lane(0).blockedWith(endpoint(0))).isEqualTo(endpoint(0).toString());
+  }
+
+  @Test
+  void aPathThatSharedALaneHasItsOwnOnceThereIsRoom() {
+    letWait(TargetLanes.OWN);
+    Lane shared = lane(1000);
+    while (bits.waiting.poll() != null) {
+      // until nothing waits
+    }
+
+    assertThat(lane(1000)).isNotSameAs(shared).isSameAs(lane(1000));
+  }
+
+  @Test
+  void whatBlocksASharedLaneLeavesOwnLanesOpen() {
+    letWait(TargetLanes.OWN);
+    lane(1000).gate().report(Evidence.THROTTLED, 0, 0, 1000);
+
+    assertThat(lane(1000).gate().openNanos(0)).isPositive();
+    assertThat(lane(0).gate().openNanos(0)).isZero();
+    assertThat(bits.lanes.blocked(0)).isEqualTo(1);
   }
 
   @Test
@@ -35,12 +100,13 @@ final class LanesTest {
   /** A host that makes up endpoints as it goes must not fill the memory with them. */
   @Test
   void thoseInWhichNothingWaitsAreForgottenWhenThereAreMany() {
+    Lane first = lane(0);
     for (int i = 0; i < 5000; i++) {
       bits.lanes.hold(lane(i), 0);
     }
 
-    assertThat(bits.target.lanes()).hasSizeLessThanOrEqualTo(1000);
-    assertThat(bits.lanes.held()).hasSizeLessThanOrEqualTo(1000);
+    assertThat(lane(0)).isNotSameAs(first);
+    assertThat(bits.lanes.held()).hasSizeLessThanOrEqualTo(TargetLanes.OWN);
   }
 
   @Test

@@ -1,25 +1,21 @@
 package dev.forwarder.retry;
 
 import dev.forwarder.api.Priority;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Items of both priorities, each in order of age, so that every end is found at once. */
 final class AgedItems<T extends RetryItem> {
 
-  private final TreeSet<T> high = new TreeSet<>(RetryItem.BY_AGE);
-  private final TreeSet<T> normal = new TreeSet<>(RetryItem.BY_AGE);
+  private final AgedList<T> high = new AgedList<>();
+  private final AgedList<T> normal = new AgedList<>();
 
   boolean isEmpty() {
     return high.isEmpty() && normal.isEmpty();
   }
 
   void add(T item) {
-    if (!of(item).add(item)) {
-      throw new IllegalArgumentException("two items have the sequence " + item.sequence());
-    }
+    of(item).add(item);
   }
 
   void remove(T item) {
@@ -42,15 +38,17 @@ final class AgedItems<T extends RetryItem> {
 
   /** The older of the two items that were accepted first in their priority. */
   @Nullable T oldest() {
-    if (high.isEmpty()) {
-      return normal.isEmpty() ? null : normal.first();
+    T oldestHigh = high.isEmpty() ? null : high.oldest();
+    T oldestNormal = normal.isEmpty() ? null : normal.oldest();
+    return older(oldestHigh, oldestNormal);
+  }
+
+  /** The one of two that was created first; the first of them where both were at once. */
+  static <T extends RetryItem> @Nullable T older(@Nullable T one, @Nullable T other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    if (normal.isEmpty()) {
-      return high.first();
-    }
-    return high.first().createdNanos() <= normal.first().createdNanos()
-        ? high.first()
-        : normal.first();
+    return one.createdNanos() <= other.createdNanos() ? one : other;
   }
 
   void forEach(Consumer<? super T> action) {
@@ -58,7 +56,7 @@ final class AgedItems<T extends RetryItem> {
     normal.forEach(action);
   }
 
-  private SortedSet<T> of(T item) {
+  private AgedList<T> of(T item) {
     return item.priority() == Priority.HIGH ? high : normal;
   }
 }

@@ -34,21 +34,34 @@ public final class DomainGates {
   }
 
   /**
-   * The gate of one path and key. Gates of the same path share what is known of it.
+   * The gate of one path and key. Gates of the same path share what is known of it; what follows a
+   * {@code ?} does not count, so that requests that differ in their query alone are one path.
    *
-   * @param path the path
+   * @param path the path, and perhaps a query
    * @param keyId the id of the API key, never the key itself
    * @return a gate; keep it, since it costs some objects
    */
   public EndpointGate endpoint(String path, String keyId) {
     requireNonNull(path, "path");
     requireNonNull(keyId, "keyId");
+    String bare = withoutQuery(path);
     return new EndpointGate(
         this,
         table,
         domainKey,
-        new BlockKey(this, BlockScope.PATH, path, ""),
-        new BlockKey(this, BlockScope.KEY, path, keyId));
+        new BlockKey(this, BlockScope.PATH, bare, ""),
+        new BlockKey(this, BlockScope.KEY, bare, keyId));
+  }
+
+  /**
+   * A path without its query: what is blocked together.
+   *
+   * @param path the path, and perhaps a query
+   * @return what is before the first {@code ?}
+   */
+  public static String withoutQuery(String path) {
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
   }
 
   /**

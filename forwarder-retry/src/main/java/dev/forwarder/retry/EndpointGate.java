@@ -43,11 +43,20 @@ public final class EndpointGate {
     long open = 0;
     if (!gates.isUnblocked(now)) {
       for (BlockKey key : keys) {
-        BlockEntry entry = gates.find(key);
-        open = Math.max(open, entry == null ? 0 : entry.openNanos());
+        open = Math.max(open, openNanos(key));
       }
     }
     return open;
+  }
+
+  /** When a request to anything of the domain may start at the earliest. */
+  long domainOpenNanos(long now) {
+    return gates.isUnblocked(now) ? 0 : openNanos(keys[0]);
+  }
+
+  private long openNanos(BlockKey key) {
+    BlockEntry entry = gates.find(key);
+    return entry == null ? 0 : entry.openNanos();
   }
 
   /**

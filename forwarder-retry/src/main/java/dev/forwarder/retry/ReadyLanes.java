@@ -4,12 +4,26 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The lanes of a queue in which something is ready, in no order. */
+/**
+ * The lanes of a queue in which something is ready, in no order, and what is ready in all of them
+ * together, by age.
+ */
 final class ReadyLanes<T extends RetryItem> implements Iterable<RetryLane<T>> {
 
   private final List<RetryLane<T>> lanes = new ArrayList<>();
+  private final AgedItems<T> byAge = new AgedItems<>();
 
   void add(RetryLane<T> lane, T item) {
+    byAge.add(item);
+    try {
+      addTo(lane, item);
+    } catch (Throwable t) { // no memory: in both or in neither
+      byAge.remove(item);
+      throw t;
+    }
+  }
+
+  private void addTo(RetryLane<T> lane, T item) {
     if (!lane.isListed()) {
       lanes.add(lane);
       lane.listAt(lanes.size() - 1);
@@ -25,10 +39,15 @@ final class ReadyLanes<T extends RetryItem> implements Iterable<RetryLane<T>> {
   }
 
   void remove(RetryLane<T> lane, T item) {
+    byAge.remove(item);
     lane.ready().remove(item);
     if (lane.ready().isEmpty()) {
       strikeOff(lane);
     }
+  }
+
+  AgedItems<T> byAge() {
+    return byAge;
   }
 
   @Override

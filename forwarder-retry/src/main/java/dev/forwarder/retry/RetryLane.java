@@ -3,7 +3,7 @@ package dev.forwarder.retry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a {@link RetryQueue} that waits for one gate: the items of one endpoint and key.
+ * The part of a {@link RetryQueue} that waits for one gate: the items of one path and key.
  *
  * <p>A queue knows only the lanes in which something is ready; an empty one costs it nothing and
  * may be forgotten. Not thread-safe.

@@ -1,7 +1,5 @@
 package dev.forwarder.retry;
 
-import java.util.SortedSet;
-
 /** Which of two waiting transactions of one priority goes first. */
 public enum RetryOrder {
   /** The one that was accepted last: after an outage, fresh data matters most. */
@@ -19,13 +17,13 @@ public enum RetryOrder {
     return this == OLDEST_FIRST ? byAge : -byAge;
   }
 
-  /** The one that goes first of a set that is not empty and sorted by age. */
-  <T extends RetryItem> T first(SortedSet<T> byAge) {
-    return this == OLDEST_FIRST ? byAge.first() : byAge.last();
+  /** The one that goes first of a list that is not empty. */
+  <T extends RetryItem> T first(AgedList<T> byAge) {
+    return this == OLDEST_FIRST ? byAge.oldest() : byAge.newest();
   }
 
-  /** The one that goes last of a set that is not empty and sorted by age. */
-  <T extends RetryItem> T last(SortedSet<T> byAge) {
-    return this == OLDEST_FIRST ? byAge.last() : byAge.first();
+  /** The one that goes last of a list that is not empty. */
+  <T extends RetryItem> T last(AgedList<T> byAge) {
+    return this == OLDEST_FIRST ? byAge.newest() : byAge.oldest();
   }
 }

@@ -2,6 +2,7 @@ package dev.forwarder.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>High priority goes first, then the order; what is evicted goes from the other end. An item is
  * ready at its due time, and may be taken while the gate of its lane is open. Nothing here scans
- * the items: every operation costs the logarithm of their number, and some the number of lanes in
- * which something is ready.
+ * the items: every operation costs the logarithm of their number at the most. While the gate of the
+ * one that goes first is closed, though its domain is not, {@link #next} and {@link #wakeNanos} ask
+ * the gates of all lanes in which something is ready; the owner keeps their number within a bound.
  *
  * <p>The queue has no cap of its own: what it holds is counted by a {@link MemoryLease}, whose
  * excess its owner evicts. Not thread-safe: only the step of its domain touches it. Times are
@@ -45,7 +47,7 @@ public final class RetryQueue<T extends RetryItem> {
   /**
    * A new, empty lane of this queue.
    *
-   * @param gate what its items wait for
+   * @param gate what its items wait for: a gate of the domain that all others are of
    * @return the lane
    */
   public RetryLane<T> lane(EndpointGate gate) {
@@ -105,6 +107,18 @@ public final class RetryQueue<T extends RetryItem> {
       T head = head();
       return head != null && !head.isDelayed() && isOpen(laneOf(head), now) ? laneOf(head) : null;
     }
+    T first = readyLanes.byAge().first(order);
+    if (first == null) {
+      return null;
+    }
+    RetryLane<T> lane = laneOf(first);
+    if (isOpen(lane, now)) {
+      return lane;
+    }
+    return lane.gate().domainOpenNanos(now) > now ? null : firstOpen(now);
+  }
+
+  private @Nullable RetryLane<T> firstOpen(long now) {
     RetryLane<T> best = null;
     T first = null;
     for (RetryLane<T> lane : readyLanes) {
@@ -143,14 +157,9 @@ public final class RetryQueue<T extends RetryItem> {
    * The first to give way: normal before high priority, then from the end opposite to the order.
    */
   public @Nullable T peekEvict() {
-    T worst = delayed.byAge().last(order);
-    for (RetryLane<T> lane : readyLanes) {
-      T candidate = lane.ready().last(order);
-      if (candidate != null && (worst == null || order.compare(candidate, worst) > 0)) {
-        worst = candidate;
-      }
-    }
-    return worst;
+    T ready = readyLanes.byAge().last(order);
+    T late = delayed.byAge().last(order);
+    return ready != null && (late == null || order.compare(ready, late) > 0) ? ready : late;
   }
 
   /** Removes what {@link #peekEvict} shows. */
@@ -159,8 +168,9 @@ public final class RetryQueue<T extends RetryItem> {
   }
 
   /**
-   * Removes one item of that age, the oldest first. Of the items of a lane and priority only the
-   * one that was accepted first is looked at, so that one created before it goes after it.
+   * Removes one item of that age, the oldest first. Of the ready items of a priority, and of the
+   * delayed ones, only the one that was accepted first is looked at, so that one created before it
+   * goes after it.
    *
    * @param createdAtOrBefore the latest creation time that is too old
    * @return the item, or null where nothing is that old
@@ -222,7 +232,7 @@ public final class RetryQueue<T extends RetryItem> {
    * @param action must not change the queue
    */
   public void forEach(Consumer<? super T> action) {
-    readyLanes.forEach(lane -> lane.ready().forEach(action));
+    readyLanes.byAge().forEach(action);
     delayed.byAge().forEach(action);
   }
 
@@ -250,26 +260,13 @@ public final class RetryQueue<T extends RetryItem> {
 
   /** The first of all items, whether it may go or not. */
   private @Nullable T head() {
-    T first = delayed.byAge().first(order);
-    for (RetryLane<T> lane : readyLanes) {
-      T candidate = lane.first(order);
-      if (candidate != null && goesBefore(candidate, first)) {
-        first = candidate;
-      }
-    }
-    return first;
+    T ready = readyLanes.byAge().first(order);
+    T late = delayed.byAge().first(order);
+    return ready != null && goesBefore(ready, late) ? ready : late;
   }
 
   private @Nullable T oldest() {
-    T oldest = delayed.byAge().oldest();
-    for (RetryLane<T> lane : readyLanes) {
-      T candidate = lane.ready().oldest();
-      if (candidate != null
-          && (oldest == null || candidate.createdNanos() < oldest.createdNanos())) {
-        oldest = candidate;
-      }
-    }
-    return oldest;
+    return AgedItems.older(readyLanes.byAge().oldest(), delayed.byAge().oldest());
   }
 
   private long headOpensNanos(long now) {
@@ -284,8 +281,12 @@ public final class RetryQueue<T extends RetryItem> {
   private long somethingOpensNanos(long now) {
     T soonest = delayed.soonest();
     long wake = soonest == null ? Long.MAX_VALUE : soonest.dueNanos();
-    for (RetryLane<T> lane : readyLanes) {
-      wake = Math.min(wake, lane.gate().openNanos(now));
+    long earliest = now;
+    Iterator<RetryLane<T>> lanes = readyLanes.iterator();
+    while (wake > earliest && lanes.hasNext()) {
+      EndpointGate gate = lanes.next().gate();
+      earliest = Math.max(earliest, gate.domainOpenNanos(now));
+      wake = Math.min(wake, gate.openNanos(now));
     }
     return wake;
   }

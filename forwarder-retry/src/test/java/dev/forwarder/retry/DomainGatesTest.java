@@ -81,6 +81,16 @@ final class DomainGatesTest {
   }
 
   @Test
+  void requestsThatDifferInTheirQueryAloneShareWhatIsKnown() {
+    gates.report(gates.domain.endpoint("/series?page=1", "k1"), FAILED, 10);
+    gates.report(gates.domain.endpoint("/series?page=2?", "k1"), FAILED, 10);
+
+    assertThat(series.tryPass(gates.now)).isEqualTo(BLOCKED);
+    assertThat(gates.domain.endpoint("/series?", "k1").tryPass(gates.now)).isEqualTo(BLOCKED);
+    assertThat(events.tryPass(gates.now)).isZero();
+  }
+
+  @Test
   void tenQuietMinutesForgetTheEvidence() {
     gates.report(series, FAILED, 19);
     gates.advance(Duration.ofMinutes(10));

@@ -3,6 +3,7 @@ package dev.forwarder.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Priority;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,12 +31,16 @@ final class RetryQueueModelTest {
   private static final class Run {
     final boolean strict;
     final Random random;
-    final Gates gates = Gates.withDefaults();
+    final Gates gates =
+        new Gates(
+            new BackoffPolicy(2, Duration.ofNanos(150), Duration.ofNanos(1500), 2, false),
+            BlockSettings.defaults());
     final RetryQueue<TestItem> queue;
     final List<RetryLane<TestItem>> lanes = new ArrayList<>();
     final Map<RetryLane<TestItem>, Integer> probes = new HashMap<>();
     final List<Waiting> list = new ArrayList<>();
     final Comparator<Waiting> goesFirst;
+    final List<TestItem> backlog = new ArrayList<>();
     long sequence;
     long released;
     int taken;
@@ -48,8 +53,8 @@ final class RetryQueueModelTest {
       Comparator<Waiting> byPriority = Comparator.comparing(waiting -> waiting.item().priority());
       this.goesFirst =
           byPriority.thenComparing(order == RetryOrder.OLDEST_FIRST ? byAge : byAge.reversed());
-      for (int i = 0; i < 5; i++) {
-        lanes.add(queue.lane(gates.domain.endpoint("/path" + i, "k1")));
+      for (int i = 0; i < 12; i++) { // two lanes have one gate, as when one was forgotten
+        lanes.add(queue.lane(gates.domain.endpoint("/path" + i % 10, "k" + i % 2)));
       }
     }
 
@@ -80,6 +85,10 @@ final class RetryQueueModelTest {
         expireOf(lanes.get(random.nextInt(lanes.size())));
       } else if (kind < 84) {
         remove(queue.poll());
+      } else if (kind < 85 && random.nextInt(20) == 0) {
+        gates.domain.clear();
+      } else if (kind < 85) {
+        lanes.get(0).gate().report(Evidence.HOST_DOWN, 0, gates.now, 0);
       } else if (kind < 90) {
         moveGate(lanes.get(random.nextInt(lanes.size())));
       } else {
@@ -90,12 +99,17 @@ final class RetryQueueModelTest {
     }
 
     private void add() {
-      Priority priority = random.nextInt(4) == 0 ? Priority.HIGH : Priority.NORMAL;
-      TestItem item = new TestItem(priority, sequence, sequence * 10, 1 + random.nextInt(1000));
-      sequence++;
+      boolean comesBack = !backlog.isEmpty() && random.nextInt(3) == 0;
+      TestItem item = comesBack ? backlog.remove(random.nextInt(backlog.size())) : newItem();
       RetryLane<TestItem> lane = lanes.get(random.nextInt(lanes.size()));
       queue.add(lane, item, released + random.nextInt(600) - 300);
       list.add(new Waiting(item, lane));
+    }
+
+    private TestItem newItem() {
+      Priority priority = random.nextInt(4) == 0 ? Priority.HIGH : Priority.NORMAL;
+      long number = sequence++;
+      return new TestItem(priority, number, number * 10, 1 + random.nextInt(1000));
     }
 
     private void take() {
@@ -108,6 +122,7 @@ final class RetryQueueModelTest {
       assertThat(lane).isSameAs(expected.lane());
       assertThat(queue.peek(lane)).isSameAs(expected.item());
       remove(queue.take(lane), expected);
+      backlog.add(expected.item());
       taken++;
     }
 

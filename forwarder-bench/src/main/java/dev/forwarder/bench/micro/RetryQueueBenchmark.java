@@ -35,7 +35,7 @@ public class RetryQueueBenchmark {
   private static final long LATER = TimeUnit.DAYS.toNanos(1);
 
   /** How many items it holds. */
-  @Param({"1000", "10000", "100000", "1000000"})
+  @Param({"1000", "15000", "100000", "1000000"})
   public int items = 1000;
 
   /** Whether they wait for their backoff, or are ready. */

@@ -1,0 +1,136 @@
+package dev.forwarder.bench.micro;
+
+import dev.forwarder.api.Priority;
+import dev.forwarder.retry.BackoffPolicy;
+import dev.forwarder.retry.BlockSettings;
+import dev.forwarder.retry.BlockedEndpoints;
+import dev.forwarder.retry.DomainGates;
+import dev.forwarder.retry.Evidence;
+import dev.forwarder.retry.RetryItem;
+import dev.forwarder.retry.RetryLane;
+import dev.forwarder.retry.RetryOrder;
+import dev.forwarder.retry.RetryQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What one item costs where something waits in many lanes. A domain has 144 lanes for each of its
+ * keys at the most; ten thousand show what does not depend on their number.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class ManyLanesBenchmark {
+
+  private static final String KEY = "key";
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+  /** In how many lanes something waits. */
+  @Param({"144", "10000"})
+  public int lanes = 144;
+
+  private final RetryQueue<Item> queue = new RetryQueue<>(RetryOrder.NEWEST_FIRST, false);
+  private final DomainGates gates =
+      new BlockedEndpoints(BackoffPolicy.defaults(), BlockSettings.defaults(), () -> 0, () -> 0.5)
+          .domain("domain");
+  private final List<RetryLane<Item>> all = new ArrayList<>();
+  private long sequence;
+
+  private static final class Item extends RetryItem {
+    Item(long sequence) {
+      super(Priority.NORMAL, sequence, sequence);
+    }
+
+    @Override
+    public long bytes() {
+      return 1024;
+    }
+  }
+
+  /** Fills the queue. */
+  @Setup
+  public void fill() {
+    for (int i = 0; i < lanes; i++) {
+      all.add(queue.lane(gates.endpoint("/path" + i, KEY)));
+      add();
+    }
+  }
+
+  private void add() {
+    RetryLane<Item> lane = all.get((int) (sequence % lanes));
+    queue.add(lane, new Item(++sequence), 0);
+  }
+
+  private @Nullable RetryItem takeNext() {
+    add();
+    RetryLane<Item> next = queue.next(0);
+    return next == null ? null : queue.take(next);
+  }
+
+  /** An item is added, and what goes first is taken. */
+  @Benchmark
+  public @Nullable RetryItem addAndTakeNext() {
+    return takeNext();
+  }
+
+  /** The same while one path is blocked, whose item is the newest. */
+  @Benchmark
+  public @Nullable RetryItem addAndTakeNextBehindABlock(Block block) {
+    return takeNext();
+  }
+
+  /** An item is added, and the oldest of all evicted. */
+  @Benchmark
+  public @Nullable RetryItem addAndEvict() {
+    add();
+    return queue.evict();
+  }
+
+  /** The looks of a step that can start nothing, since nobody can be reached. */
+  @Benchmark
+  public long lookWhileTheHostIsDown(Outage outage) {
+    return queue.next(0) == null ? queue.wakeNanos(0) + queue.oldestCreatedNanos() : -1;
+  }
+
+  /** One path that is blocked. */
+  @State(Scope.Benchmark)
+  public static class Block {
+
+    /** Blocks the path of the newest item, which goes first. */
+    @Setup
+    public void block(ManyLanesBenchmark benchmark) {
+      benchmark
+          .gates
+          .endpoint("/path" + (benchmark.lanes - 1), KEY)
+          .report(Evidence.KEY_REFUSED, 0, 0, HOUR);
+      benchmark.queue.add(benchmark.all.get(benchmark.lanes - 1), new Item(Long.MAX_VALUE), 0);
+    }
+  }
+
+  /** A host that is down. */
+  @State(Scope.Benchmark)
+  public static class Outage {
+
+    /** Blocks the domain. */
+    @Setup
+    public void block(ManyLanesBenchmark benchmark) {
+      benchmark.gates.endpoint("/path", KEY).report(Evidence.HOST_DOWN, 0, 0, 0);
+    }
+  }
+}
