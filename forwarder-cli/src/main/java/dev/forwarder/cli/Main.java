@@ -81,7 +81,7 @@ public final class Main {
             // An argument that begins with @ is a key in a file, not a file of arguments.
             .setExpandAtFiles(false)
             .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new UnexpectedErrors())
             .setExecutionStrategy(main::run);
     for (CommandLine command : root.getSubcommands().values()) {
       command.getCommandSpec().versionProvider(new ManifestVersion());

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.units.Durations;
 import dev.forwarder.retry.RateLimitedLog;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class DomainLog {
   }
 
   /** Whether it was written: what was left out is tried again at the next failure. */
-  private boolean sayBlocked(Lane lane, Reply reply, Duration pause) {
+  private boolean sayBlocked(Lane lane, Reply reply, String pause) {
     if (lane.isHeld()) {
       return limited.warn(
           "{}: API key {} is refused for {} ({}): its payloads are held; trying one every {}",
@@ -128,7 +129,7 @@ final class DomainLog {
     limited.warn("{}: its backend family threw; the usual verdict is taken", domain, thrown);
   }
 
-  private static Duration pause(long nanos) {
-    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
+  private static String pause(long nanos) {
+    return Durations.format(Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 }

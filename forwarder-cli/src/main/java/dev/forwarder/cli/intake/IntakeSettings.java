@@ -2,6 +2,7 @@ package dev.forwarder.cli.intake;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.core.units.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -57,7 +58,10 @@ public record IntakeSettings(
     }
     if (latency.isNegative() || retryAfter.isNegative()) {
       throw new IllegalArgumentException(
-          "latency and retryAfter must not be negative, were: " + latency + ", " + retryAfter);
+          "latency and retryAfter must not be negative, were: "
+              + Durations.format(latency)
+              + ", "
+              + Durations.format(retryAfter));
     }
   }
 

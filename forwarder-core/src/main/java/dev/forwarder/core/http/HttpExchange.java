@@ -131,7 +131,7 @@ abstract class HttpExchange
           exchanges.client().execute(context.hops.getTargetHost(), this, this, null, context, this);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the caller is told by a reply and by nothing else.
-      tell(Failures.reply(e, secrets()));
+      tell(FailureReading.reply(e, secrets()));
     }
   }
 
@@ -273,7 +273,7 @@ abstract class HttpExchange
     if (!answered && !context.isConnected()) {
       route.name.turn();
     }
-    tell(answered ? reply() : Failures.reply(cause, secrets()));
+    tell(answered ? reply() : FailureReading.reply(cause, secrets()));
     end();
   }
 

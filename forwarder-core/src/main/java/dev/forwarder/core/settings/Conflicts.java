@@ -1,6 +1,8 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.core.http.ProxyAddress;
+import dev.forwarder.core.units.Durations;
+import dev.forwarder.core.units.Sizes;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.core.units.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

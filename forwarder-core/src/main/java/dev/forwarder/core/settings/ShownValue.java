@@ -1,6 +1,8 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.core.units.Durations;
+import dev.forwarder.core.units.Sizes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

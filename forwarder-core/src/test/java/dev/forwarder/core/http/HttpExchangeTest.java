@@ -37,7 +37,8 @@ final class HttpExchangeTest {
       Exchanges exchanges =
           new Exchanges(
               settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
-      Route route = new Routes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+      Route route =
+          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
       Unreadable exchange = new Unreadable(exchanges, route);
       ByteBuffer body = UTF_8.encode("what came");
 
