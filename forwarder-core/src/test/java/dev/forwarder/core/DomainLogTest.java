@@ -48,7 +48,7 @@ final class DomainLogTest {
     assertThat(log.shown())
         .containsExactly(
             "WARN a: events (POST /v1/events) is blocked after: REFUSED: nobody listens; next try"
-                + " in PT3S");
+                + " in 3s");
   }
 
   @Test

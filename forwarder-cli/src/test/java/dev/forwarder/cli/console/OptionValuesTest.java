@@ -50,7 +50,8 @@ final class OptionValuesTest {
   void timeBelowZeroOrBeyondAYearIsRefused(String text) {
     assertThatExceptionOfType(TypeConversionException.class)
         .isThrownBy(() -> new DurationOption().convert(text))
-        .withMessage("'" + text + "' must be a time of 0s to 365d");
+        .withMessageMatching(
+            "'" + text + "' must be a time of (0s to 365d|at most 292 years, to the nanosecond)");
   }
 
   @ParameterizedTest
@@ -85,15 +86,25 @@ final class OptionValuesTest {
     assertThat(KeyOption.resolve("@" + file, environment)).isEqualTo("in-a-file");
   }
 
+  @Test
+  void byteOrderMarkOfAFileIsNoPartOfTheKey(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "\uFEFFin-a-file\n");
+
+    assertThat(KeyOption.resolve("@" + file, Map.of())).isEqualTo("in-a-file");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', a key is empty",
+    "secret\u20ac, character 7 of 7 is a character beyond ISO 8859-1",
+    "sec ret, character 4 of 7 is white space",
     "env:OTHER, env:OTHER",
     "@/no/such/file, the key file /no/such/file: there is no such file"
   })
   void keyThatIsNotThereIsRefused(String text, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KeyOption.resolve(text, Map.of()))
-        .withMessageContaining(message);
+        .withMessageContaining(message)
+        .withMessageNotContaining("sec");
   }
 }

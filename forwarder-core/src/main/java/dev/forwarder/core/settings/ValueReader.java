@@ -44,7 +44,10 @@ final class ValueReader {
       throw new BadValueException(Allowed.by(definition));
     }
     return switch (definition.type()) {
-      case SECRET -> secrets.key(text);
+      case SECRET ->
+          definition.name().equals(ForwarderSettings.TLS_KEY_STORE_PASSWORD)
+              ? secrets.password(text)
+              : secrets.key(text);
       case URL -> Urls.parse(text.text());
       case FLAG -> flag(definition, text.text());
       case TEXT -> word(definition, text.text());

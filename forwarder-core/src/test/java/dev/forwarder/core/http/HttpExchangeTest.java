@@ -59,6 +59,27 @@ final class HttpExchangeTest {
                 "the reply (HTTP 202) could not be read: java.lang.IllegalStateException"));
   }
 
+  @Test
+  void failureThatCannotBeReadEndsTheExchangeAllTheSame() throws IOException {
+    HttpSettings settings = HttpSettings.defaults();
+    try (CloseableHttpAsyncClient client = HttpAsyncClients.createDefault();
+        NameResolver names = names(settings)) {
+      Exchanges exchanges =
+          new Exchanges(
+              settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
+      Route route =
+          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+
+      new Unreadable(exchanges, route).failed(new IOException("quotes key-0123456789"));
+    }
+
+    assertThat(told)
+        .containsExactly(
+            Reply.failed(
+                FailureKind.INTERNAL,
+                "a java.io.IOException could not be read: java.lang.IllegalStateException"));
+  }
+
   private NameResolver names(HttpSettings settings) {
     return new NameResolver(
         settings.names(), InetAddress::getAllByName, () -> 0, transports.timer(), HttpEvents.NONE);
