@@ -50,6 +50,9 @@ public record IntakeSettings(
     requireNonNull(preset, "preset");
     requireNonNull(plan, "plan");
     keys = Set.copyOf(keys);
+    if (address.isBlank()) {
+      throw new IllegalArgumentException("bind must name an address; 0.0.0.0 is all of them");
+    }
     if (port < 0 || port > 0xffff) {
       throw new IllegalArgumentException("port must be from 0 to 65535, was: " + port);
     }

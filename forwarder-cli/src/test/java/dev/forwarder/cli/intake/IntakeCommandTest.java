@@ -91,6 +91,7 @@ final class IntakeCommandTest {
         bad("'nobody'", "--preset", "nobody"),
         bad("--tls-cert and --tls-key", "--tls-cert", "x.pem"),
         bad("--tls-key: cannot read x.pem", "--tls-cert", "x.pem", "--tls-key", "x.pem"),
+        bad("--bind must name an address", "--bind", ""),
         bad("--bind: nobody knows", "--bind", "no such host"),
         bad("--bind: cannot listen", "--bind", "192.0.2.1"),
         bad("env:NOT_SET", "--key", "env:NOT_SET"),
