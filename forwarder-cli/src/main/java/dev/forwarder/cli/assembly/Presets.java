@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** The kinds of backend that there are: the families on the class path, by name. */
-public final class Presets implements Iterable<String> {
+final class Presets implements Iterable<String> {
 
   /** For the help of options. */
-  public Presets() {}
+  Presets() {}
 
   static List<BackendFamily.Provider> families() {
     List<BackendFamily.Provider> families = new ArrayList<>();

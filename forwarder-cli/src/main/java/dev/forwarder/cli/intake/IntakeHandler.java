@@ -65,7 +65,6 @@ final class IntakeHandler extends Handler.Abstract.NonBlocking {
 
   /** Writes down a request that was answered before it came here. */
   void refused(Request request, int status) {
-    tally.count(status, 0);
     sink.accept(received(requests.incrementAndGet(), request, NO_BODY, false, status));
   }
 

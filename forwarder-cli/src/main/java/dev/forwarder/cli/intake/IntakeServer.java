@@ -55,7 +55,7 @@ public final class IntakeServer implements AutoCloseable {
     this.requestsInHand = new GracefulHandler(handler);
     this.tally = handler.tally();
     server.setHandler(requestsInHand);
-    server.setRequestLog(new RefusedRequests(handler));
+    server.setRequestLog(new RefusedRequests(handler, requestsInHand::isShutdown));
     start();
     this.uri = uriOf(settings, connector.getLocalPort());
   }
@@ -147,7 +147,7 @@ public final class IntakeServer implements AutoCloseable {
 
   /**
    * Closes the port, and waits for the requests in hand (30 seconds at the most); one that comes
-   * meanwhile on an open connection is answered 503.
+   * meanwhile on an open connection is answered 503 and told to nobody.
    */
   @Override
   public void close() {
