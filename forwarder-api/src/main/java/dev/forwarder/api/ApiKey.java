@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
  * A secret that a backend knows its sender by, with a stable id that may be shown and stored.
  *
  * <p>The secret leaves this object through {@link #reveal()} alone. {@code toString}, and with it
- * every log line and message, shows {@code ***} and the last four characters. Immutable.
+ * every log line and message, shows {@code ***} and the last four characters. It holds visible
+ * ASCII characters alone: over HTTP others would arrive changed, or not at all. Immutable.
  */
 public final class ApiKey {
 
@@ -25,10 +26,33 @@ public final class ApiKey {
     if (id.isBlank()) {
       throw new IllegalArgumentException("id of an API key must not be blank");
     }
-    if (secret.isBlank() || secret.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw new IllegalArgumentException(
-          "API key with id " + id + " must not be blank nor hold control characters");
+  }
+
+  private static void check(String which, String secret) {
+    if (secret.isEmpty()) {
+      throw new IllegalArgumentException(which + " must not be blank");
     }
+    int bad = indexOfUnsendable(secret);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          which
+              + " must be visible ASCII characters, which HTTP carries unchanged; character "
+              + (bad + 1)
+              + " of "
+              + secret.length()
+              + " is "
+              + Header.kindOf(secret.charAt(bad)));
+    }
+  }
+
+  private static int indexOfUnsendable(String secret) {
+    for (int i = 0; i < secret.length(); i++) {
+      char c = secret.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -36,10 +60,12 @@ public final class ApiKey {
    *
    * @param secret the key itself; white space around it is removed
    * @return the key
-   * @throws IllegalArgumentException if the secret is blank or holds control characters
+   * @throws IllegalArgumentException if the secret is blank or holds anything but visible ASCII
+   *     characters; the message says where, and never shows the secret
    */
   public static ApiKey of(String secret) {
     String trimmed = requireNonNull(secret, "secret").strip();
+    check("API key", trimmed);
     byte[] salted = ("dev.forwarder/api-key-id\n" + trimmed).getBytes(StandardCharsets.UTF_8);
     return new ApiKey(PayloadId.of(salted).toString().substring(0, ID_LENGTH), trimmed);
   }
@@ -50,10 +76,13 @@ public final class ApiKey {
    * @param id a stable name, unique within its domain
    * @param secret the key itself; white space around it is removed
    * @return the key
-   * @throws IllegalArgumentException if either is blank or the secret holds control characters
+   * @throws IllegalArgumentException if either is blank or the secret holds anything but visible
+   *     ASCII characters; the message says where, and never shows the secret
    */
   public static ApiKey of(String id, String secret) {
-    return new ApiKey(id, requireNonNull(secret, "secret").strip());
+    ApiKey key = new ApiKey(id, requireNonNull(secret, "secret").strip());
+    check("API key with id " + id, key.secret);
+    return key;
   }
 
   /** The stable id, which may be logged and stored. */
@@ -68,6 +97,16 @@ public final class ApiKey {
 
   /** {@code ***} and the last four characters; of a key shorter than eight, {@code ***} alone. */
   public String masked() {
+    return mask(secret);
+  }
+
+  /**
+   * Any secret as keys are shown, be it fit for a key or not.
+   *
+   * @param secret the secret
+   * @return {@code ***} and the last four characters; of one shorter than eight, {@code ***} alone
+   */
+  public static String mask(String secret) {
     return secret.length() < 2 * SHOWN ? MASK : MASK + secret.substring(secret.length() - SHOWN);
   }
 

@@ -1,11 +1,14 @@
 package dev.forwarder.api;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ApiKeyTest {
@@ -74,6 +77,36 @@ final class ApiKeyTest {
         .isThrownBy(() -> ApiKey.of("prod", secret))
         .withMessageContaining("prod")
         .withMessageNotContaining("secret-part");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abcd\u00e9fgh, character 5 of 8 is a letter beyond ASCII",
+    "abcd\u20acfgh, character 5 of 8 is a character beyond ISO 8859-1",
+    "\uFEFFabcdefg, character 1 of 8 is a character beyond ISO 8859-1",
+    "abcd efgh, character 5 of 9 is white space",
+    "abcd\u0085fgh, character 5 of 8 is a control character"
+  })
+  void refusesWhatHttpWouldNotCarryUnchangedAndSaysWhere(String secret, String where) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ApiKey.of("prod", secret))
+        .withMessageContaining("API key with id prod")
+        .withMessageEndingWith(where)
+        .withMessageNotContaining("abcd");
+  }
+
+  @Test
+  void everyVisibleAsciiCharacterMayStandInAKey() {
+    String all = IntStream.range(0x21, 0x7f).mapToObj(Character::toString).collect(joining());
+
+    assertThat(ApiKey.of(all).reveal()).isEqualTo(all);
+  }
+
+  @Test
+  void masksAnySecretLikeAKey() {
+    assertThat(ApiKey.mask("gr\u00fc\u00df dich\u20ac")).isEqualTo("***ich\u20ac");
+    assertThat(ApiKey.mask("1234567")).isEqualTo("***");
+    assertThat(ApiKey.mask("")).isEqualTo("***");
   }
 
   @Test

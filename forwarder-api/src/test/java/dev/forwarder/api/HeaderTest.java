@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HeaderTest {
@@ -39,8 +40,26 @@ final class HeaderTest {
   }
 
   @Test
-  void valueMayHoldTabsAndLettersOfAnyAlphabet() {
-    assertThat(new Header("X-Note", "a\tß").value()).isEqualTo("a\tß");
+  void valueMayHoldSpacesTabsAndLettersOfLatin1() {
+    assertThat(new Header("X-Note", "a\t \u00df\u00ff").value()).isEqualTo("a\t \u00df\u00ff");
+    assertThat(new Header("X-Note", "").value()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "secret\u20ac, character 7 of 7 is a character beyond ISO 8859-1",
+    "\uFEFFsecret, character 1 of 7 is a character beyond ISO 8859-1",
+    "sec\uD83D\uDE00ret, character 4 of 8 is a character beyond ISO 8859-1",
+    "secret\u0085, character 7 of 7 is a control character",
+    "' secret', character 1 of 7 is white space",
+    "'secret ', character 7 of 7 is white space"
+  })
+  void valueThatHttpWouldChangeIsRefusedAndNotShown(String value, String where) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Header("X-Key", value))
+        .withMessageContaining("X-Key")
+        .withMessageEndingWith(where)
+        .withMessageNotContaining("secret");
   }
 
   @Test

@@ -68,7 +68,14 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Console.ofProcess()).execute(args));
+    Console console = Console.ofProcess();
+    int exitCode;
+    try {
+      exitCode = commandLine(console).execute(args);
+    } finally {
+      console.shutdown().over();
+    }
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine(Console console) {
@@ -81,7 +88,7 @@ public final class Main {
             // An argument that begins with @ is a key in a file, not a file of arguments.
             .setExpandAtFiles(false)
             .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new UnexpectedErrors())
             .setExecutionStrategy(main::run);
     for (CommandLine command : root.getSubcommands().values()) {
       command.getCommandSpec().versionProvider(new ManifestVersion());
@@ -95,9 +102,12 @@ public final class Main {
   }
 
   private LogLevel levelOfEnvironment() {
-    String name = console.environment().getOrDefault(LOG_LEVEL_VARIABLE, LogLevel.WARN.name());
+    String name = console.environment().getOrDefault(LOG_LEVEL_VARIABLE, "").strip();
+    if (name.isEmpty()) {
+      return LogLevel.WARN;
+    }
     try {
-      return LogLevel.valueOf(name.strip().toUpperCase(Locale.ROOT));
+      return LogLevel.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw Usage.error(
           spec,

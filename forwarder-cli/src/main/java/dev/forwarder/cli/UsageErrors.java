@@ -2,6 +2,7 @@ package dev.forwarder.cli;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -15,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * follows an option that there is not.
  */
 final class UsageErrors implements IParameterExceptionHandler {
+  private static final Pattern OPTION = Pattern.compile("--[A-Za-z-]{1,30}=?|-[A-Za-z]=?");
+  private static final Pattern WORD = Pattern.compile("[a-z -]{1,20}");
   private static final Pattern VALUE = Pattern.compile("('[^'=]*=)[^']*'");
 
   @Override
@@ -35,10 +38,22 @@ final class UsageErrors implements IParameterExceptionHandler {
       return arguments.stream()
           .filter(argument -> argument.startsWith("-"))
           .findFirst()
-          .map(option -> "unknown option: '" + option.replaceFirst("=.*", "=***") + "'")
-          .orElseGet(() -> "unexpected argument: " + shown("'" + arguments.get(0) + "'"));
+          .map(option -> "unknown option: '" + nameOf(option) + "'")
+          .orElseGet(() -> "unexpected argument" + word(arguments.get(0)));
     }
     return shown(Objects.requireNonNullElse(error.getMessage(), "bad usage"));
+  }
+
+  /** The name that an option seems to have; what follows it may be a key. */
+  private static String nameOf(String option) {
+    Matcher name = OPTION.matcher(option);
+    String shown = name.lookingAt() ? name.group() : "-";
+    return shown.equals(option) ? option : shown + "***";
+  }
+
+  /** A word that may be a misspelt command; a key of more options than an option takes is none. */
+  private static String word(String argument) {
+    return WORD.matcher(argument).matches() ? ": '" + argument + "'" : "; what it is, is not shown";
   }
 
   private static String shown(String message) {

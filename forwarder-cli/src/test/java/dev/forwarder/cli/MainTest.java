@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.cli.console.FakeConsole;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -58,6 +60,53 @@ final class MainTest {
         .startsWith("#!/usr/bin/env bash")
         .contains("complete -F _complete_forwarder")
         .contains(main().getSubcommands().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "send --set SECRET -",
+        "send --set =SECRET -",
+        "send --set SECRET== -",
+        "send --domain SECRET -",
+        "send --domain http://u:SECRET@h=x -",
+        "send --domain http://u:SECRET=x@h=x -",
+        "send --domain http://h/?k=SECRET -",
+        "send --domain http://h=x --endpoint h?k=SECRET -",
+        "send --domain http://h=x --endpoint /\u00fc?k=SECRET -",
+        "send --apikey=SECRET -",
+        "send --apikey:SECRET -",
+        "send -kSECRET -",
+        "intake --key a SECRET",
+        "intake --tls-key -----BEGIN:SECRET --tls-cert x",
+        "SECRET",
+      })
+  void whatMayBeAKeyIsNotRepeated(String line) {
+    String secret = "s3cr3t-0123456789abcdef";
+
+    assertThat(run(line.replace("SECRET", secret).split(" "))).isEqualTo(2);
+    assertThat(console.err()).doesNotContain("s3cr3t").doesNotContain("cdef");
+  }
+
+  @Test
+  void presetThatThereIsNotIsNamedWithThoseThereAre() {
+    assertThat(run("send", "--preset", "datanadhi", "--domain", "http://h=k", "-")).isEqualTo(2);
+    assertThat(console.err()).contains("--preset", "'datanadhi'", "[datadog, generic]");
+  }
+
+  @Test
+  void helpOfSendNamesThePresetsThereAreAndNoOthers() {
+    assertThat(run("send", "--help")).isZero();
+    assertThat(console.out().replaceAll("\\s+", " "))
+        .contains("datadog, generic")
+        .doesNotContain("datanadhi");
+  }
+
+  @Test
+  void emptyLogLevelOfTheEnvironmentIsNone() {
+    console.withEnvironment("FORWARDER_LOG_LEVEL", " ");
+
+    assertThat(run("completion")).as(console.err()).isZero();
   }
 
   @Test

@@ -135,6 +135,32 @@ final class SendIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void signalBeforeAnythingIsReadStillGivesTheReport(String signal, int exitCode) throws Exception {
+    Path settings = folder.resolve("settings");
+    assertThat(new ProcessBuilder("mkfifo", settings.toString()).start().waitFor()).isZero();
+    try (Program send =
+        Program.start(
+            folder,
+            "send",
+            "--json",
+            "--config",
+            settings.toString(),
+            "--domain",
+            "http://127.0.0.1:1=" + KEY,
+            "-")) {
+      // Opened as soon as the program opens it: then it is about to read its settings.
+      try (OutputStream yaml = Files.newOutputStream(settings)) {
+        send.signal(signal);
+        yaml.write("forwarder_num_workers: 1\n".getBytes(UTF_8));
+      }
+
+      assertThat(send.exitCode()).as(send.err()).isEqualTo(exitCode);
+      assertThat(lastLine(send).get("payloads").asLong()).isZero();
+    }
+  }
+
   @Test
   void signalInAnOutageAccountsForWhatIsPending() throws Exception {
     String url =

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.units.Durations;
 import dev.forwarder.retry.RateLimitedLog;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class DomainLog {
   }
 
   /** Whether it was written: what was left out is tried again at the next failure. */
-  private boolean sayBlocked(QueuedRequest request, Reply reply, Duration pause) {
+  private boolean sayBlocked(QueuedRequest request, Reply reply, String pause) {
     Lane lane = request.lane();
     String blocked = lane.blockedWith(request.endpoint());
     if (lane.isHeld()) {
@@ -132,7 +133,7 @@ final class DomainLog {
     limited.warn("{}: its backend family threw; the usual verdict is taken", domain, thrown);
   }
 
-  private static Duration pause(long nanos) {
-    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
+  private static String pause(long nanos) {
+    return Durations.format(Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 }

@@ -48,7 +48,7 @@ final class DomainLogTest {
     assertThat(log.shown())
         .containsExactly(
             "WARN a: events (POST /v1/events) is blocked after: REFUSED: nobody listens; next try"
-                + " in PT3S");
+                + " in 3s");
   }
 
   @Test
@@ -96,7 +96,7 @@ final class DomainLogTest {
     assertThat(log.shown())
         .containsExactly(
             "WARN a: API key ***cafe is refused for events (POST /v1/events) (HTTP 403): its"
-                + " payloads are held; trying one every PT30S");
+                + " payloads are held; trying one every 30s");
   }
 
   @Test

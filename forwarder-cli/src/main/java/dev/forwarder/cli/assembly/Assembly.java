@@ -4,7 +4,7 @@ import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.ForwarderObserver;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
-import dev.forwarder.core.settings.DomainSettings;
+import dev.forwarder.core.settings.LoadedDomain;
 import dev.forwarder.core.settings.LoadedSettings;
 
 /** Puts a forwarder together. */
@@ -25,7 +25,7 @@ public final class Assembly {
   private static LoadedSettings refusing(LoadedSettings loaded) {
     return new LoadedSettings(
         loaded.domains().stream()
-            .map(domain -> new DomainSettings(domain.domain(), refusing(domain.queue())))
+            .map(domain -> new LoadedDomain(domain.domain(), refusing(domain.queue())))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),

@@ -9,10 +9,9 @@ import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsException;
 import dev.forwarder.core.settings.SettingsLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Option;
 
 /** The options that say where to forward and how: mixed into every command that forwards. */
 public final class ForwarderOptions {
-
-  /** The names of presets, for help. */
-  public static final String PRESETS = "datadog|datanadhi";
 
   @Option(
       names = "--config",
@@ -40,16 +36,19 @@ public final class ForwarderOptions {
 
   @Option(
       names = "--preset",
-      paramLabel = PRESETS,
+      paramLabel = "NAME",
       defaultValue = "datadog",
-      description = "Which kind of backend the domains are. Default: ${DEFAULT-VALUE}.")
+      completionCandidates = Presets.class,
+      description =
+          "Which kind of backend the domains are: ${COMPLETION-CANDIDATES}. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String preset = "";
 
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "Any setting of the settings file, stronger than it and the environment.")
-  private Map<String, String> overrides = Map.of();
+  private List<String> overrides = List.of();
 
   /**
    * Reads all settings.
@@ -59,8 +58,10 @@ public final class ForwarderOptions {
    * @return the settings in force
    */
   public LoadedSettings load(CommandSpec command, Console console) {
+    requirePreset(command);
+    Map<String, String> settings = overrides(command);
     try {
-      LoadedSettings loaded = loader(console).load();
+      LoadedSettings loaded = loader(console, settings).load();
       if (loaded.domains().isEmpty()) {
         throw Usage.error(
             command, "no domain to send to: give --domain URL=KEY, or name domains in --config");
@@ -71,16 +72,35 @@ public final class ForwarderOptions {
     }
   }
 
-  private SettingsLoader loader(Console console) {
-    List<BackendFamily.Provider> families = new ArrayList<>();
-    ServiceLoader.load(BackendFamily.Provider.class).forEach(families::add);
+  private void requirePreset(CommandSpec command) {
+    List<String> names = Presets.names();
+    if (!names.contains(preset)) {
+      throw Usage.error(command, "--preset: '" + preset + "' is none of those there are: " + names);
+    }
+  }
+
+  /** What is no setting is not repeated: it may be a key. */
+  private Map<String, String> overrides(CommandSpec command) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw Usage.error(
+            command, "--set: must be NAME=VALUE; one has no " + (equals < 0 ? "'='" : "name"));
+      }
+      settings.put(override.substring(0, equals), override.substring(equals + 1));
+    }
+    return settings;
+  }
+
+  private SettingsLoader loader(Console console, Map<String, String> settings) {
     List<DomainSpec> specs =
         domains.stream()
             .map(text -> DomainSpec.parse(text, preset, console.environment()))
             .toList();
     SettingsLoader loader =
-        new SettingsLoader(console.environment(), families)
-            .withOverrides(overrides)
+        new SettingsLoader(console.environment(), Presets.families())
+            .withOverrides(settings)
             .withDomains(specs);
     return config == null ? loader : loader.withFile(config);
   }
@@ -96,13 +116,7 @@ public final class ForwarderOptions {
   public Endpoint endpoint(String text, LoadedSettings loaded, CommandSpec command) {
     BackendFamily family = loaded.families().get(preset);
     if (family == null) {
-      throw Usage.error(
-          command,
-          "--preset: '"
-              + preset
-              + "' is none of "
-              + loaded.families().keySet()
-              + ", which there are");
+      throw new IllegalStateException("settings were read without the family " + preset);
     }
     if (text.startsWith("/")) {
       return pathEndpoint(text, command);
@@ -114,7 +128,7 @@ public final class ForwarderOptions {
                 Usage.error(
                     command,
                     "--endpoint: '"
-                        + text
+                        + text.replaceFirst("(?s)[?#@].*", "***")
                         + "' is no endpoint of "
                         + preset
                         + "; allowed are a /path and: "
@@ -125,9 +139,13 @@ public final class ForwarderOptions {
 
   private static Endpoint pathEndpoint(String path, CommandSpec command) {
     try {
-      return Endpoint.post(path, path);
+      // Its name is shown and logged: the query, which may hold a key, is no part of it.
+      return Endpoint.post(path.replaceFirst("(?s)[?#].*", ""), path);
     } catch (IllegalArgumentException e) {
-      throw Usage.error(command, "--endpoint: " + e.getMessage());
+      throw Usage.error(
+          command,
+          "--endpoint: must be a name, or a path that begins with / and holds visible ASCII without"
+              + " #");
     }
   }
 }

@@ -61,6 +61,6 @@ public record Console(
         Clock.systemUTC(),
         System::nanoTime,
         System::nanoTime,
-        new JvmShutdown(Runtime.getRuntime()));
+        JvmShutdown.of(Runtime.getRuntime()));
   }
 }

@@ -2,7 +2,7 @@ package dev.forwarder.cli.console;
 
 import dev.forwarder.api.ApiKey;
 
-/** How secrets are shown, by the one rule of {@link ApiKey#masked()}. */
+/** How secrets are shown, by the one rule of {@link ApiKey#mask}. */
 public final class KeyMask {
   private KeyMask() {}
 
@@ -13,6 +13,6 @@ public final class KeyMask {
    * @return {@code ***} and perhaps its last four characters
    */
   public static String masked(String secret) {
-    return secret.isBlank() ? "***" : ApiKey.of("shown", secret).masked();
+    return ApiKey.mask(secret.strip());
   }
 }

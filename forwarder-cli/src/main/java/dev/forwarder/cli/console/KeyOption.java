@@ -1,5 +1,7 @@
 package dev.forwarder.cli.console;
 
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.core.units.ByteOrderMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,8 @@ public final class KeyOption {
    * @param text what the option was given
    * @param environment the environment variables
    * @return the key, without white space around it
-   * @throws IllegalArgumentException if there is none; the message does not hold it
+   * @throws IllegalArgumentException if there is none, or it is one that HTTP does not carry; the
+   *     message does not hold it
    */
   public static String resolve(String text, Map<String, String> environment) {
     String key = read(text, environment).strip();
@@ -30,7 +33,7 @@ public final class KeyOption {
           (isReference(text) ? "'" + text + "' is empty" : "a key is empty")
               + "; allowed are a key, env:NAME or @FILE");
     }
-    return key;
+    return ApiKey.of(key).reveal();
   }
 
   private static boolean isReference(String text) {
@@ -46,7 +49,7 @@ public final class KeyOption {
 
   private static String content(Path file) {
     try {
-      return Files.readString(file);
+      return ByteOrderMark.strip(Files.readString(file));
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read the key file " + file + ": " + Reason.of(e));
     }

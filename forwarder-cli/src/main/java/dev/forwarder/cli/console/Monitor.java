@@ -1,5 +1,6 @@
 package dev.forwarder.cli.console;
 
+import dev.forwarder.core.units.Durations;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +36,8 @@ public final class Monitor implements AutoCloseable {
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("a look at the progress did not end within " + END);
+        throw new IllegalStateException(
+            "a look at the progress did not end within " + Durations.format(END));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

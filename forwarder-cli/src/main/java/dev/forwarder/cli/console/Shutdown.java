@@ -15,11 +15,14 @@ public interface Shutdown {
   }
 
   /**
-   * Watches from now on until the guard is closed.
+   * Watches from now on until the guard is closed; a request that came before is told at once.
    *
    * @param request called, on a thread of its own, when the process is asked to end; it only tells
    *     the command to hurry. The process ends once the guard is closed
    * @return the guard
    */
   Guard watch(Runnable request);
+
+  /** There is nothing more that the process would have to wait for, watched or not. */
+  default void over() {}
 }

@@ -3,12 +3,8 @@ package dev.forwarder.cli.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -119,36 +115,12 @@ final class Exchange implements Runnable {
   }
 
   private void writeDown(Body complete, Answer answer) {
-    Received received = received(complete, answer.status());
+    Received received = intake.received(number, request, complete, truncated, answer.status());
     intake.tally().count(answer.status(), complete.size());
     if (answer.items() == null) {
       intake.sink().accept(received);
     } else {
       answer.items().forEach(item -> intake.sink().accept(received.withBody(item)));
     }
-  }
-
-  private Received received(Body complete, int status) {
-    String query = request.getHttpURI().getQuery();
-    return new Received(
-        number,
-        Instant.now(intake.clock()),
-        request.getMethod(),
-        request.getHttpURI().getPath(),
-        query == null ? "" : KeyRing.shownQuery(query),
-        shownHeaders(),
-        complete,
-        truncated,
-        status);
-  }
-
-  private Map<String, String> shownHeaders() {
-    Map<String, String> shown = new LinkedHashMap<>();
-    for (HttpField field : request.getHeaders()) {
-      String name = field.getLowerCaseName();
-      String value = field.getValue() == null ? "" : field.getValue();
-      shown.merge(name, KeyRing.shown(name, value), (first, next) -> first + ", " + next);
-    }
-    return shown;
   }
 }

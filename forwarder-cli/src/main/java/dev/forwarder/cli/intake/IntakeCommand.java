@@ -11,6 +11,7 @@ import dev.forwarder.cli.console.SizeOption;
 import dev.forwarder.cli.console.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -173,9 +174,26 @@ public final class IntakeCommand implements Callable<Integer> {
       console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
       console.out().flush();
       return server;
+    } catch (PemIdentity.UnusableException e) {
+      throw Usage.error(spec, Reason.of(e));
     } catch (IOException e) {
-      throw Usage.error(spec, "cannot listen: " + Reason.of(e));
+      throw Usage.error(spec, cannotListen(e));
     }
+  }
+
+  /** The port where it is taken or not allowed, else the address. */
+  private String cannotListen(IOException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof UnresolvedAddressException) {
+      return "--bind: nobody knows an address of '" + address + "'";
+    }
+    String why = cause instanceof IOException io ? Reason.of(io) : Reason.of(failure);
+    boolean ofPort = why.contains("in use") || why.contains("ermission");
+    return (ofPort ? "--port: cannot listen at port " + port : "--bind: cannot listen")
+        + " of "
+        + address
+        + ": "
+        + why;
   }
 
   private int end(Tally tally, Duration ran, @Nullable IOException failure) {
@@ -211,6 +229,8 @@ public final class IntakeCommand implements Callable<Integer> {
     if ((certificate == null) != (certificateKey == null)) {
       throw Usage.error(spec, "--tls-cert and --tls-key go together: give both, or neither");
     }
+    requireFileName("--tls-cert", certificate);
+    requireFileName("--tls-key", certificateKey);
     try {
       return new IntakeSettings(
           address,
@@ -226,6 +246,13 @@ public final class IntakeCommand implements Callable<Integer> {
               : new IntakeSettings.Tls(certificate, certificateKey));
     } catch (IllegalArgumentException e) {
       throw Usage.error(spec, "--" + e.getMessage());
+    }
+  }
+
+  /** A private key that was given in place of its file must not come back in a message. */
+  private void requireFileName(String option, @Nullable Path file) {
+    if (file != null && file.toString().startsWith("-----BEGIN")) {
+      throw Usage.error(spec, option + ": must be the name of a PEM file, not its content");
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.forwarder.cli.intake;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,9 +19,12 @@ final class IntakeHandler extends Handler.Abstract.NonBlocking {
   static final HttpField JSON =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
+  private static final Body NO_BODY = new Body(new byte[0]);
+
   private final IntakeSettings settings;
   private final RequestSink sink;
   private final Clock clock;
+  private final KeyRing keys;
   private final Answers answers;
   private final @Nullable HttpField retryAfter;
   private final AtomicLong requests = new AtomicLong();
@@ -28,12 +34,13 @@ final class IntakeHandler extends Handler.Abstract.NonBlocking {
     this.settings = settings;
     this.sink = sink;
     this.clock = clock;
-    this.answers = answersOf(settings);
+    this.keys = new KeyRing(settings.keys());
+    this.answers = answersOf(settings, keys);
     this.retryAfter = retryAfterOf(settings);
   }
 
-  private static Answers answersOf(IntakeSettings settings) {
-    PlannedAnswers planned = new PlannedAnswers(new KeyRing(settings.keys()), settings.plan());
+  private static Answers answersOf(IntakeSettings settings, KeyRing keys) {
+    PlannedAnswers planned = new PlannedAnswers(keys, settings.plan());
     return switch (settings.preset()) {
       case DATADOG -> new DatadogAnswers(planned);
       case DATANADHI -> new DataNadhiAnswers(planned, settings.maxBodyBytes());
@@ -51,8 +58,41 @@ final class IntakeHandler extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    RefusedRequests.taken(request);
     new Exchange(this, request, response, callback, requests.incrementAndGet()).run();
     return true;
+  }
+
+  /** Writes down a request that was answered before it came here. */
+  void refused(Request request, int status) {
+    sink.accept(received(requests.incrementAndGet(), request, NO_BODY, false, status));
+  }
+
+  /** A request as it is written down: without any key that is known to be one. */
+  Received received(long number, Request request, Body body, boolean truncated, int status) {
+    String path = request.getHttpURI().getPath();
+    String query = request.getHttpURI().getQuery();
+    return new Received(
+        number,
+        Instant.now(clock),
+        request.getMethod(),
+        path == null ? "" : keys.hidden(path),
+        query == null ? "" : keys.hidden(KeyRing.shownQuery(query)),
+        shownHeaders(request),
+        body,
+        truncated,
+        status);
+  }
+
+  private Map<String, String> shownHeaders(Request request) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      String name = field.getLowerCaseName();
+      String value = field.getValue() == null ? "" : field.getValue();
+      shown.merge(
+          name, keys.hidden(KeyRing.shown(name, value)), (first, next) -> first + ", " + next);
+    }
+    return shown;
   }
 
   IntakeSettings settings() {
@@ -61,10 +101,6 @@ final class IntakeHandler extends Handler.Abstract.NonBlocking {
 
   RequestSink sink() {
     return sink;
-  }
-
-  Clock clock() {
-    return clock;
   }
 
   Answers answers() {

@@ -55,6 +55,7 @@ public final class IntakeServer implements AutoCloseable {
     this.requestsInHand = new GracefulHandler(handler);
     this.tally = handler.tally();
     server.setHandler(requestsInHand);
+    server.setRequestLog(new RefusedRequests(handler, requestsInHand::isShutdown));
     start();
     this.uri = uriOf(settings, connector.getLocalPort());
   }

@@ -2,6 +2,7 @@ package dev.forwarder.cli.intake;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.core.units.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -49,6 +50,9 @@ public record IntakeSettings(
     requireNonNull(preset, "preset");
     requireNonNull(plan, "plan");
     keys = Set.copyOf(keys);
+    if (address.isBlank()) {
+      throw new IllegalArgumentException("bind must name an address; 0.0.0.0 is all of them");
+    }
     if (port < 0 || port > 0xffff) {
       throw new IllegalArgumentException("port must be from 0 to 65535, was: " + port);
     }
@@ -57,7 +61,10 @@ public record IntakeSettings(
     }
     if (latency.isNegative() || retryAfter.isNegative()) {
       throw new IllegalArgumentException(
-          "latency and retryAfter must not be negative, were: " + latency + ", " + retryAfter);
+          "latency and retryAfter must not be negative, were: "
+              + Durations.format(latency)
+              + ", "
+              + Durations.format(retryAfter));
     }
   }
 

@@ -18,12 +18,25 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a server's certificate and private key from PEM files. */
 final class PemIdentity {
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+  /** A file is not what it has to be; the message names option and file. */
+  static final class UnusableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String option, String message, @Nullable Throwable cause) {
+      super(option + ": " + message, cause);
+    }
+  }
+
+  private static final String CERTIFICATE = "--tls-cert";
+  private static final String KEY = "--tls-key";
 
   private PemIdentity() {}
 
@@ -32,41 +45,50 @@ final class PemIdentity {
    *
    * @param tls where they are
    * @return the key store
-   * @throws IOException if a file cannot be read, or holds something else; the message names it
+   * @throws UnusableException if a file cannot be read, or holds something else
    */
-  static KeyStore load(IntakeSettings.Tls tls) throws IOException {
+  static KeyStore load(IntakeSettings.Tls tls) throws UnusableException {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("intake", key(tls.key()), new char[0], certificates(tls.certificate()));
       return store;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(
-          tls.certificate() + " and " + tls.key() + " do not go together: " + e.getMessage(), e);
+    } catch (IOException | GeneralSecurityException e) {
+      if (e instanceof UnusableException unusable) {
+        throw unusable;
+      }
+      throw new UnusableException(
+          CERTIFICATE + ", " + KEY,
+          tls.certificate() + " and " + tls.key() + " do not go together: " + e.getMessage(),
+          e);
     }
   }
 
-  private static Certificate[] certificates(Path file) throws IOException {
+  private static Certificate[] certificates(Path file) throws UnusableException {
     try {
       var chain =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(read(file)));
+              .generateCertificates(new ByteArrayInputStream(read(CERTIFICATE, file)));
       if (chain.isEmpty()) {
-        throw new IOException(file + " holds no certificate; a PEM file with one is needed");
+        throw new UnusableException(
+            CERTIFICATE, file + " holds no certificate; a PEM file with one is needed", null);
       }
       return chain.toArray(Certificate[]::new);
     } catch (GeneralSecurityException e) {
-      throw new IOException(file + " holds no certificate: " + e.getMessage(), e);
+      throw new UnusableException(
+          CERTIFICATE, file + " holds no certificate: " + e.getMessage(), e);
     }
   }
 
-  private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-    Matcher pem = PKCS8.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
+  private static PrivateKey key(Path file) throws UnusableException, GeneralSecurityException {
+    Matcher pem = PKCS8.matcher(new String(read(KEY, file), StandardCharsets.ISO_8859_1));
     if (!pem.find()) {
-      throw new IOException(
+      throw new UnusableException(
+          KEY,
           file
               + " holds no 'BEGIN PRIVATE KEY'; make one of another key with:"
-              + " openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
+              + " openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW",
+          null);
     }
     PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(decoded(file, pem.group(1)));
     for (String algorithm : ALGORITHMS) {
@@ -76,22 +98,23 @@ final class PemIdentity {
         // A key of another algorithm; the next one may be its own.
       }
     }
-    throw new IOException(file + " holds a private key that is none of " + ALGORITHMS);
+    throw new UnusableException(
+        KEY, file + " holds a private key that is none of " + ALGORITHMS, null);
   }
 
-  private static byte[] read(Path file) throws IOException {
+  private static byte[] read(String option, Path file) throws UnusableException {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + Reason.of(e), e);
+      throw new UnusableException(option, "cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
-  private static byte[] decoded(Path file, String base64) throws IOException {
+  private static byte[] decoded(Path file, String base64) throws UnusableException {
     try {
       return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " holds a private key that is not base64", e);
+      throw new UnusableException(KEY, file + " holds a private key that is not base64", e);
     }
   }
 }

@@ -30,6 +30,7 @@ final class Feed implements Runnable {
   private final ReadCounts counts;
   private final Notices notices;
   private volatile @Nullable String failure;
+  private volatile @Nullable Admission brokenOff;
 
   Feed(Plan plan, PayloadMaker maker, Submitter submitter, ReadCounts counts, Notices notices) {
     this.plan = plan;
@@ -90,14 +91,33 @@ final class Feed implements Runnable {
       notices.say(tooLong(item));
       return;
     }
-    Admission admission = submitter.submit(maker.make(item, content));
-    if (admission != null) {
-      counts.payloads().incrementAndGet();
-      if (!admission.isAccepted()) {
-        counts.refused().incrementAndGet();
-        notices.say(notTaken(item, admission));
-      }
+    submitter.submit(maker.make(item, content), admission -> answered(item, admission));
+  }
+
+  private void answered(Item item, Admission admission) {
+    if (BrokenOff.is(admission, submitter.isClosed())) {
+      breakOff(item, admission);
+      return;
     }
+    counts.payloads().incrementAndGet();
+    if (!admission.isAccepted()) {
+      counts.refused().incrementAndGet();
+      notices.say(notTaken(item, admission));
+    }
+  }
+
+  private void breakOff(Item item, Admission admission) {
+    brokenOff = admission;
+    if (admission.accepted() > 0) {
+      counts.payloads().incrementAndGet();
+    }
+    notices.say(
+        String.format(
+            Locale.ROOT,
+            "%s: ended while it waited for room; taken for %d of %d (domain, key)",
+            item.place(),
+            admission.accepted(),
+            admission.entries().size()));
   }
 
   private String tooLong(Item item) {
@@ -120,6 +140,11 @@ final class Feed implements Runnable {
             .filter(entry -> entry.reason() != null)
             .map(entry -> entry.domain() + " " + entry.reason())
             .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The last submission, if it waited for room when the reading was ended; else null. */
+  @Nullable Admission brokenOff() {
+    return brokenOff;
   }
 
   /** Why an input could not be read to its end, or null. */

@@ -7,20 +7,28 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers of each domain its last reply, if that was none to be glad of. Thread-safe. */
+/** Remembers of each domain the last reply that was none to be glad of. Thread-safe. */
 final class LastTroubles implements ForwarderObserver {
   private final Map<String, Reply> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Reply> ever = new ConcurrentHashMap<>();
 
   @Override
   public void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {
     if (reply.status() < 200 || reply.status() > 299) {
       troubles.put(domain, reply);
+      ever.put(domain, reply);
     } else if (!troubles.isEmpty()) {
       troubles.remove(domain);
     }
   }
 
+  /** The domain's last reply, if that was one. */
   @Nullable Reply of(String domain) {
     return troubles.get(domain);
+  }
+
+  /** The last one, whatever came after it. */
+  @Nullable Reply everOf(String domain) {
+    return ever.get(domain);
   }
 }

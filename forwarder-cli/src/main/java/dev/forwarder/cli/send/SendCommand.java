@@ -159,6 +159,7 @@ public final class SendCommand implements Callable<Integer> {
     Shutdown.Guard guard = console.shutdown().watch(run::end);
     try {
       SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
+      DropNotice.of(result.report().stats(), troubles).forEach(notices::say);
       print(result.report());
       return result.exitCode();
     } finally {

@@ -1,5 +1,6 @@
 package dev.forwarder.cli.send;
 
+import dev.forwarder.api.Admission;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.cli.console.Console;
@@ -110,11 +111,12 @@ final class SendRun {
     if (thrown != null) {
       throw new IllegalStateException("reading failed: " + thrown, thrown);
     }
+    Admission brokenOff = feed.brokenOff();
     return new RunReport(
         counts.payloads().get(),
         counts.refused().get(),
         counts.skippedLines().get(),
         took,
-        stopped.stats());
+        brokenOff == null ? stopped.stats() : BrokenOff.without(brokenOff, stopped.stats()));
   }
 }

@@ -7,6 +7,7 @@ import dev.forwarder.api.Payload;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,17 @@ final class Submitter {
   }
 
   /**
-   * Hands a payload over.
+   * Hands a payload over, unless this was closed before.
    *
    * @param payload the payload
-   * @return the answer, or null if this was closed before
+   * @param answered takes the answer, before {@link #close()} returns
    */
-  @Nullable Admission submit(Payload payload) {
+  void submit(Payload payload, Consumer<Admission> answered) {
     if (!enter()) {
-      return null;
+      return;
     }
     try {
-      return forwarder.submit(endpoint, payload, LONGEST_WAIT);
+      answered.accept(forwarder.submit(endpoint, payload, LONGEST_WAIT));
     } finally {
       leave();
     }

@@ -43,7 +43,7 @@ final class IntakeCommandTest {
   void portThatIsTakenIsBadUsageThatNamesIt() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(intake("--port", "" + taken.getLocalPort())).isEqualTo(2);
-      assertThat(console.err()).contains("cannot listen", "" + taken.getLocalPort());
+      assertThat(console.err()).contains("--port: cannot listen", "" + taken.getLocalPort());
     }
   }
 
@@ -84,13 +84,16 @@ final class IntakeCommandTest {
         bad("'700'", "--status", "700"),
         bad("'503:2'", "--status", "503:2"),
         bad("at most 1", "--status", "503:0.6", "--status", "500:0.6"),
-        bad("'long' is not a time", "--latency", "long"),
-        bad("'-1s' is not a time", "--retry-after", "-1s"),
-        bad("'0' is not a size", "--max-body", "0"),
-        bad("'3GiB' is not a size", "--max-body", "3GiB"),
+        bad("'long' must be a time", "--latency", "long"),
+        bad("'-1s' must be a time", "--retry-after", "-1s"),
+        bad("'0' must be a size", "--max-body", "0"),
+        bad("'3GiB' must be a size", "--max-body", "3GiB"),
         bad("'nobody'", "--preset", "nobody"),
         bad("--tls-cert and --tls-key", "--tls-cert", "x.pem"),
-        bad("x.pem", "--tls-cert", "x.pem", "--tls-key", "x.pem"),
+        bad("--tls-key: cannot read x.pem", "--tls-cert", "x.pem", "--tls-key", "x.pem"),
+        bad("--bind must name an address", "--bind", ""),
+        bad("--bind: nobody knows", "--bind", "no such host"),
+        bad("--bind: cannot listen", "--bind", "192.0.2.1"),
         bad("env:NOT_SET", "--key", "env:NOT_SET"),
         bad("/no/such/file", "--key", "@/no/such/file"),
         bad("--out", "--out", "/no/such/folder/out.ndjson"),

@@ -1,5 +1,6 @@
 package dev.forwarder.cli.intake;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server on real sockets, asked by the JDK's client. */
@@ -81,6 +84,36 @@ final class IntakeServerTest {
     assertThat(post("/intake/?api_key=" + KEY, "X-Other", "1").statusCode()).isEqualTo(202);
     assertThat(received).extracting(Received::status).containsExactly(202, 403, 202);
     assertThat(received.toString()).contains("***cdef", "***fedc").doesNotContain(KEY);
+  }
+
+  @Test
+  void keyIsHiddenInEveryHeaderAndInThePath() throws Exception {
+    start(IntakeSettings.defaults().withKeys(Set.of(KEY)));
+
+    post("/" + KEY + "?a=" + KEY, "X-Other", "my " + KEY);
+
+    assertThat(received).hasSize(1);
+    assertThat(received.get(0).path()).isEqualTo("/***cdef");
+    assertThat(received.get(0).headers()).containsEntry("x-other", "my ***cdef");
+    assertThat(received.toString()).doesNotContain(KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'GARBAGE', 400", "'POST / HTTP/1.1\r\nBad Header: 1', 400", "LONG, 431"})
+  void requestThatTheParserRefusesIsWrittenDownAndCounted(String head, int status)
+      throws Exception {
+    start(IntakeSettings.defaults());
+    String sent = head.replace("LONG", "POST / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(40_000));
+
+    try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      socket.getOutputStream().write((sent + "\r\n\r\n").getBytes(US_ASCII));
+      assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+          .isEqualTo("HTTP/1.1 " + status);
+    }
+
+    await().until(() -> !received.isEmpty());
+    assertThat(received).extracting(Received::status).containsExactly(status);
+    assertThat(server.tally().byStatus()).containsExactly(Map.entry(status, 1L));
   }
 
   @Test

@@ -40,6 +40,19 @@ final class KeyRingTest {
     assertThat(KeyRing.shown(name, "0123456789abcdef")).isEqualTo("0123456789abcdef");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/one-key-1234/x, /v1/***1234/x",
+    "/v1/%6Fne-key-1234/x, /v1/***1234/x",
+    "a=one-key-1234&b=2, a=***1234&b=2",
+    "Bearer one-key-1234, Bearer ***1234",
+    "/v1/%zz, /v1/%zz",
+    "/v1/other, /v1/other"
+  })
+  void keyThatIsLetInIsHiddenWhereverItStands(String text, String shown) {
+    assertThat(new KeyRing(Set.of("one-key-1234", "k")).hidden(text)).isEqualTo(shown);
+  }
+
   @Test
   void shortKeyIsHiddenAltogether() {
     assertThat(KeyRing.shown("dd-api-key", "1234567")).isEqualTo("***");

@@ -100,7 +100,10 @@ final class SendRunTest {
 
     SendRun.Result result = running.join();
     assertThat(texts(forwarder)).containsExactly("1", "2");
-    assertThat(result.report().payloads() - result.report().refused()).isEqualTo(2);
+    assertThat(result.report().payloads()).isEqualTo(2);
+    assertThat(result.report().refused()).isZero();
+    assertThat(result.report().stats().total().refused()).isEmpty();
+    assertThat(console.err()).contains(":3: ended while it waited for room; taken for 0 of 1");
     assertThat(result.exitCode()).isEqualTo(1);
   }
 

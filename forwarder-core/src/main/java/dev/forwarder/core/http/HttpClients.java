@@ -188,7 +188,7 @@ final class HttpClients {
       RegistryBuilder<TlsStrategy> strategies =
           RegistryBuilder.<TlsStrategy>create().register("https", verifying);
       if (tls.skipVerification() || !tls.unverifiedDomains().isEmpty()) {
-        strategies.register(Routes.UNVERIFIED, TlsStrategies.trusting(tls));
+        strategies.register(ServerRoutes.UNVERIFIED, TlsStrategies.trusting(tls));
       }
       return new ConnectionOperator(strategies.build(), ports, names, events);
     }

@@ -131,7 +131,7 @@ abstract class HttpExchange
           exchanges.client().execute(context.hops.getTargetHost(), this, this, null, context, this);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the caller is told by a reply and by nothing else.
-      tell(Failures.reply(e, secrets()));
+      tell(failure(e));
     }
   }
 
@@ -273,13 +273,25 @@ abstract class HttpExchange
     if (!answered && !context.isConnected()) {
       route.name.turn();
     }
-    tell(answered ? reply() : Failures.reply(cause, secrets()));
+    tell(answered ? reply() : failure(cause));
     end();
   }
 
   @Override
   public final void cancelled() {
     tell(cancelledReply());
+  }
+
+  /** What went wrong, as a reply; if even that cannot be read, a failure of ours. */
+  private Reply failure(Throwable cause) {
+    try {
+      return FailureReading.reply(cause, secrets());
+    } catch (RuntimeException | Error e) {
+      // Messages are left out: they may quote what was to be scrubbed.
+      return Reply.failed(
+          FailureKind.INTERNAL,
+          "a " + cause.getClass().getName() + " could not be read: " + e.getClass().getName());
+    }
   }
 
   /** The reply that came; if it cannot be read, a failure, since somebody waits for one. */

@@ -48,8 +48,8 @@ public final class HttpTransport implements Transport, RequestReply {
   private final ScheduledExecutorService timer;
   private final RateLimitedLog log;
   private final NameResolver names;
-  private final Routes routes;
-  private final Targets targets;
+  private final ServerRoutes routes;
+  private final RequestTemplates templates;
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient client;
   private final Exchanges exchanges;
@@ -85,8 +85,8 @@ public final class HttpTransport implements Transport, RequestReply {
     this.log = new RateLimitedLog(LOG, ticker);
     HttpEvents guarded = new GuardedEvents(events, log);
     this.names = new NameResolver(settings.names(), lookup, ticker, timer, guarded);
-    this.routes = new Routes(settings, names, ticker);
-    this.targets = new Targets(this::newTarget);
+    this.routes = new ServerRoutes(settings, names, ticker);
+    this.templates = new RequestTemplates(this::newTemplate);
     this.connections = HttpClients.connections(settings, names, guarded);
     this.client = HttpClients.client(settings, connections, this::unexpected);
     this.exchanges = new Exchanges(settings, client, names, log);
@@ -96,7 +96,7 @@ public final class HttpTransport implements Transport, RequestReply {
     client.start();
   }
 
-  private Target newTarget(TransportRequest request, Domain domain) {
+  private RequestTemplate newTemplate(TransportRequest request, Domain domain) {
     boolean verified = settings.tls().verifies(domain.name());
     if (!verified && warned.add(domain.name())) {
       LOG.warn(
@@ -111,14 +111,14 @@ public final class HttpTransport implements Transport, RequestReply {
       route.allHops().forEach(hops -> connections.setMaxPerRoute(hops, most));
     }
     String authorization = domain.family().authorization(request.key()).name();
-    return new Target(domain, request.endpoint(), route, authorization);
+    return new RequestTemplate(domain, request.endpoint(), route, authorization);
   }
 
   @Override
   public Exchange send(TransportRequest request, ReplyHandler handler) {
     SendExchange exchange;
     try {
-      exchange = new SendExchange(exchanges, targets.of(request), request, handler);
+      exchange = new SendExchange(exchanges, templates.of(request), request, handler);
     } catch (RuntimeException | Error e) {
       tell(handler, unsendable(request, e));
       return () -> {};

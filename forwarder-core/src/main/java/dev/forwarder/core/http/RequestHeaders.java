@@ -1,8 +1,10 @@
 package dev.forwarder.core.http;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -17,13 +19,14 @@ final class RequestHeaders {
 
   private static final Header JSON = new BasicHeader("Content-Type", "application/json");
 
-  /** What belongs to the connection and is set, or left away, by the client itself. */
-  private static final Set<String> OF_THE_CONNECTION =
+  /** What belongs to the connection or the attempt, and is set, or left away, for each request. */
+  private static final Set<String> NOT_TO_BE_SET =
       Set.of(
           "connection",
           "content-length",
           "expect",
           "host",
+          "idempotency-key",
           "keep-alive",
           "proxy-authorization",
           "proxy-connection",
@@ -43,26 +46,25 @@ final class RequestHeaders {
    */
   @SafeVarargs
   static Header[] merge(String authorization, List<dev.forwarder.api.Header>... lists) {
-    List<Header> merged = new ArrayList<>();
+    Map<String, List<Header>> byName = new LinkedHashMap<>();
     for (List<dev.forwarder.api.Header> list : lists) {
-      merged.removeIf(header -> hasName(list, header.getName()));
-      list.stream()
-          .filter(header -> isAllowed(header.name(), authorization))
-          .forEach(header -> merged.add(new BasicHeader(header.name(), header.value())));
+      Map<String, List<Header>> own = byLowerCaseName(list);
+      byName.keySet().removeAll(own.keySet());
+      byName.putAll(own);
     }
-    if (merged.stream().noneMatch(header -> header.getName().equalsIgnoreCase("Content-Type"))) {
-      merged.add(JSON);
-    }
-    return merged.toArray(new Header[0]);
+    byName.remove(authorization.toLowerCase(Locale.ROOT));
+    byName.keySet().removeAll(NOT_TO_BE_SET);
+    byName.computeIfAbsent("content-type", name -> List.of(JSON));
+    return byName.values().stream().flatMap(List::stream).toArray(Header[]::new);
   }
 
-  private static boolean hasName(List<dev.forwarder.api.Header> list, String name) {
-    return list.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
-  }
-
-  private static boolean isAllowed(String name, String authorization) {
-    return !name.equalsIgnoreCase(authorization)
-        && !name.equalsIgnoreCase(IDEMPOTENCY_KEY)
-        && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT));
+  private static Map<String, List<Header>> byLowerCaseName(List<dev.forwarder.api.Header> list) {
+    Map<String, List<Header>> byName = new LinkedHashMap<>();
+    for (dev.forwarder.api.Header header : list) {
+      byName
+          .computeIfAbsent(header.name().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(new BasicHeader(header.name(), header.value()));
+    }
+    return byName;
   }
 }

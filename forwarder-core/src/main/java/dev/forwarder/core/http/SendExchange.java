@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The exchange of one attempt: a payload, or a batch of them, posted to an endpoint. */
 final class SendExchange extends HttpExchange {
 
-  private final Target target;
+  private final RequestTemplate template;
   private final TransportRequest request;
   private final ApiKey key;
   private final ReplyHandler handler;
@@ -24,9 +24,13 @@ final class SendExchange extends HttpExchange {
   /** As it was sent, so that it is found in the reply; goes with the exchange. */
   private volatile @Nullable SecretHeader authorization;
 
-  SendExchange(Exchanges exchanges, Target target, TransportRequest request, ReplyHandler handler) {
-    super(exchanges, target.route, null, keptBytes(exchanges, request));
-    this.target = target;
+  SendExchange(
+      Exchanges exchanges,
+      RequestTemplate template,
+      TransportRequest request,
+      ReplyHandler handler) {
+    super(exchanges, template.route, null, keptBytes(exchanges, request));
+    this.template = template;
     this.request = request;
     this.key = request.key();
     this.handler = handler;
@@ -41,8 +45,8 @@ final class SendExchange extends HttpExchange {
   @Override
   HttpRequest request() {
     BasicHttpRequest http =
-        new BasicHttpRequest("POST", route.scheme, route.authority, target.path);
-    http.setHeaders(target.headers(request.headers()));
+        new BasicHttpRequest("POST", route.scheme, route.authority, template.path);
+    http.setHeaders(template.headers(request.headers()));
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
     http.addHeader(authorization());
     String credentials = proxyAuthorization();

@@ -1,13 +1,10 @@
 package dev.forwarder.core.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -58,22 +55,11 @@ final class TlsStrategies {
       }
       KeyStoreSettings own = settings.keyStore();
       if (own != null) {
-        loadKey(builder, own);
+        builder.loadKeyMaterial(TlsFiles.keyStore(own), own.password().toCharArray());
       }
       return builder.build();
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
-    }
-  }
-
-  private static void loadKey(SSLContextBuilder builder, KeyStoreSettings own)
-      throws GeneralSecurityException {
-    char[] password = own.password().toCharArray();
-    try {
-      builder.loadKeyMaterial(KeyStore.getInstance(own.file().toFile(), password), password);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "key store " + own.file() + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -84,17 +70,8 @@ final class TlsStrategies {
     for (X509Certificate certificate : trustedByDefault(null)) {
       store.setCertificateEntry("jdk-" + number++, certificate);
     }
-    int before = number;
-    try (InputStream in = Files.newInputStream(caFile)) {
-      for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("file-" + number++, c);
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "certificates in " + caFile + " cannot be read: " + e.getMessage(), e);
-    }
-    if (number == before) {
-      throw new IllegalArgumentException("no certificate in PEM in " + caFile);
+    for (Certificate certificate : TlsFiles.certificates(caFile)) {
+      store.setCertificateEntry("file-" + number++, certificate);
     }
     return store;
   }

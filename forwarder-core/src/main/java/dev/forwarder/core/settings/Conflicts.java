@@ -1,9 +1,14 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.core.http.KeyStoreSettings;
 import dev.forwarder.core.http.ProxyAddress;
+import dev.forwarder.core.http.TlsFiles;
+import dev.forwarder.core.units.Durations;
+import dev.forwarder.core.units.Sizes;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Finds values that are right by themselves and wrong together, or with what is on this machine.
@@ -23,8 +28,8 @@ final class Conflicts {
     reply();
     proxy(ForwarderSettings.PROXY_HTTP);
     proxy(ForwarderSettings.PROXY_HTTPS);
-    file(ForwarderSettings.TLS_CA);
-    file(ForwarderSettings.TLS_KEY_STORE);
+    file(ForwarderSettings.TLS_CA, TlsFiles::checkCertificates);
+    file(ForwarderSettings.TLS_KEY_STORE, this::keyStore);
   }
 
   private void backoff() {
@@ -63,9 +68,27 @@ final class Conflicts {
     }
   }
 
-  private void file(String name) {
-    if (values.isPresent(name) && !isReadable(values.text(name))) {
+  private void file(String name, Consumer<Path> check) {
+    if (!values.isPresent(name)) {
+      return;
+    }
+    if (!isReadable(values.text(name))) {
       add(name, "must be a file that can be read, was: '" + Shown.text(values.text(name)) + "'");
+      return;
+    }
+    try {
+      check.accept(Path.of(values.text(name)));
+    } catch (IllegalArgumentException e) {
+      add(name, String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));
+    }
+  }
+
+  private void keyStore(Path file) {
+    try {
+      TlsFiles.checkKeyStore(new KeyStoreSettings(file, values.keyStorePassword()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + " (its password is forwarder_tls_key_store_password)", e);
     }
   }
 

@@ -19,7 +19,7 @@ final class DomainsInForce {
   private final Values values;
   private final Map<String, BackendFamily> families;
   private final Problems problems;
-  private final Map<String, DomainSettings> byName = new LinkedHashMap<>();
+  private final Map<String, LoadedDomain> byName = new LinkedHashMap<>();
   private final Set<String> unverified = new HashSet<>();
   private boolean verificationDiffers;
 
@@ -29,7 +29,7 @@ final class DomainsInForce {
     this.problems = problems;
   }
 
-  List<DomainSettings> domains() {
+  List<LoadedDomain> domains() {
     return new ArrayList<>(byName.values());
   }
 
@@ -78,7 +78,7 @@ final class DomainsInForce {
 
   private void add(Domain domain, Values its, String place) {
     QueueSettings queue = SettingsRecords.queue(its);
-    if (byName.putIfAbsent(domain.name(), new DomainSettings(domain, queue)) != null) {
+    if (byName.putIfAbsent(domain.name(), new LoadedDomain(domain, queue)) != null) {
       problems.add(
           "domain "
               + domain.name()

@@ -1,5 +1,7 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.core.units.ByteOrderMark;
+import dev.forwarder.core.units.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,7 +47,8 @@ record FileSource(Path file) implements Source {
       if (bytes.length > MAX_BYTES) {
         throw new BadValueException("larger than " + Sizes.format(MAX_BYTES));
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return ByteOrderMark.strip(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new BadValueException("must be UTF-8");
     }

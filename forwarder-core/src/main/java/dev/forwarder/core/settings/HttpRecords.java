@@ -85,14 +85,7 @@ final class HttpRecords {
 
   private @Nullable KeyStoreSettings keyStore() {
     Path file = path(ForwarderSettings.TLS_KEY_STORE);
-    return file == null
-        ? null
-        : new KeyStoreSettings(
-            file,
-            values
-                .secret(ForwarderSettings.TLS_KEY_STORE_PASSWORD)
-                .map(password -> password.reveal())
-                .orElse(""));
+    return file == null ? null : new KeyStoreSettings(file, values.keyStorePassword());
   }
 
   private @Nullable Path path(String name) {

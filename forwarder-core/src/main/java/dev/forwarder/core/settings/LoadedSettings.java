@@ -30,7 +30,7 @@ import java.util.Map;
  * @param inForce every setting, its value as it may be shown, and where it comes from
  */
 public record LoadedSettings(
-    List<DomainSettings> domains,
+    List<LoadedDomain> domains,
     Map<String, BackendFamily> families,
     QueueSettings queue,
     BackoffPolicy backoff,

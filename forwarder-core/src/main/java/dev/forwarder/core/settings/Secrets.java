@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.core.units.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,11 @@ final class Secrets {
   /** One key, from one text. */
   ApiKey key(Node.Text text) throws BadValueException {
     return checked(secret(text.text().strip()));
+  }
+
+  /** A password, which is never sent and so may hold any character. */
+  Password password(Node.Text text) throws BadValueException {
+    return new Password(secret(text.text().strip()));
   }
 
   /** One key or a list of them, for what is named in messages. */
@@ -109,7 +115,7 @@ final class Secrets {
       if (bytes.length > MAX_FILE_BYTES) {
         throw new BadValueException("file " + Shown.text(file) + " is larger than 64 KiB");
       }
-      String text = new String(bytes, StandardCharsets.UTF_8).strip();
+      String text = ByteOrderMark.strip(new String(bytes, StandardCharsets.UTF_8)).strip();
       if (text.isEmpty()) {
         throw new BadValueException("file " + Shown.text(file) + " is empty");
       }
@@ -124,7 +130,7 @@ final class Secrets {
     try {
       return ApiKey.of(secret);
     } catch (IllegalArgumentException e) {
-      throw new BadValueException("must not be blank nor hold control characters");
+      throw new BadValueException(String.valueOf(e.getMessage()).replaceFirst("^API key ", ""));
     }
   }
 }

@@ -10,6 +10,11 @@ final class Shown {
   private static final Pattern USER = Pattern.compile("//.*@");
   private static final Pattern QUERY = Pattern.compile("[?#].*", Pattern.DOTALL);
 
+  private static final Pattern PLAIN_URL =
+      Pattern.compile(
+          "(?i)https?://(\\*\\*\\*@)?(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?(/[^?#@=]*)?"
+              + "(\\?\\*\\*\\*)?");
+
   private Shown() {}
 
   /** A text that is no secret, cut and without control characters. */
@@ -38,9 +43,11 @@ final class Shown {
   }
 
   /**
-   * An address if it looks like one; else words that stand for it, since it may be a misplaced key.
+   * An address without user and query if it is one; else words that stand for it, since it may be a
+   * misplaced key, or the beginning of a user's password.
    */
   static String maybeUrl(String text) {
-    return text.matches("(?is)https?://.*") ? url(text) : "something else";
+    String masked = url(text);
+    return PLAIN_URL.matcher(masked).matches() ? masked : "something else";
   }
 }

@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
-import dev.forwarder.api.ApiKey;
+import dev.forwarder.core.units.Durations;
+import dev.forwarder.core.units.Sizes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ShownValue {
       case SIZE -> Sizes.format((long) value);
       case DURATION -> Durations.format((Duration) value);
       case LIST -> String.join(" ", ((List<?>) value).stream().map(String::valueOf).toList());
-      case SECRET -> ((ApiKey) value).masked();
+      case SECRET -> value.toString();
       case KEYS_BY_URL -> keys((Map<?, ?>) value);
       case SECTIONS -> value instanceof Node.Items items ? items.items().size() + " sections" : "";
       case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.url(value.toString());

@@ -2,12 +2,15 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.SettingDefinition;
+import dev.forwarder.core.units.Durations;
+import dev.forwarder.core.units.Sizes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns what was written for a setting into its value, checked against the definition. */
@@ -41,7 +44,10 @@ final class ValueReader {
       throw new BadValueException(Allowed.by(definition));
     }
     return switch (definition.type()) {
-      case SECRET -> secrets.key(text);
+      case SECRET ->
+          definition.name().equals(ForwarderSettings.TLS_KEY_STORE_PASSWORD)
+              ? secrets.password(text)
+              : secrets.key(text);
       case URL -> Urls.parse(text.text());
       case FLAG -> flag(definition, text.text());
       case TEXT -> word(definition, text.text());
@@ -74,12 +80,12 @@ final class ValueReader {
       throws BadValueException {
     return switch (definition.type()) {
       case SIZE -> {
-        long bytes = Sizes.parse(text);
+        long bytes = parsed(Sizes::parse, text);
         checkBounds(definition, (double) bytes);
         yield bytes;
       }
       case DURATION -> {
-        var time = Durations.parse(text);
+        var time = parsed(Durations::parse, text);
         checkBounds(definition, time.toNanos() / 1e6);
         yield time;
       }
@@ -94,6 +100,14 @@ final class ValueReader {
         yield number;
       }
     };
+  }
+
+  private static <T> T parsed(Function<String, T> parser, String text) throws BadValueException {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadValueException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Double number(Pattern shape, SettingDefinition definition, String text)

@@ -103,6 +103,13 @@ final class Values implements SettingValues {
     return Optional.ofNullable((ApiKey) value(name, SettingDefinition.Type.SECRET));
   }
 
+  /** The password of the key store; empty where none is set. */
+  String keyStorePassword() {
+    Object password =
+        value(ForwarderSettings.TLS_KEY_STORE_PASSWORD, SettingDefinition.Type.SECRET);
+    return password == null ? "" : ((Password) password).reveal();
+  }
+
   @Override
   @SuppressWarnings("unchecked") // ValueReader makes this type of it
   public Map<URI, List<ApiKey>> keysByUrl(String name) {

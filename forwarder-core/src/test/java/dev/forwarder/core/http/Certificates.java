@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Key stores and certificates, made by the JDK's own keytool when a test needs them. */
-final class Certificates {
+public final class Certificates {
 
-  static final String PASSWORD = "changeit";
+  public static final String PASSWORD = "changeit";
 
   private final Path folder;
 
-  Certificates(Path folder) {
+  public Certificates(Path folder) {
     this.folder = folder;
   }
 
@@ -58,7 +58,7 @@ final class Certificates {
     return make("other", "san=dns:elsewhere.test", "-1d", 10);
   }
 
-  Path forClient() {
+  public Path forClient() {
     return make("client", "san=dns:client.test", "-1d", 10);
   }
 
@@ -81,7 +81,7 @@ final class Certificates {
   }
 
   /** The certificate of a key store, in PEM. */
-  Path pemOf(Path store) {
+  public Path pemOf(Path store) {
     Path pem = folder.resolve(store.getFileName() + ".pem");
     String alias = store.getFileName().toString().replace(".p12", "");
     keytool("-exportcert -rfc -alias " + alias, "-keystore", store, "-file", pem);

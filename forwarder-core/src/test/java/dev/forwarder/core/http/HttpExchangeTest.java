@@ -37,7 +37,8 @@ final class HttpExchangeTest {
       Exchanges exchanges =
           new Exchanges(
               settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
-      Route route = new Routes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+      Route route =
+          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
       Unreadable exchange = new Unreadable(exchanges, route);
       ByteBuffer body = UTF_8.encode("what came");
 
@@ -56,6 +57,27 @@ final class HttpExchangeTest {
             Reply.failed(
                 FailureKind.INTERNAL,
                 "the reply (HTTP 202) could not be read: java.lang.IllegalStateException"));
+  }
+
+  @Test
+  void failureThatCannotBeReadEndsTheExchangeAllTheSame() throws IOException {
+    HttpSettings settings = HttpSettings.defaults();
+    try (CloseableHttpAsyncClient client = HttpAsyncClients.createDefault();
+        NameResolver names = names(settings)) {
+      Exchanges exchanges =
+          new Exchanges(
+              settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
+      Route route =
+          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+
+      new Unreadable(exchanges, route).failed(new IOException("quotes key-0123456789"));
+    }
+
+    assertThat(told)
+        .containsExactly(
+            Reply.failed(
+                FailureKind.INTERNAL,
+                "a java.io.IOException could not be read: java.lang.IllegalStateException"));
   }
 
   private NameResolver names(HttpSettings settings) {

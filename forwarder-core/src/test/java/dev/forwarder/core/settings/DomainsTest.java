@@ -270,7 +270,7 @@ final class DomainsTest {
 
   private static List<String> domains(TestSettings settings) {
     return settings.load().domains().stream()
-        .map(DomainSettings::domain)
+        .map(LoadedDomain::domain)
         .map(d -> d.name() + " " + d.baseUrl() + " " + d.family().name() + " " + d.keys())
         .toList();
   }

@@ -105,12 +105,25 @@ final class KeysAreNeverShownTest {
         "http://a?k=KEY",
         "http://a#KEY=KEY",
         "KEY://a=KEY",
+        "http://user:KEY=x@a=KEY",
+        "http://user:xKEY@a",
+        "http://a?k=KEY=KEY",
       })
   void noMessageHoldsAKeyOfADomainOption(String text) {
     assertThatThrownBy(() -> DomainSpec.parse(text.replace("KEY", KEY), "generic", Map.of()))
         .isInstanceOf(SettingsException.class)
         .message()
         .doesNotContain(KEY);
+  }
+
+  @Test
+  void noMessageHoldsAKeyThatStandsForTheNameOfAnOverride() {
+    assertThat(TestSettings.none().override(KEY, "=").problems())
+        .containsExactly("something else than a name (--set): unknown setting");
+    assertThat(TestSettings.none().override("api_kei", "x").problems())
+        .singleElement()
+        .asString()
+        .startsWith("api_kei (--set): unknown setting; did you mean api_key?");
   }
 
   @Test

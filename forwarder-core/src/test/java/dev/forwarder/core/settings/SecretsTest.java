@@ -2,8 +2,11 @@ package dev.forwarder.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.core.http.Certificates;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,30 @@ final class SecretsTest {
     Path file = TestSettings.write(folder.resolve("key"), "s3cr3t\n");
 
     assertThat(key(TestSettings.none().override("api_key", "@" + file))).isEqualTo("s3cr3t");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeAKeyInAFileIsNoPartOfIt() {
+    Path file = TestSettings.write(folder.resolve("key"), "\uFEFFs3cr3t\n");
+
+    assertThat(key(TestSettings.none().override("api_key", "@" + file))).isEqualTo("s3cr3t");
+  }
+
+  @Test
+  void aKeyThatHttpWouldChangeIsAProblemThatDoesNotShowIt() {
+    assertThat(TestSettings.none().override("api_key", "s3cr\u20act").problems())
+        .containsExactly(
+            "api_key (--set): must be visible ASCII characters, which HTTP carries unchanged;"
+                + " character 5 of 6 is a character beyond ISO 8859-1");
+    assertThat(
+            TestSettings.none()
+                .environment("MINE", "s3cr 3t")
+                .override("domains", "[{\"url\": \"http://a\", \"keys\": [\"env:MINE\"]}]")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("API key of http://a: must be visible ASCII", "character 5 of 7 is white space")
+        .doesNotContain("s3cr");
   }
 
   @Test
@@ -59,17 +86,33 @@ final class SecretsTest {
   }
 
   @Test
-  void thePasswordOfTheKeyStoreIsASecretToo() {
-    Path store = TestSettings.write(folder.resolve("store.p12"), "x");
+  void thePasswordOfTheKeyStoreIsASecretTooOfAnyLetters() throws Exception {
+    char[] password = "two words s3cr3t".toCharArray();
+    Path store = new Certificates(folder).forClient();
+    KeyStore content = KeyStore.getInstance(store.toFile(), Certificates.PASSWORD.toCharArray());
+    try (OutputStream out = Files.newOutputStream(store)) {
+      rekeyed(content, password).store(out, password);
+    }
     LoadedSettings settings =
         TestSettings.none()
-            .environment("PASS", "s3cr3t-password")
+            .environment("PASS", new String(password))
             .override("forwarder_tls_key_store", store.toString())
             .override("forwarder_tls_key_store_password", "env:PASS")
             .load();
 
-    assertThat(settings.http().tls().keyStore().password()).isEqualTo("s3cr3t-password");
-    assertThat(settings.toString()).doesNotContain("s3cr3t-password");
+    assertThat(settings.http().tls().keyStore().password()).isEqualTo(new String(password));
+    assertThat(settings.toString()).doesNotContain("s3cr3t");
+  }
+
+  private static KeyStore rekeyed(KeyStore content, char[] password) throws Exception {
+    KeyStore rekeyed = KeyStore.getInstance("PKCS12");
+    rekeyed.load(null, null);
+    rekeyed.setKeyEntry(
+        "client",
+        content.getKey("client", Certificates.PASSWORD.toCharArray()),
+        password,
+        content.getCertificateChain("client"));
+    return rekeyed;
   }
 
   private static String key(TestSettings settings) {

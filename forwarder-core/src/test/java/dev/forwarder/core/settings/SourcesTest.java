@@ -18,6 +18,14 @@ final class SourcesTest {
   @TempDir Path folder;
 
   @Test
+  void aByteOrderMarkBeforeTheFileIsNoPartOfIt() {
+    LoadedSettings settings =
+        TestSettings.none().file(folder, "\uFEFFforwarder_num_workers: 7").load();
+
+    assertThat(TestSettings.shown(settings, "forwarder_num_workers")).startsWith("7 from ");
+  }
+
+  @Test
   void anOverrideIsStrongerThanTheEnvironment() {
     LoadedSettings settings =
         TestSettings.none().override(NAME, "1").environment("FORWARDER_TIMEOUT", "2").load();

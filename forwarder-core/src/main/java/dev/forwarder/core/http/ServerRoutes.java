@@ -13,7 +13,7 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that are known so far, one for each server and way of verifying it. Thread-safe. */
-final class Routes {
+final class ServerRoutes {
 
   /**
    * The scheme, inside the client alone, of servers whose certificates are not verified. It keeps
@@ -28,7 +28,7 @@ final class Routes {
   private final Duration timeToLive;
   private final LongSupplier ticker;
 
-  Routes(HttpSettings settings, NameResolver names, LongSupplier ticker) {
+  ServerRoutes(HttpSettings settings, NameResolver names, LongSupplier ticker) {
     this.proxies = settings.proxy();
     this.timeToLive = settings.connections().timeToLive();
     this.ticker = ticker;

@@ -8,33 +8,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * Remembers the {@link Target} of each domain and endpoint. Bounded: beyond so many it forgets all
- * and works them out anew. Thread-safe.
+ * Remembers the {@link RequestTemplate} of each domain and endpoint. Bounded: beyond so many it
+ * forgets all and works them out anew. Thread-safe.
  */
-final class Targets {
+final class RequestTemplates {
 
   /** The targets of one domain, until it is replaced by a changed one of its name. */
-  private record OfDomain(Domain domain, Map<Endpoint, Target> byEndpoint) {}
+  private record OfDomain(Domain domain, Map<Endpoint, RequestTemplate> byEndpoint) {}
 
   private static final int MANY_DOMAINS = 10_000;
   private static final int MANY_ENDPOINTS = 1_000;
 
   private final Map<String, OfDomain> byDomain = new ConcurrentHashMap<>();
-  private final BiFunction<TransportRequest, Domain, Target> maker;
+  private final BiFunction<TransportRequest, Domain, RequestTemplate> maker;
 
-  Targets(BiFunction<TransportRequest, Domain, Target> maker) {
+  RequestTemplates(BiFunction<TransportRequest, Domain, RequestTemplate> maker) {
     this.maker = maker;
   }
 
   @SuppressWarnings("ReferenceEquality") // Comparing domains would compare all their keys.
-  Target of(TransportRequest request) {
+  RequestTemplate of(TransportRequest request) {
     Domain domain = request.domain();
     OfDomain known = byDomain.get(domain.name());
     if (known == null || known.domain() != domain) {
       known = newDomain(domain);
     }
-    Target target = known.byEndpoint().get(request.endpoint());
-    return target == null ? newTarget(known, request) : target;
+    RequestTemplate template = known.byEndpoint().get(request.endpoint());
+    return template == null ? newTemplate(known, request) : template;
   }
 
   private OfDomain newDomain(Domain domain) {
@@ -46,12 +46,12 @@ final class Targets {
     return fresh;
   }
 
-  private Target newTarget(OfDomain known, TransportRequest request) {
+  private RequestTemplate newTemplate(OfDomain known, TransportRequest request) {
     if (known.byEndpoint().size() >= MANY_ENDPOINTS) {
       known.byEndpoint().clear();
     }
-    Target target = maker.apply(request, known.domain());
-    known.byEndpoint().put(request.endpoint(), target);
-    return target;
+    RequestTemplate template = maker.apply(request, known.domain());
+    known.byEndpoint().put(request.endpoint(), template);
+    return template;
   }
 }

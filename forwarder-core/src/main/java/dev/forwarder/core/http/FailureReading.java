@@ -18,11 +18,11 @@ import org.apache.hc.core5.http2.H2StreamResetException;
 import org.apache.hc.core5.reactor.IOReactorShutdownException;
 
 /** Reads what went wrong from what was thrown. Pure functions. */
-final class Failures {
+final class FailureReading {
 
   private static final int LONGEST_MESSAGE = 500;
 
-  private Failures() {}
+  private FailureReading() {}
 
   /** The kind of a failure. */
   static FailureKind kindOf(Throwable cause) {

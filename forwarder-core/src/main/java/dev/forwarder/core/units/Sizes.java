@@ -1,4 +1,4 @@
-package dev.forwarder.core.settings;
+package dev.forwarder.core.units;
 
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sizes as they are written: bytes, or with a unit. {@code kB}, {@code MB}, {@code GB} and {@code
+ * Sizes as people write them: bytes, or with a unit. {@code kB}, {@code MB}, {@code GB} and {@code
  * TB} are powers of 1000, {@code KiB}, {@code MiB}, {@code GiB} and {@code TiB} of 1024; capitals
  * do not matter.
  */
-final class Sizes {
+public final class Sizes {
 
   private static final Pattern SIZE =
       Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
@@ -31,22 +31,34 @@ final class Sizes {
 
   private Sizes() {}
 
-  /** Reads a size, in bytes. */
-  static long parse(String text) throws BadValueException {
+  /**
+   * Reads a size.
+   *
+   * @param text such as {@code 15728640}, {@code 512KiB} or {@code 1.5 MB}
+   * @return bytes
+   * @throws IllegalArgumentException if it is no size; the message says what is allowed and does
+   *     not hold the text
+   */
+  public static long parse(String text) {
     Matcher size = SIZE.matcher(text.strip());
     Long unit = size.matches() ? UNITS.get(size.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
-      throw new BadValueException("must be a size, such as 15728640, 512KiB or 16MB");
+      throw new IllegalArgumentException("must be a size, such as 15728640, 512KiB or 16MB");
     }
     try {
       return new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(unit)).longValueExact();
     } catch (ArithmeticException e) {
-      throw new BadValueException("must be a whole number of bytes, and fewer than 2^63");
+      throw new IllegalArgumentException("must be a whole number of bytes, and fewer than 2^63");
     }
   }
 
-  /** Writes a size in the greatest binary unit that it is a whole number of. */
-  static String format(long bytes) {
+  /**
+   * Writes a size in the greatest binary unit that it is a whole number of.
+   *
+   * @param bytes the size
+   * @return what {@link #parse} reads as the same size
+   */
+  public static String format(long bytes) {
     int unit = Math.min(BINARY.length(), Long.numberOfTrailingZeros(bytes) / 10);
     return bytes == 0 || unit == 0
         ? Long.toString(bytes)

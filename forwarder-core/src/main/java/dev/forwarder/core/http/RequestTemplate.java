@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.Header;
  * What all requests to one endpoint of one domain have in common, worked out once: the route, the
  * path and the headers.
  */
-final class Target {
+final class RequestTemplate {
 
   /** Headers merged with those of payloads, which mostly share one list. */
   private static final class Merged {
@@ -30,7 +30,7 @@ final class Target {
   private final String authorization;
   private volatile Merged last;
 
-  Target(Domain domain, Endpoint endpoint, Route route, String authorization) {
+  RequestTemplate(Domain domain, Endpoint endpoint, Route route, String authorization) {
     this.domain = domain;
     this.endpoint = endpoint;
     this.route = route;

@@ -11,10 +11,10 @@ import dev.forwarder.core.QueueSettings;
  * @param domain the domain
  * @param queue the settings of its queues: those of all domains, but for what its section says
  */
-public record DomainSettings(Domain domain, QueueSettings queue) {
+public record LoadedDomain(Domain domain, QueueSettings queue) {
 
   /** Checks that both are there. */
-  public DomainSettings {
+  public LoadedDomain {
     requireNonNull(domain, "domain");
     requireNonNull(queue, "queue");
   }

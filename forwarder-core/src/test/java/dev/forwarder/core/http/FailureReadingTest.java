@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class FailuresTest {
+final class FailureReadingTest {
 
   static Stream<Arguments> kinds() {
     return Stream.of(
@@ -54,13 +54,14 @@ final class FailuresTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void kindIsReadFromWhatWasThrown(Throwable cause, FailureKind kind) {
-    assertThat(Failures.kindOf(cause)).isEqualTo(kind);
+    assertThat(FailureReading.kindOf(cause)).isEqualTo(kind);
   }
 
   @Test
   void replyTellsTheMessageWithoutSecrets() {
-    assertThat(Failures.reply(new IOException("no hidden here"), List.of("hidden")).detail())
+    assertThat(FailureReading.reply(new IOException("no hidden here"), List.of("hidden")).detail())
         .isEqualTo("no *** here");
-    assertThat(Failures.reply(new IOException(), List.of()).detail()).isEqualTo("IOException");
+    assertThat(FailureReading.reply(new IOException(), List.of()).detail())
+        .isEqualTo("IOException");
   }
 }

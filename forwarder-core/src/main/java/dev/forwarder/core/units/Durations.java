@@ -1,4 +1,4 @@
-package dev.forwarder.core.settings;
+package dev.forwarder.core.units;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as they are written: a number of seconds, or numbers with the units {@code ms}, {@code s},
+ * Times as people write them: a number of seconds, or numbers with the units {@code ms}, {@code s},
  * {@code m}, {@code h} and {@code d}, such as {@code 500ms} or {@code 1h30m}.
  */
-final class Durations {
+public final class Durations {
 
   private static final String NUMBER = "\\d{1,15}(?:\\.\\d{1,9})?";
   private static final Pattern SECONDS = Pattern.compile("-?" + NUMBER);
@@ -24,8 +24,16 @@ final class Durations {
 
   private Durations() {}
 
-  /** Reads a time. */
-  static Duration parse(String text) throws BadValueException {
+  /**
+   * Reads a time.
+   *
+   * @param text such as {@code 20} (seconds), {@code 500ms}, {@code 1.5h} or {@code 1h30m}; white
+   *     space around it does not matter; negative with one minus sign before it
+   * @return the time, to the nanosecond
+   * @throws IllegalArgumentException if it is none; the message says what is allowed and does not
+   *     hold the text
+   */
+  public static Duration parse(String text) {
     String trimmed = text.strip();
     try {
       if (SECONDS.matcher(trimmed).matches()) {
@@ -35,16 +43,26 @@ final class Durations {
         return seconds(sum(trimmed));
       }
     } catch (ArithmeticException e) {
-      throw new BadValueException("must be a time of at most 292 years, to the nanosecond");
+      throw new IllegalArgumentException("must be a time of at most 292 years, to the nanosecond");
     }
-    throw new BadValueException("must be a time, such as 20 (seconds), 500ms, 5s or 2m");
+    throw new IllegalArgumentException("must be a time, such as 20 (seconds), 500ms, 5s or 2m");
   }
 
-  /** Writes a time in the greatest unit that it is a whole number of. */
-  static String format(Duration duration) {
+  /**
+   * Writes a time in the greatest unit that it is a whole number of; a second or more that is no
+   * whole number of seconds as {@code 2.65s}.
+   *
+   * @param duration a time of at most 292 years
+   * @return what {@link #parse} reads as the same time
+   */
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
-    if (!duration.equals(Duration.ofMillis(millis))) {
-      return BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros().toPlainString() + "ms";
+    boolean wholeMillis = duration.equals(Duration.ofMillis(millis));
+    if (Math.abs(millis) >= 1000 && (!wholeMillis || millis % 1000 != 0)) {
+      return decimal(duration, 9) + "s";
+    }
+    if (!wholeMillis) {
+      return decimal(duration, 6) + "ms";
     }
     for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
       if (millis != 0 && millis % unit.getValue() == 0) {
@@ -52,6 +70,10 @@ final class Durations {
       }
     }
     return "0s";
+  }
+
+  private static String decimal(Duration duration, int digits) {
+    return BigDecimal.valueOf(duration.toNanos(), digits).stripTrailingZeros().toPlainString();
   }
 
   private static BigDecimal sum(String text) {

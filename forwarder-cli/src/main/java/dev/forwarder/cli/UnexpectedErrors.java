@@ -12,8 +12,8 @@ import picocli.CommandLine.ParseResult;
  * Answers what a command throws: bad usage that it found itself as bad usage; anything else is a
  * fault of this program, told in one line, its stack trace logged for those who ask for DEBUG.
  */
-final class Failures implements IExecutionExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class UnexpectedErrors implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrors.class);
 
   private final UsageErrors usage = new UsageErrors();
 
