@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The requests that the process may have in flight, shared fairly. Each domain may always have one,
  * whatever the others hold; the rest goes to whoever asks; and while a domain that holds less than
- * its share finds none, those that hold more pass on what comes back to them. Thread-safe.
+ * its share finds none, or too many are taken, those that hold more do without what comes back to
+ * them. Thread-safe.
  */
 final class SharedPermits {
 
@@ -63,9 +64,12 @@ final class SharedPermits {
     return domains <= 1 ? limit : (int) Math.max(1, limit / domains);
   }
 
-  /** Whether a domain that has less than its share waits for a permit. */
-  boolean anyNeeds() {
-    return waitingNeedy.get() > 0;
+  /**
+   * Whether who has more than its share must not keep what comes back: a domain that has less waits
+   * for it, or more than there are were taken, by domains that began.
+   */
+  boolean areScarce() {
+    return waitingNeedy.get() > 0 || permits(held.get()) > limit;
   }
 
   /** Wakes who wished when there is a permit; who wishes looks once more after this. */

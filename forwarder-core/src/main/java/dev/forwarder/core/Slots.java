@@ -66,7 +66,7 @@ final class Slots {
   }
 
   private boolean acquire() {
-    boolean othersFirst = permits.anyNeeds() && inFlight >= permits.share();
+    boolean othersFirst = permits.areScarce() && inFlight >= permits.share();
     boolean acquired = !othersFirst && permits.tryAcquire();
     spare += acquired ? 1 : 0;
     return acquired;
@@ -84,7 +84,7 @@ final class Slots {
 
   /** One has ended. */
   void giveBack() {
-    boolean othersFirst = permits.anyNeeds() && inFlight + spare > permits.share();
+    boolean othersFirst = permits.areScarce() && inFlight + spare > permits.share();
     inFlight--;
     if (othersFirst) {
       permits.release();

@@ -196,6 +196,23 @@ final class SlotsTest {
   }
 
   @Test
+  void whoHoldsMoreThanItsSharePaysBackWhatOthersBeganWith() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy holds = new Busy(permits).step();
+    for (int i = 0; i < 9; i++) {
+      Busy begins = new Busy(permits);
+      begins.slots.take();
+    }
+    assertThat(permits.share()).isEqualTo(1);
+    for (int i = 0; i < 20; i++) {
+      holds.endsOne();
+    }
+
+    assertThat(holds.inFlight).isEqualTo(1);
+    assertThat(held(permits, 10)).isEqualTo(10);
+  }
+
+  @Test
   void aThousandDomainsShareAsManyPermitsOneEach() {
     SharedPermits permits = new SharedPermits(1000);
     Busy[] domains = new Busy[1000];
