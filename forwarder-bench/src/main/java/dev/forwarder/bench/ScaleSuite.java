@@ -19,6 +19,10 @@ final class ScaleSuite implements Suite {
   private static final int MOST = 1000;
   private static final List<Integer> DOMAINS = List.of(1, 10, 100, MOST);
   private static final int WINDOW = 10_000;
+
+  /** At the least: with fewer, domains fall idle while the producer looks at all of them. */
+  private static final int WINDOW_EACH = 40;
+
   private static final String ONE = "1-domain";
 
   /** Until a thousand domains have their connections. */
@@ -70,7 +74,7 @@ final class ScaleSuite implements Suite {
   private static Load load(BenchRun run, List<Integer> ports, int domains) {
     return Load.to(ports.subList(0, domains))
         .withIoThreads(run.options().ioThreads())
-        .with(Offer.windowOfAll(WINDOW));
+        .with(Offer.windowOfAll(Math.max(WINDOW, WINDOW_EACH * domains)));
   }
 
   private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)

@@ -10,6 +10,7 @@ final class SimSeeds {
 
   private static final int THREADS = 2;
   private static final int MOST_FAILURES = 5;
+  private static final long TOLD_AFTER = 1000;
 
   private final SimVariant variant;
   private final SimMet met = new SimMet();
@@ -22,18 +23,33 @@ final class SimSeeds {
     this.variant = variant;
   }
 
+  /** Plays seeds of a first one on, and tells how far it is. */
+  void playMany(long first, long number) throws InterruptedException {
+    long done = 0;
+    while (done < number && !hasFailedEnough()) {
+      long slice = Math.min(TOLD_AFTER, number - done);
+      play(0, slice, first - 1 + done, 0);
+      done += slice;
+      System.out.println("simulation: seeds " + first + " to " + (first - 1 + done) + " played");
+    }
+  }
+
   /**
    * Plays seeds 1 to a number, and from a base on as many as fit into the rest of a time.
    *
    * @param least how many are played however long it takes
    */
   void play(long least, long base, long seconds) throws InterruptedException {
+    play(least, least, base, seconds);
+  }
+
+  private void play(long own, long least, long base, long seconds) throws InterruptedException {
     long begin = System.nanoTime();
     AtomicLong next = new AtomicLong();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       Thread thread =
-          new Thread(() -> playOn(next, least, base, begin, seconds), "simulation-" + i);
+          new Thread(() -> playOn(next, own, least, base, begin, seconds), "simulation-" + i);
       thread.start();
       threads.add(thread);
     }
@@ -42,7 +58,7 @@ final class SimSeeds {
     }
   }
 
-  private void playOn(AtomicLong next, long least, long base, long begin, long seconds) {
+  private void playOn(AtomicLong next, long own, long least, long base, long begin, long seconds) {
     long most = TimeUnit.SECONDS.toNanos(seconds);
     for (long n = next.incrementAndGet();
         n <= least || System.nanoTime() - begin < most;
@@ -50,7 +66,7 @@ final class SimSeeds {
       if (hasFailedEnough()) {
         return;
       }
-      playOne(n <= least ? n : base + n, false);
+      playOne(n <= own ? n : base + n, false);
     }
   }
 

@@ -26,7 +26,7 @@ class SimulationTest {
     if (one != null) {
       seeds.playOne(one, true);
     } else if (many != null) {
-      seeds.play(many, 0, 0);
+      seeds.playMany(Long.getLong("sim.first", 1), many);
     } else {
       seeds.play(LEAST_SEEDS, randomBase(), Long.getLong("sim.seconds", SECONDS));
     }
