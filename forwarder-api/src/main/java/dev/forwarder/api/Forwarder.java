@@ -27,7 +27,9 @@ public interface Forwarder extends AutoCloseable {
   void start();
 
   /**
-   * Hands over a payload; never waits, never throws for anything that happens at run time.
+   * Hands over a payload; never waits, never throws for anything that happens at run time. (A
+   * synchronous forwarder, made for short-lived hosts, is the exception: it delivers on the
+   * caller's thread, and so waits for replies.)
    *
    * @param endpoint the route
    * @param payload the bytes

@@ -32,7 +32,8 @@ public record ForwarderStats(
    * @param requests requests started; a batch is one
    * @param retries those of them that were not the first attempt
    * @param inFlight requests under way
-   * @param queuedItems transactions waiting
+   * @param queuedItems transactions waiting in its queues, as its last step left them: what was
+   *     accepted since is pending and not yet in it
    * @param memoryBytes what its payloads count for, overhead included, those in flight too
    * @param memoryLimitBytes how much that may become
    * @param blockedEndpoints how many of its endpoints must not be tried at present

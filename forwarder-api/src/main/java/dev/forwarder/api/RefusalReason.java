@@ -6,7 +6,10 @@ public enum RefusalReason {
   NOT_RUNNING,
   /** The payload is larger than {@code forwarder_max_payload_size}. */
   PAYLOAD_TOO_LARGE,
-  /** The domain's memory is full to its cap. */
+  /**
+   * The domain's memory is full to its cap. Where the old gives way to the new this is rare: only
+   * while payloads come faster than a step makes room for them.
+   */
   DOMAIN_FULL,
   /** The memory of the whole process is full, and this domain has its fair share or more. */
   PROCESS_FULL,

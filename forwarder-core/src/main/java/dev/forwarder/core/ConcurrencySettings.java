@@ -43,4 +43,34 @@ public record ConcurrencySettings(
   public int requestsPerDomain() {
     return (int) Math.min(Integer.MAX_VALUE, (long) workersPerDomain * requestsPerWorker);
   }
+
+  /** A copy with another {@code workersPerDomain}, within the same bounds. */
+  public ConcurrencySettings withWorkersPerDomain(int changed) {
+    return new ConcurrencySettings(
+        changed, requestsPerWorker, requestsTotal, adaptive, attemptTimeout);
+  }
+
+  /** A copy with another {@code requestsPerWorker}, within the same bounds. */
+  public ConcurrencySettings withRequestsPerWorker(int changed) {
+    return new ConcurrencySettings(
+        workersPerDomain, changed, requestsTotal, adaptive, attemptTimeout);
+  }
+
+  /** A copy with another {@code requestsTotal}, within the same bounds. */
+  public ConcurrencySettings withRequestsTotal(int changed) {
+    return new ConcurrencySettings(
+        workersPerDomain, requestsPerWorker, changed, adaptive, attemptTimeout);
+  }
+
+  /** A copy with another {@code adaptive}, within the same bounds. */
+  public ConcurrencySettings withAdaptive(boolean changed) {
+    return new ConcurrencySettings(
+        workersPerDomain, requestsPerWorker, requestsTotal, changed, attemptTimeout);
+  }
+
+  /** A copy with another {@code attemptTimeout}, within the same bounds. */
+  public ConcurrencySettings withAttemptTimeout(Duration changed) {
+    return new ConcurrencySettings(
+        workersPerDomain, requestsPerWorker, requestsTotal, adaptive, changed);
+  }
 }

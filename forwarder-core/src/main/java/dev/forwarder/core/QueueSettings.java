@@ -67,4 +67,108 @@ public record QueueSettings(
         Duration.ZERO,
         100_000);
   }
+
+  /** A copy with another {@code highQueueCapacity}, within the same bounds. */
+  public QueueSettings withHighQueueCapacity(int changed) {
+    return new QueueSettings(
+        changed,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        overflow,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code memoryPerDomainBytes}, within the same bounds. */
+  public QueueSettings withMemoryPerDomainBytes(long changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        changed,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        overflow,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code memoryTotalBytes}, within the same bounds. */
+  public QueueSettings withMemoryTotalBytes(long changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        changed,
+        maxPayloadBytes,
+        order,
+        overflow,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code maxPayloadBytes}, within the same bounds. */
+  public QueueSettings withMaxPayloadBytes(int changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        changed,
+        order,
+        overflow,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code order}, within the same bounds. */
+  public QueueSettings withOrder(RetryOrder changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        changed,
+        overflow,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code overflow}, within the same bounds. */
+  public QueueSettings withOverflow(OverflowPolicy changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        changed,
+        maxAge,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code maxAge}, within the same bounds. */
+  public QueueSettings withMaxAge(Duration changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        overflow,
+        changed,
+        listenerBacklog);
+  }
+
+  /** A copy with another {@code listenerBacklog}, within the same bounds. */
+  public QueueSettings withListenerBacklog(int changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        overflow,
+        maxAge,
+        changed);
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.RetryOrder;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,43 @@ final class SettingsRecordTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConcurrencySettings(1, 1, 1, false, Duration.ZERO))
         .withMessage("attemptTimeout must be positive and at most PT8760H, was: PT0S");
+  }
+
+  @Test
+  void eachWithChangesItsPartAlone() throws ReflectiveOperationException {
+    changesItsPartAlone(QueueSettings.defaults());
+    changesItsPartAlone(ConcurrencySettings.defaults());
+  }
+
+  private static void changesItsPartAlone(Record settings) throws ReflectiveOperationException {
+    RecordComponent[] parts = settings.getClass().getRecordComponents();
+    for (RecordComponent part : parts) {
+      String name = part.getName();
+      String with = "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+      Object other = other(part.getAccessor().invoke(settings));
+      Object changed = settings.getClass().getMethod(with, part.getType()).invoke(settings, other);
+      for (RecordComponent each : parts) {
+        Object expected = each == part ? other : each.getAccessor().invoke(settings);
+        assertThat(each.getAccessor().invoke(changed))
+            .as("%s after %s", each.getName(), with)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Another value of its type that is within bounds. */
+  private static Object other(Object value) {
+    if (value instanceof Integer number) {
+      return number + 1;
+    } else if (value instanceof Long number) {
+      return number + 1;
+    } else if (value instanceof Boolean flag) {
+      return !flag;
+    } else if (value instanceof Duration duration) {
+      return duration.plusSeconds(1);
+    }
+    Object[] constants = value.getClass().getEnumConstants();
+    return constants[0] == value ? constants[1] : constants[0];
   }
 
   @Test

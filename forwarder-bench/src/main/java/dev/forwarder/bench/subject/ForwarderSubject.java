@@ -54,26 +54,14 @@ final class ForwarderSubject implements Subject {
 
   private static QueueSettings queue(Load load) {
     QueueSettings standard = QueueSettings.defaults();
-    long perDomain = load.memoryBytes() == 0 ? standard.memoryPerDomainBytes() : load.memoryBytes();
-    return new QueueSettings(
-        standard.highQueueCapacity(),
-        perDomain,
-        standard.memoryTotalBytes(),
-        standard.maxPayloadBytes(),
-        standard.order(),
-        standard.overflow(),
-        standard.maxAge(),
-        standard.listenerBacklog());
+    return load.memoryBytes() == 0
+        ? standard
+        : standard.withMemoryPerDomainBytes(load.memoryBytes());
   }
 
   private static ConcurrencySettings concurrency(Load load) {
     ConcurrencySettings standard = ConcurrencySettings.defaults();
-    return new ConcurrencySettings(
-        standard.workersPerDomain(),
-        load.inFlight() == 0 ? standard.requestsPerWorker() : load.inFlight(),
-        standard.requestsTotal(),
-        standard.adaptive(),
-        standard.attemptTimeout());
+    return load.inFlight() == 0 ? standard : standard.withRequestsPerWorker(load.inFlight());
   }
 
   private Producer producer(Load load) {
