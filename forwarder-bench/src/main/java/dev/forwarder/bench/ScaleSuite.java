@@ -8,6 +8,7 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -77,28 +78,33 @@ final class ScaleSuite implements Suite {
         .with(Offer.windowOfAll(Math.max(WINDOW, WINDOW_EACH * domains)));
   }
 
+  /** For each number of domains, the forwarder and the bare client in turn. */
   private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
-    for (String subject : List.of(FORWARDER, HTTPCLIENT5)) {
-      Child process = run.subject(subject);
-      run.warmUp(process, load(run, ports, 100));
-      List<Contender> all =
-          DOMAINS.stream()
-              .map(
-                  domains ->
-                      new Contender(
-                          caseName(domains), subject, process, load(run, ports, domains), 0))
-              .toList();
+    Child forwarder = run.subject(FORWARDER);
+    Child bare = run.subject(HTTPCLIENT5);
+    run.warmUp(forwarder, load(run, ports, 100));
+    run.warmUp(bare, load(run, ports, 100));
+    List<Slice> ones = new ArrayList<>();
+    for (int domains : DOMAINS) {
+      Load load = load(run, ports, domains);
+      List<Contender> both =
+          List.of(
+              new Contender(caseName(domains), FORWARDER, forwarder, load, 0),
+              new Contender(caseName(domains), HTTPCLIENT5, bare, load, 0));
       List<Slice> slices =
-          run.inTurn(sink, all, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
-      run.end(process);
-      samples.addRates(all, slices);
+          run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
+      ones = ones.isEmpty() ? slices : ones;
+      samples.addRates(both, slices);
+      samples.addRatios(both.get(0), slices.get(0), HTTPCLIENT5, slices.get(1));
       for (int i = 0; i < slices.size(); i++) {
-        slices.get(i).subject().requireNothingLost(all.get(i).caseName());
-        samples.addRatios(all.get(i), slices.get(i), ONE, slices.get(0));
-        addCosts(samples, all.get(i), slices.get(i), slices.get(0));
+        slices.get(i).subject().requireNothingLost(caseName(domains));
+        samples.addRatios(both.get(i), slices.get(i), ONE, ones.get(i));
+        addCosts(samples, both.get(i), slices.get(i), ones.get(i));
       }
     }
+    run.end(forwarder);
+    run.end(bare);
   }
 
   private static void addCosts(Samples samples, Contender contender, Slice slice, Slice one) {
