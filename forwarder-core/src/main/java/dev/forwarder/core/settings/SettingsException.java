@@ -7,16 +7,16 @@ public final class SettingsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> problems;
+  private final String[] problems;
 
   SettingsException(List<String> problems) {
     super(message(problems));
-    this.problems = List.copyOf(problems);
+    this.problems = problems.toArray(String[]::new);
   }
 
   /** One line for each problem: the setting, where it stands, its value, what is allowed. */
   public List<String> problems() {
-    return problems;
+    return List.of(problems);
   }
 
   private static String message(List<String> problems) {
