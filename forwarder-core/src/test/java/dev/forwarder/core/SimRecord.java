@@ -14,6 +14,7 @@ final class SimRecord {
   final String id;
   final Priority priority;
   final boolean wantsOwnReport;
+  private final long bytes;
 
   /** What the host was told when it submitted. */
   boolean accepted;
@@ -59,13 +60,15 @@ final class SimRecord {
     this.id = id;
     this.priority = priority;
     this.wantsOwnReport = wantsOwnReport;
+    this.bytes = payload.body.length + headerBytes(payload) + Transaction.OVERHEAD_BYTES;
   }
 
+  /** What it counts for in memory: asked for after every step. */
   long bytes() {
-    return payload.body.length + headerBytes() + Transaction.OVERHEAD_BYTES;
+    return bytes;
   }
 
-  private long headerBytes() {
+  private static long headerBytes(SimPayload payload) {
     return payload.payload.headers().stream()
         .mapToLong(header -> header.name().length() + header.value().length())
         .sum();
