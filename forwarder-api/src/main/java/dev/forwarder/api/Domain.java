@@ -91,11 +91,11 @@ public record Domain(String name, URI baseUrl, Role role, BackendFamily family, 
               + " must be http(s)://host[:port][/path], was: "
               + shown(url));
     }
-    if (!plain || !anonymous || url.getPort() > 0xffff) {
+    if (!plain || !anonymous || url.getPort() == 0 || url.getPort() > 0xffff) {
       throw new IllegalArgumentException(
           "base URL of domain "
               + name
-              + " must have no user, query or fragment and a port of at most 65535, was: "
+              + " must have no user, query or fragment and a port of 1 to 65535, was: "
               + shown(url));
     }
     return url;

@@ -94,6 +94,7 @@ final class DomainTest {
         "https://intake.example?api_key=secret-part",
         "https://intake.example#secret-part",
         "https://intake.example:70000",
+        "https://intake.example:0",
       })
   void refusesAUrlThatIsNotABaseAndShowsNoSecretOfIt(String url) {
     assertThatIllegalArgumentException()

@@ -1,7 +1,10 @@
 package dev.forwarder.cli;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -12,13 +15,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  . <(forwarder completion)")
-final class CompletionCommand implements Runnable {
+final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public void run() {
+  public Integer call() throws IOException {
     var root = spec.root().commandLine();
     root.getOut().print(AutoComplete.bash(root.getCommandName(), root));
-    root.getOut().flush();
+    if (root.getOut().checkError()) {
+      throw new IOException("the script could not be written to standard output");
+    }
+    return ExitCode.OK;
   }
 }

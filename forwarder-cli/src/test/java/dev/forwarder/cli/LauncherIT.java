@@ -89,6 +89,29 @@ final class LauncherIT {
     assertThat(ended.err()).contains(folder.toString()).contains("bin/java");
   }
 
+  @Test
+  void aClosedStandardInputIsAnErrorAndNoOtherFileIsReadInItsPlace() throws Exception {
+    Path closing = folder.resolve("closing");
+    Files.writeString(closing, "#!/bin/sh\nexec '" + SCRIPT + "' \"$@\" <&-\n");
+    assertThat(closing.toFile().setExecutable(true)).isTrue();
+    String domain = "http://127.0.0.1:1=a-key-of-some-length";
+
+    Ended ended =
+        run(
+            closing,
+            Map.of("JAVA_HOME", JAVA_HOME),
+            "send",
+            "--domain",
+            domain,
+            "--stop-timeout",
+            "0s",
+            "--whole",
+            "-");
+
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended.err()).isEqualTo("send: -: cannot be read any further: Bad file descriptor\n");
+  }
+
   private Ended run(Path script, Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));

@@ -2,7 +2,10 @@ package dev.forwarder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.FakeConsole;
+import java.io.IOException;
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,30 @@ final class MainTest {
   void noCommandIsBadUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(console.err()).contains("Missing required subcommand").contains("--help");
+  }
+
+  @Test
+  void completionThatCannotBeWrittenFails() {
+    Console all = console.console();
+    Console full =
+        new Console(
+            all.in(),
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            },
+            all.err(),
+            all.errIsTerminal(),
+            all.environment(),
+            all.clock(),
+            all.ticker(),
+            all.seeder(),
+            all.shutdown());
+
+    assertThat(Main.commandLine(full).execute("completion")).isEqualTo(1);
+    assertThat(console.err()).contains("could not be written");
   }
 
   @Test

@@ -100,6 +100,8 @@ public final class DefaultForwarder implements Forwarder {
   @Override
   public Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
     requireNonNull(endpoint, "endpoint");
+    requireNonNull(payload, "payload");
+    requireNonNull(options, "options");
     Routes.Route route = routes.of(payload.destination());
     long first = sequence.getAndAdd(route.size());
     long waitUntil = waitUntil(options);

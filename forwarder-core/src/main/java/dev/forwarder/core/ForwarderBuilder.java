@@ -241,8 +241,11 @@ public final class ForwarderBuilder {
 
   private static Runnable closing(Transport carrier, Environment environment) {
     return () -> {
-      carrier.close();
-      environment.close().run();
+      try {
+        carrier.close();
+      } finally {
+        environment.close().run();
+      }
     };
   }
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,7 @@ public final class SynchronousForwarder implements Forwarder {
   @Override
   public Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
     requireNonNull(endpoint, "endpoint");
+    requireNonNull(payload, "payload");
     requireNonNull(options, "options");
     List<SynchronousTarget> targets = targets(payload);
     List<SynchronousSend> sends = new ArrayList<>(targets.size());
@@ -238,18 +240,17 @@ public final class SynchronousForwarder implements Forwarder {
   @Override
   public CompletionStage<StopReport> stopAsync(Duration timeout) {
     Bounds.notNegative("timeout", timeout);
-    boolean first;
     boolean over;
     synchronized (lifecycle) {
-      first = state != State.STOPPED;
+      boolean first = state != State.STOPPED;
       state = State.STOPPED;
       over = first && isOver();
     }
     if (over) {
       finish();
-    } else if (first && timeout.isZero()) {
+    } else if (timeout.isZero()) {
       endWhatIsUnderWay();
-    } else if (first) {
+    } else if (!stopped.isDone()) { // of several alarms the first counts: the time can only shorten
       endLater(timeout);
     }
     return stopped.minimalCompletionStage();
@@ -293,7 +294,11 @@ public final class SynchronousForwarder implements Forwarder {
     ForwarderStats last = stats();
     boolean complete = !last.total().dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
     stopped.complete(new StopReport(last, complete));
-    closeOwned.run();
+    try {
+      closeOwned.run();
+    } catch (Throwable t) { // a transport is perhaps the host's code: whatever it does stays here
+      log.warn("the forwarder has stopped, and its transport could not be closed", t);
+    }
   }
 
   @Override
@@ -303,7 +308,17 @@ public final class SynchronousForwarder implements Forwarder {
           "stop was called on one of the forwarder's own threads, which it would wait for; use"
               + " stopAsync");
     }
-    return stopAsync(timeout).toCompletableFuture().join();
+    CompletableFuture<StopReport> told = stopAsync(timeout).toCompletableFuture();
+    try {
+      return told.get();
+    } catch (InterruptedException e) {
+      CompletionStage<StopReport> unused = stopAsync(Duration.ZERO);
+      StopReport report = told.join();
+      Thread.currentThread().interrupt();
+      return report;
+    } catch (ExecutionException e) {
+      throw new AssertionError("nobody completes it exceptionally", e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.api.Admission;
@@ -60,6 +61,7 @@ final class SynchronousForwarderTest {
   private final AtomicReference<Runnable> alarm = new AtomicReference<>(() -> {});
 
   private boolean alarmsFail;
+  private boolean threadsEnded;
   private Executor callbacks = Runnable::run;
 
   @Test
@@ -560,6 +562,96 @@ final class SynchronousForwarderTest {
   }
 
   @Test
+  void aFurtherStopShortensTheTime() throws Exception {
+    SynchronousForwarder forwarder = withARequestUnderWay();
+    CompletionStage<StopReport> stop = forwarder.stopAsync(Duration.ofMinutes(1));
+
+    CompletionStage<StopReport> further = forwarder.stopAsync(Duration.ZERO);
+
+    assertThat(stop).succeedsWithin(10, SECONDS);
+    assertThat(further).isCompleted();
+  }
+
+  @Test
+  void aFurtherStopDoesNotLengthenTheTime() throws Exception {
+    SynchronousForwarder forwarder = withARequestUnderWay();
+    CompletionStage<StopReport> stop = forwarder.stopAsync(Duration.ofSeconds(1));
+    Runnable first = alarm.get();
+
+    forwarder.stopAsync(Duration.ofMinutes(1));
+    first.run();
+
+    assertThat(stop).succeedsWithin(10, SECONDS);
+  }
+
+  @Test
+  void anInterruptOfTheCallerEndsTheTimeOfAStop() throws Exception {
+    SynchronousForwarder forwarder = withARequestUnderWay();
+
+    CompletableFuture<Boolean> flag =
+        CompletableFuture.supplyAsync(
+            () -> {
+              current().interrupt();
+              StopReport report = forwarder.stop(Duration.ofMinutes(1));
+              return Thread.interrupted() && !report.complete();
+            });
+
+    assertThat(flag).succeedsWithin(10, SECONDS).isEqualTo(true);
+  }
+
+  private SynchronousForwarder withARequestUnderWay() throws InterruptedException {
+    CountDownLatch sent = new CountDownLatch(1);
+    SynchronousForwarder forwarder =
+        started(
+            new ScriptedTransport(
+                request -> {
+                  sent.countDown();
+                  return Optional.empty();
+                }));
+    CompletableFuture<Admission> unused =
+        CompletableFuture.supplyAsync(() -> forwarder.submit(INTAKE, PAYLOAD));
+    assertThat(sent.await(10, SECONDS)).isTrue();
+    return forwarder;
+  }
+
+  @Test
+  void endsItsThreadsThoughItsTransportThrowsWhenItIsClosed() {
+    SynchronousForwarder forwarder =
+        DefaultForwarder.builder()
+            .domain(Domains.named("eu"))
+            .transport(new NotToBeClosed())
+            .buildSynchronous(environment());
+    forwarder.start();
+
+    assertThat(forwarder.stop(Duration.ZERO).complete()).isTrue();
+
+    assertThat(threadsEnded).isTrue();
+  }
+
+  private static final class NotToBeClosed implements Transport {
+    @Override
+    public Exchange send(TransportRequest request, ReplyHandler handler) {
+      handler.onReply(Reply.of(202));
+      return () -> {};
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("not to be closed");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void namesWhatIsNull() {
+    SynchronousForwarder forwarder = started(ScriptedTransport.accepting());
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> forwarder.submit(INTAKE, null))
+        .withMessage("payload");
+  }
+
+  @Test
   void mayBeStoppedByAListener() {
     ScriptedTransport transport = ScriptedTransport.accepting();
     SynchronousForwarder forwarder = started(transport);
@@ -612,6 +704,7 @@ final class SynchronousForwarderTest {
           return () -> {};
         };
     InstantSource noon = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
-    return new Environment(() -> 0, noon, () -> 0.5, 7, Runnable::run, callbacks, timer, () -> {});
+    return new Environment(
+        () -> 0, noon, () -> 0.5, 7, Runnable::run, callbacks, timer, () -> threadsEnded = true);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -36,7 +37,8 @@ final class FailureReading {
       return FailureKind.UNREACHABLE;
     }
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("unreachable") || message.contains("no route to host")) {
+    if (isOfSystem(cause)
+        && (message.contains("unreachable") || message.contains("no route to host"))) {
       return FailureKind.UNREACHABLE;
     }
     if (cause instanceof ConnectException) {
@@ -46,6 +48,11 @@ final class FailureReading {
       return FailureKind.TLS;
     }
     return kindOfOther(cause);
+  }
+
+  /** Whether its words are the system's: those of other failures may quote what a server sent. */
+  private static boolean isOfSystem(Throwable cause) {
+    return cause instanceof SocketException || cause.getClass() == IOException.class;
   }
 
   private static FailureKind kindOfOther(Throwable cause) {

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.H2StreamResetException;
@@ -46,6 +47,10 @@ final class FailureReadingTest {
         Arguments.of(new SocketException("Connection reset"), FailureKind.BROKEN),
         Arguments.of(new ConnectionClosedException(), FailureKind.BROKEN),
         Arguments.of(new ProtocolException("x"), FailureKind.BROKEN),
+        // Words that a server sent, quoted in the failure to read them.
+        Arguments.of(new ProtocolException("error at: <unreachable>"), FailureKind.BROKEN),
+        Arguments.of(
+            new MalformedChunkCodingException("Bad chunk header: unreachable"), FailureKind.BROKEN),
         Arguments.of(new CancellationException(), FailureKind.CANCELLED),
         Arguments.of(new IllegalStateException(), FailureKind.INTERNAL),
         Arguments.of(new StackOverflowError(), FailureKind.INTERNAL));
