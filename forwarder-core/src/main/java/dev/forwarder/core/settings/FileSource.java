@@ -36,7 +36,7 @@ record FileSource(Path file) implements Source {
       problems.add("settings file " + shown() + ": " + e.why());
     } catch (IOException e) {
       problems.add(
-          "settings file " + shown() + " cannot be read (" + e.getClass().getSimpleName() + ")");
+          "settings file " + shown() + " cannot be read: " + Unreadable.why(file.toString(), e));
     }
     return List.of();
   }

@@ -122,7 +122,7 @@ final class Secrets {
       return text;
     } catch (IOException | InvalidPathException e) {
       throw new BadValueException(
-          "file " + Shown.text(file) + " cannot be read (" + e.getClass().getSimpleName() + ")");
+          "file " + Shown.text(file) + " cannot be read: " + Unreadable.why(file, e));
     }
   }
 

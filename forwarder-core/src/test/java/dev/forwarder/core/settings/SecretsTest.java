@@ -70,7 +70,8 @@ final class SecretsTest {
     Path huge = Files.write(folder.resolve("huge"), new byte[70_000]);
 
     assertThat(TestSettings.none().override("api_key", "@" + none).problems())
-        .containsExactly("api_key (--set): file " + none + " cannot be read (NoSuchFileException)");
+        .containsExactly(
+            "api_key (--set): file " + none + " cannot be read: there is no such file");
     assertThat(TestSettings.none().override("api_key", "@" + empty).problems())
         .containsExactly("api_key (--set): file " + empty + " is empty");
     assertThat(TestSettings.none().override("api_key", "@" + huge).problems())

@@ -207,7 +207,7 @@ final class SourcesTest {
     assertThat(TestSettings.none().file(folder.resolve("none.yaml")).problems())
         .singleElement()
         .asString()
-        .contains("none.yaml cannot be read (NoSuchFileException)");
+        .contains("none.yaml cannot be read: there is no such file");
   }
 
   @Test
