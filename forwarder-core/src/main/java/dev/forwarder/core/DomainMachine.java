@@ -218,6 +218,7 @@ final class DomainMachine {
   private void start(QueuedRequest request, int pass, long now) {
     Attempt attempt = new Attempt(domain, request, pass, now);
     inFlight.add(attempt);
+    request.lane().started();
     slots.take();
     ledger.increment(Ledger.Gauge.REQUESTS);
     if (request.startAttempt() > 1) {
@@ -246,6 +247,7 @@ final class DomainMachine {
 
   private void end(Attempt attempt) {
     inFlight.remove(attempt);
+    attempt.request().lane().ended();
     slots.giveBack();
   }
 
