@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -238,19 +239,18 @@ public final class SynchronousForwarder implements Forwarder {
   @Override
   public CompletionStage<StopReport> stopAsync(Duration timeout) {
     Bounds.notNegative("timeout", timeout);
-    boolean first;
     boolean over;
     synchronized (lifecycle) {
-      first = state != State.STOPPED;
+      boolean first = state != State.STOPPED;
       state = State.STOPPED;
       over = first && isOver();
     }
     if (over) {
       finish();
-    } else if (first && timeout.isZero()) {
+    } else if (timeout.isZero()) {
       endWhatIsUnderWay();
-    } else if (first) {
-      endLater(timeout);
+    } else {
+      endLater(timeout); // of several calls, the shortest time counts
     }
     return stopped.minimalCompletionStage();
   }
@@ -303,7 +303,17 @@ public final class SynchronousForwarder implements Forwarder {
           "stop was called on one of the forwarder's own threads, which it would wait for; use"
               + " stopAsync");
     }
-    return stopAsync(timeout).toCompletableFuture().join();
+    CompletableFuture<StopReport> report = stopAsync(timeout).toCompletableFuture();
+    try {
+      return report.get();
+    } catch (InterruptedException e) {
+      CompletionStage<StopReport> unused = stopAsync(Duration.ZERO);
+      StopReport ended = report.join();
+      Thread.currentThread().interrupt();
+      return ended;
+    } catch (ExecutionException e) {
+      throw new AssertionError("nobody completes it exceptionally", e);
+    }
   }
 
   @Override
