@@ -138,7 +138,7 @@ final class DomainMachine {
       int before = news;
       news += takeReplies(NEWS_PER_STEP - news, now);
       news += takeNew(NEWS_PER_STEP - news, now);
-      int started = dispatch(now);
+      int started = now < stopAt ? dispatch(now) : 0; // not into slots that a stop has emptied
       boolean progress = news > before || started > 0;
       exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
       going = progress && !exhausted;
@@ -218,6 +218,7 @@ final class DomainMachine {
   private void start(QueuedRequest request, int pass, long now) {
     Attempt attempt = new Attempt(domain, request, pass, now);
     inFlight.add(attempt);
+    request.lane().started();
     slots.take();
     ledger.increment(Ledger.Gauge.REQUESTS);
     if (request.startAttempt() > 1) {
@@ -246,6 +247,7 @@ final class DomainMachine {
 
   private void end(Attempt attempt) {
     inFlight.remove(attempt);
+    attempt.request().lane().ended();
     slots.giveBack();
   }
 

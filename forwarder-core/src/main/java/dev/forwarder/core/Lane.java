@@ -17,6 +17,7 @@ final class Lane {
   private final EndpointGate gate;
   private final RetryLane<QueuedRequest> waiting;
   private final boolean isShared;
+  private int underWay;
   private long heldSinceNanos = NOT_HELD;
   private boolean saidToBeBlocked;
 
@@ -42,6 +43,21 @@ final class Lane {
 
   RetryLane<QueuedRequest> waiting() {
     return waiting;
+  }
+
+  /** A request of it is under way. */
+  void started() {
+    underWay++;
+  }
+
+  /** It is not under way any more. */
+  void ended() {
+    underWay--;
+  }
+
+  /** Whether nothing waits here or is under way: then it may be forgotten. */
+  boolean isIdle() {
+    return underWay == 0 && waiting.isEmpty();
   }
 
   void hold(long now) {

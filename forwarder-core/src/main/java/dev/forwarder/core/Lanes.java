@@ -60,7 +60,7 @@ final class Lanes {
     return new Lane(target, gate, retries.lane(gate), isShared);
   }
 
-  /** Where there is no room for one more, those go in which nothing waits. */
+  /** Where there is no room for one more, those go in which nothing waits or is under way. */
   private void forgetIdle(TargetLanes lanes) {
     if (lanes.isFull()) {
       held.removeIf(Lanes::isForgotten);
@@ -69,7 +69,7 @@ final class Lanes {
   }
 
   private static boolean isForgotten(Lane lane) {
-    boolean forgotten = lane.waiting().isEmpty();
+    boolean forgotten = lane.isIdle();
     if (forgotten) {
       lane.release();
     }

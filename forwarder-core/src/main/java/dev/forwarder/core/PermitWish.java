@@ -48,8 +48,8 @@ final class PermitWish {
     if (asked) {
       return false;
     }
-    asked = true;
     permits.add(this);
+    asked = true; // after that: it has not asked where there was no memory for it
     return true;
   }
 

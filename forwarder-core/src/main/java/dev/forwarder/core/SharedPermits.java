@@ -75,8 +75,8 @@ final class SharedPermits {
   /** Wakes who wished when there is a permit; who wishes looks once more after this. */
   void add(PermitWish wish) {
     if (wish.isNeed()) {
+      needy.add(wish); // first: where there is no memory for it, nothing was counted
       waitingNeedy.getAndIncrement();
-      needy.add(wish);
     } else {
       others.add(wish);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,25 @@ final class KeyHoldTest {
     rig.advanceSeconds(10);
 
     assertThat(rig.dropped(DropReason.KEY_REFUSED)).isEqualTo(2);
+  }
+
+  /**
+   * While the only one is a probe, nothing waits; and as many paths as have lanes are asked for.
+   */
+  @Test
+  void theTimeOfAHoldGoesOnWhileManyPathsComeAndGo() {
+    Rig rig = Rig.started();
+    rig.transport.answers(request -> Reply.of(request.endpoint().equals(Rig.EVENTS) ? 403 : 200));
+    rig.transport.takes(Duration.ofSeconds(1));
+    rig.submitAll("held");
+    for (int probe = 0; probe < 121; probe++) {
+      for (int path = 0; path < 130; path++) {
+        rig.submit(Endpoint.post("p", "/" + (probe + path)), "x");
+      }
+      rig.advanceSeconds(30);
+    }
+
+    assertThat(rig.dropped(DropReason.KEY_REFUSED)).isEqualTo(1);
   }
 
   @Test

@@ -122,6 +122,26 @@ final class LanesTest {
     assertThat(bits.lanes.held()).containsExactly(waits.lane());
   }
 
+  /** The one that waited there is a probe now, say: its reply finds the lane as it was. */
+  @Test
+  void thoseOfWhatIsUnderWayAreKept() {
+    Lane lane = lane(0);
+    lane.started();
+    bits.lanes.hold(lane, 1);
+    for (int i = 1; i < 3000; i++) {
+      lane(i);
+    }
+    assertThat(lane(0)).isSameAs(lane);
+    assertThat(bits.lanes.held()).containsExactly(lane);
+    lane.ended();
+    for (int i = 1; i < 3000; i++) {
+      lane(i);
+    }
+
+    assertThat(lane(0)).isNotSameAs(lane);
+    assertThat(bits.lanes.held()).isEmpty();
+  }
+
   @Test
   void aLaneThatWasForgottenIsHeldAnewWhenItsKeyIsRefusedAgain() {
     Lane lane = lane(0);

@@ -208,6 +208,24 @@ final class LifecycleTest {
   }
 
   /** Peer, forwarder: stop without purge. */
+  /** What is cancelled makes slots free, over and over while what waits is dropped in parts. */
+  @Test
+  void nothingIsSentOnceTheTimeOfTheStopIsOver() {
+    Rig rig = Rig.started();
+    for (int i = 0; i < 5 * GivingWay.MOST; i++) {
+      rig.submit("x" + i);
+    }
+    rig.run();
+    int sent = rig.transport.requests();
+    CompletableFuture<StopReport> report = rig.stop(STOP);
+    rig.advance(STOP);
+
+    assertThat(report).isCompleted();
+    assertThat(rig.transport.requests()).isEqualTo(sent);
+    assertThat(rig.dropped(DropReason.STOPPED_IN_FLIGHT)).isEqualTo(sent);
+    assertThat(rig.dropped(DropReason.STOPPED)).isEqualTo(5 * GivingWay.MOST - sent);
+  }
+
   @Test
   void stopWithoutTimeDropsAtOnce() {
     Rig rig = Rig.started(b -> b.concurrency(Choice.inFlight(1)));

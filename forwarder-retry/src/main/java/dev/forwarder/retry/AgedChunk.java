@@ -135,13 +135,19 @@ final class AgedChunk<T extends RetryItem> {
     to = from + kept;
   }
 
-  /** Appends all of the next newer chunk; there is room for it, if not at the right end. */
+  /**
+   * Appends all of the next newer chunk, in place: there is room for it, since a chunk that is not
+   * alone has its full length.
+   */
   void append(AgedChunk<T> newer) {
-    @Nullable RetryItem[] joined = new RetryItem[CAPACITY];
-    System.arraycopy(items, from, joined, 0, size());
-    System.arraycopy(newer.items, newer.from, joined, size(), newer.size());
-    to = size() + newer.size();
+    int kept = size();
+    int joined = kept + newer.size();
+    System.arraycopy(items, from, items, 0, kept);
+    System.arraycopy(newer.items, newer.from, items, kept, newer.size());
+    if (to > joined) {
+      Arrays.fill(items, joined, to, null);
+    }
     from = 0;
-    items = joined;
+    to = joined;
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * few neighbours. A place costs five to eleven bytes.
  *
  * <p>It is a list of chunks, of which none is empty. An addition that finds no memory changes
- * nothing.
+ * nothing, and a removal needs none.
  */
 final class AgedList<T extends RetryItem> {
 

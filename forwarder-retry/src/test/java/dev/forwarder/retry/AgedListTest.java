@@ -3,6 +3,8 @@ package dev.forwarder.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,6 +113,27 @@ final class AgedListTest {
     }
     checkAll();
     assertThat(list.places()).as("an empty one has none").isZero();
+  }
+
+  /** What leaves must leave, all the more where there is no memory left. */
+  @Test
+  void aRemovalAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    for (int round = 0; round < 5 && allocated > 0; round++) { // the first ones load classes
+      List<TestItem> leaving =
+          new ArrayList<>(LongStream.range(0, 5000).mapToObj(TestItem::normal).toList());
+      leaving.forEach(list::add);
+      Collections.shuffle(leaving, new Random(round));
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < leaving.size(); i++) {
+        list.remove(leaving.get(i));
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    assertThat(allocated).isZero();
+    assertThat(list.isEmpty()).isTrue();
   }
 
   @Test
