@@ -132,18 +132,19 @@ final class DomainMachine {
   long step(long now, long stopAt) {
     slots.beginStep();
     waiting.release(now);
+    boolean maySend = now < stopAt; // not into slots that a stop has emptied
     int news = 0;
     boolean going = true;
     while (going) {
       int before = news;
       news += takeReplies(NEWS_PER_STEP - news, now);
       news += takeNew(NEWS_PER_STEP - news, now);
-      int started = now < stopAt ? dispatch(now) : 0; // not into slots that a stop has emptied
+      int started = maySend ? dispatch(now) : 0;
       boolean progress = news > before || started > 0;
       exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
       going = progress && !exhausted;
     }
-    if (!slots.mayChange()) {
+    if (!maySend || !slots.mayChange()) {
       takeOverflow(NEWS_PER_STEP - news, now);
     }
     giveUpLate(now);
@@ -179,7 +180,7 @@ final class DomainMachine {
     return n;
   }
 
-  /** New transactions that no slot will be free for soon: they wait where they can give way. */
+  /** New transactions that do not start soon: they wait where they can give way. */
   private void takeOverflow(int most, long now) {
     Transaction transaction;
     for (int n = 0; n < most && (transaction = inbox.poll()) != null; n++) {

@@ -207,7 +207,6 @@ final class LifecycleTest {
     assertThat(rig.transport.sent()).allMatch(Sent::isCancelled);
   }
 
-  /** Peer, forwarder: stop without purge. */
   /** What is cancelled makes slots free, over and over while what waits is dropped in parts. */
   @Test
   void nothingIsSentOnceTheTimeOfTheStopIsOver() {
@@ -226,6 +225,21 @@ final class LifecycleTest {
     assertThat(rig.dropped(DropReason.STOPPED)).isEqualTo(5 * GivingWay.MOST - sent);
   }
 
+  /** More than its high-priority queue holds has come, a slot is free, and nothing may start. */
+  @Test
+  void stopWithoutTimeDropsWhatNoStepHasSeenYet() {
+    Rig rig = Rig.started();
+    for (int i = 0; i < 1000; i++) {
+      rig.submit("x" + i);
+    }
+    CompletableFuture<StopReport> report = rig.stop(Duration.ZERO);
+
+    assertThat(report).isCompleted();
+    assertThat(report.join().stats().total().dropped())
+        .isEqualTo(Map.of(DropReason.STOPPED, 1000L));
+  }
+
+  /** Peer, forwarder: stop without purge. */
   @Test
   void stopWithoutTimeDropsAtOnce() {
     Rig rig = Rig.started(b -> b.concurrency(Choice.inFlight(1)));
