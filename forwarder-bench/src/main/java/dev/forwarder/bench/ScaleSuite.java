@@ -19,6 +19,10 @@ final class ScaleSuite implements Suite {
 
   private static final int MOST = 1000;
   private static final List<Integer> DOMAINS = List.of(1, 10, 100, MOST);
+
+  /** Code that was compiled for few domains is compiled anew when there are many. */
+  private static final List<Integer> WARM_UP = List.of(10, MOST);
+
   private static final int WINDOW = 10_000;
 
   /** At the least: with fewer, domains fall idle while the producer looks at all of them. */
@@ -83,8 +87,10 @@ final class ScaleSuite implements Suite {
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER);
     Child bare = run.subject(HTTPCLIENT5);
-    run.warmUp(forwarder, load(run, ports, 100));
-    run.warmUp(bare, load(run, ports, 100));
+    for (int domains : WARM_UP) {
+      run.warmUp(forwarder, load(run, ports, domains));
+      run.warmUp(bare, load(run, ports, domains));
+    }
     List<Slice> ones = new ArrayList<>();
     for (int domains : DOMAINS) {
       Load load = load(run, ports, domains);

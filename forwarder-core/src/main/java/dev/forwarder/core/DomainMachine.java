@@ -289,6 +289,7 @@ final class DomainMachine {
     }
     if (endings.expected() == 0) {
       finished = true;
+      slots.close();
       endings.releaseMemory();
       lease.close();
     }
@@ -363,7 +364,7 @@ final class DomainMachine {
     endings.releaseMemory();
     lease.trim();
     boolean mayStart = slots.mayChange();
-    slots.releaseSpare();
+    slots.releaseSpare(now);
     wantsInput = mayStart || stopAt != NEVER;
     return finished ? NEVER : nextNanos(mayStart, now, stopAt);
   }
@@ -372,7 +373,7 @@ final class DomainMachine {
     if (hasNews()) {
       return now;
     }
-    long next = givingWay.nextNanos();
+    long next = Math.min(slots.nextNanos(), givingWay.nextNanos());
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }

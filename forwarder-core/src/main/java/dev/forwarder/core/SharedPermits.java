@@ -18,7 +18,10 @@ final class SharedPermits {
 
   private final int limit;
 
-  /** The domains that hold permits, and in the lower half the permits that they hold. */
+  /**
+   * The domains that hold permits (used, or kept for a while), and in the lower half the permits
+   * that they hold.
+   */
   private final AtomicLong held = new AtomicLong();
 
   private final Queue<PermitWish> needy = new ConcurrentLinkedQueue<>();

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Reply;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 final class Slots {
+
+  /**
+   * A domain that has fallen silent counts as busy for so long. If it did not, then of a thousand
+   * that all send, others would each time fill the gap of one that has nothing for a moment, and in
+   * the end each would hold many connections and use them seldom, which costs a third of what two
+   * cores can send (the suite {@code scale}).
+   */
+  static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final int limit;
   private final @Nullable AdaptiveLimit adaptive;
@@ -22,8 +33,10 @@ final class Slots {
   /** Requests under way, each with a permit. */
   private int inFlight;
 
-  /** Permits that this domain has in this step and no request uses. */
+  /** Permits that this domain has and no request uses: in a step, and after it the last. */
   private int spare;
+
+  private long keptUntil = NEVER;
 
   Slots(ConcurrencySettings settings, SharedPermits permits, Runnable wake) {
     this.limit = settings.requestsPerDomain();
@@ -93,18 +106,42 @@ final class Slots {
     }
   }
 
-  /** Leaves to others what the step did not need. */
-  void releaseSpare() {
-    while (spare > 0) {
+  /**
+   * Leaves to others what the step did not need; the last permit only when this domain has sent
+   * nothing for a while.
+   */
+  void releaseSpare(long now) {
+    while (spare > 0 && inFlight + spare > 1) {
       spare--;
-      if (inFlight + spare > 0) {
-        permits.release();
-      } else {
-        permits.releaseLast();
-      }
+      permits.release();
+    }
+    if (spare == 0) {
+      keptUntil = NEVER;
+    } else if (keptUntil == NEVER) {
+      keptUntil = now + KEPT_NANOS;
+    } else if (now >= keptUntil) {
+      releaseLast();
     }
     need.endStep();
     more.endStep();
+  }
+
+  /** When a step is due to give the last permit back; {@link Long#MAX_VALUE} if it has none. */
+  long nextNanos() {
+    return keptUntil;
+  }
+
+  /** Nothing will start any more. */
+  void close() {
+    if (spare > 0) {
+      releaseLast();
+    }
+  }
+
+  private void releaseLast() {
+    spare--;
+    keptUntil = NEVER;
+    permits.releaseLast();
   }
 
   void replied(Reply reply, long now) {

@@ -85,6 +85,7 @@ final class KeyHoldTest {
 
     assertThat(rig.dropped(DropReason.KEY_REFUSED)).isEqualTo(1);
     assertThat(rig.reports().get(0).reason()).isEqualTo(DropReason.KEY_REFUSED);
+    rig.advanceSeconds(1);
     assertThat(rig.environment.alarmsSet()).isZero();
   }
 

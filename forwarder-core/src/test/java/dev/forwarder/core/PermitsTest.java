@@ -53,6 +53,7 @@ final class PermitsTest {
 
     answer(rig, "holds");
     answer(rig, "holds");
+    rig.advanceSeconds(0.1); // until then, it is counted as busy
 
     assertThat(rig.stats(1).inFlight()).isEqualTo(2);
   }
@@ -77,6 +78,7 @@ final class PermitsTest {
 
     answer(rig, "holds");
     answer(rig, "holds");
+    rig.advanceSeconds(0.1);
 
     assertThat(rig.stats(2).inFlight()).isEqualTo(2);
   }

@@ -124,10 +124,10 @@ final class SimChecks {
   }
 
   /** Nothing can run before time goes by: so nothing may start that has not been started. */
-  void checkNothingLeftLying(SimDomain forwarder, long inFlightOfAll) {
+  void checkNothingLeftLying(SimDomain forwarder, long permitsTaken) {
     domain = forwarder.index;
     int inFlight = forwarder.inFlightCount();
-    boolean permit = inFlight == 0 || inFlightOfAll < world.plan.concurrency.requestsTotal();
+    boolean permit = inFlight == 0 || permitsTaken < world.plan.concurrency.requestsTotal();
     if (world.plan.concurrency.adaptive()
         || !permit
         || inFlight >= world.plan.concurrency.requestsPerDomain()) {

@@ -17,6 +17,8 @@ class SimDomain extends DomainForwarder {
   private final RetryOrder order;
   private boolean running;
   private long stepNow;
+  private boolean sent;
+  private long lastBusy = -Slots.KEPT_NANOS;
 
   SimDomain(SimParts parts) {
     super(parts.domain(), parts.settings(), parts.services());
@@ -54,12 +56,20 @@ class SimDomain extends DomainForwarder {
   @Override
   long step(long now) {
     stepNow = now;
+    sent = inFlightCount() > 0;
     try {
       return super.step(now);
     } catch (Throwable t) { // whatever it is, it must not be
       world.judge.fail(SimOracle.THROWN, "step of domain " + index + " threw " + t, t);
       return now;
+    } finally {
+      lastBusy = sent ? now : lastBusy;
     }
+  }
+
+  /** Whether it may still keep the permit of its last request; alarms may be late by so much. */
+  boolean mayKeepAPermit(long now, long lateness) {
+    return inFlightCount() == 0 && now < lastBusy + Slots.KEPT_NANOS + lateness;
   }
 
   @Override
@@ -85,6 +95,11 @@ class SimDomain extends DomainForwarder {
     if (waitsWithRetries(other) && goesBefore(evicted, other)) {
       world.judge.fail(SimOracle.ORDER, "evicted " + evicted + " before " + other);
     }
+  }
+
+  /** A request starts. */
+  void sends() {
+    sent = true;
   }
 
   /** A retry starts: nothing that could go instead should go before it. */

@@ -365,6 +365,7 @@ final class Simulation {
   /** A request starts, within the step of its domain. */
   void started(TransportRequest request, SimExchange exchange) {
     SimDomain domain = domains.get(exchange.target.domain());
+    domain.sends();
     gates.get(domain.index).sent(exchange, domain.stepNow());
     if (chance.chance(LOOKED_AT) && request instanceof QueuedRequest queued) {
       domain.checkGoesFirst(queued);
@@ -434,14 +435,15 @@ final class Simulation {
   }
 
   private void checkIdle() {
-    long inFlight = 0;
+    long permits = 0;
     for (SimDomain domain : domains) {
-      inFlight += domain.inFlightCount();
+      boolean keeps = domain.mayKeepAPermit(schedule.now(), 10 * SimTimes.MILLISECOND);
+      permits += keeps ? 1 : domain.inFlightCount();
     }
     for (SimDomain domain : domains) {
       if (stepped[domain.index] || chance.chance(0.1)) {
         stepped[domain.index] = false;
-        checks.checkNothingLeftLying(domain, inFlight);
+        checks.checkNothingLeftLying(domain, permits);
       }
     }
     long now = schedule.now() - schedule.stalledNanos();

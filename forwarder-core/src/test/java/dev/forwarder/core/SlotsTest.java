@@ -13,6 +13,7 @@ final class SlotsTest {
     final Slots slots;
     int inFlight;
     int woken;
+    long now;
 
     Busy(SharedPermits permits) {
       this.slots = new Slots(Choice.inFlight(LIMIT), permits, () -> woken++);
@@ -21,7 +22,7 @@ final class SlotsTest {
     Busy step() {
       slots.beginStep();
       startAll();
-      slots.releaseSpare();
+      slots.releaseSpare(now);
       return this;
     }
 
@@ -37,12 +38,14 @@ final class SlotsTest {
       slots.giveBack();
       inFlight--;
       startAll();
-      slots.releaseSpare();
+      slots.releaseSpare(now);
     }
 
-    /** Ends all, and has nothing more to send. */
+    /** Ends all, and has nothing more to send for a while. */
     void fallsSilent() {
       ends(inFlight);
+      now += Slots.KEPT_NANOS;
+      ends(0);
     }
 
     /** So many end, and nothing starts instead. */
@@ -51,7 +54,7 @@ final class SlotsTest {
       for (int i = 0; i < number; i++) {
         slots.giveBack();
       }
-      slots.releaseSpare();
+      slots.releaseSpare(now);
       inFlight -= number;
     }
   }
@@ -185,7 +188,31 @@ final class SlotsTest {
   }
 
   @Test
-  void aDomainWithoutARequestInFlightDoesNotCountInTheShare() {
+  void aDomainThatHasNothingForAMomentCountsInTheShare() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy pauses = new Busy(permits).step();
+    pauses.ends(pauses.inFlight);
+    assertThat(pauses.slots.nextNanos()).isEqualTo(Slots.KEPT_NANOS);
+    Busy other = new Busy(permits).step();
+
+    assertThat(permits.share()).isEqualTo(5);
+    assertThat(other.inFlight).as("one is kept").isEqualTo(9);
+    assertThat(pauses.step().inFlight).isEqualTo(1);
+    assertThat(pauses.slots.nextNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void whatIsKeptIsGivenBackWhenNothingCanStartAnyMore() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy stops = new Busy(permits).step();
+    stops.ends(stops.inFlight);
+    stops.slots.close();
+
+    assertThat(held(permits, 10)).isZero();
+  }
+
+  @Test
+  void aDomainThatSentNothingForAWhileDoesNotCountInTheShare() {
     SharedPermits permits = new SharedPermits(10);
     Busy gone = new Busy(permits).step();
     gone.fallsSilent();
