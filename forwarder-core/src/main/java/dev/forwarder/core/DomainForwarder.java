@@ -314,10 +314,10 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Every request that is under way. */
   void forEachInFlight(Consumer<? super QueuedRequest> action) {
-    machine.inFlight().forEach(attempt -> action.accept(attempt.request()));
+    machine.attempts().forEach(attempt -> action.accept(attempt.request()));
   }
 
   int inFlightCount() {
-    return machine.inFlight().size();
+    return machine.attempts().size();
   }
 }
