@@ -131,7 +131,7 @@ class DomainForwarder implements StepRunner.Steps {
     if (target.accepted().isClosed()) {
       return RefusalReason.NOT_RUNNING;
     }
-    long bytes = Transaction.bytesOf(payload);
+    long bytes = Transaction.bytesOf(endpoint, payload);
     if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }

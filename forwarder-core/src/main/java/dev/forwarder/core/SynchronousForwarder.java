@@ -150,7 +150,8 @@ public final class SynchronousForwarder implements Forwarder {
     PayloadId own = payload.id();
     List<Admission.Entry> entries = new ArrayList<>(targets.size());
     for (SynchronousTarget target : targets) {
-      RefusalReason reason = running ? target.domain().reserve(payload) : RefusalReason.NOT_RUNNING;
+      RefusalReason reason =
+          running ? target.domain().reserve(endpoint, payload) : RefusalReason.NOT_RUNNING;
       entries.add(entry(target, reason));
       if (reason != null) {
         target.refuse(reason);
