@@ -77,12 +77,14 @@ public interface Forwarder extends AutoCloseable {
   CompletionStage<StopReport> stopAsync(Duration timeout);
 
   /**
-   * Stops and waits for it: for the timeout at the most, and then a little for the transport to
-   * close and for listeners to take what is left for them (two seconds for each at the most). An
-   * interrupt of the caller ends the timeout at once; the flag stays set.
+   * Stops and waits for it: for the timeout at the most, and then a little for what is left to get
+   * its outcome, for the transport to close and for listeners to take what is left for them (two
+   * seconds for each at the most; the first as long as there is progress). An interrupt of the
+   * caller ends the timeout at once; the flag stays set.
    *
    * @param timeout how long to go on delivering; zero: not at all
-   * @return the report
+   * @return the report; what a transport holds up that blocks inside {@link Transport#send} is
+   *     still pending in it, and the stage of {@link #stopAsync} completes when that has ended too
    * @throws IllegalStateException if called on one of the forwarder's own threads, which it would
    *     wait for; {@link #stopAsync} is for them
    */

@@ -17,6 +17,12 @@ public interface Transport extends AutoCloseable {
    * Starts an attempt. Never blocks: not for a name to be resolved, not for a connection to be
    * free. Every failure is a reply, nothing is thrown.
    *
+   * <p>A call that blocks all the same holds up its whole domain, whose queues only the calling
+   * thread may touch meanwhile: nothing of the domain is sent, times out or ends until the call
+   * returns, and a few such calls take all threads that other domains would need. What is held up
+   * stays pending: {@link Forwarder#stop} returns without its outcome, and it has one only once the
+   * call returns.
+   *
    * @param request what to send
    * @param handler is told the reply, once, perhaps before this call returns
    * @return the means to cancel it

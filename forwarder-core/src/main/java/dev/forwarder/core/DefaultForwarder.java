@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryListener;
-import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats;
@@ -21,23 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The forwarder: finds the targets of a payload, hands each its transaction, and starts and stops
  * the domains together. Made by {@link #builder}. Thread-safe.
  */
 public final class DefaultForwarder implements Forwarder {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DefaultForwarder.class);
-  private static final int GRACE_SECONDS = 2;
 
   private enum State {
     NEW,
@@ -49,35 +41,27 @@ public final class DefaultForwarder implements Forwarder {
   private final Routes routes;
   private final DomainServices services;
   private final Duration stopTimeout;
-  private final Runnable closeOwned;
+  private final Stopping stopping;
   private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
 
-  /** What is completed in this order: nothing is pending; all is closed; whoever asked is told. */
-  private final CompletableFuture<StopReport> ended = new CompletableFuture<>();
-
-  private final CompletableFuture<StopReport> closed = new CompletableFuture<>();
-  private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
-  private final Executor callbacks;
-
   /**
    * A forwarder of these domains.
    *
-   * @param closeOwned ends the threads, when every domain has stopped and the transport is closed
+   * @param closeThreads run when every domain has stopped and the transport is closed
    */
   DefaultForwarder(
       List<DomainForwarder> domains,
       DomainServices services,
       Executor callbacks,
       Duration stopTimeout,
-      Runnable closeOwned) {
+      Runnable closeThreads) {
     this.domains = List.copyOf(domains);
     this.routes = new Routes(domains);
     this.services = services;
-    this.callbacks = callbacks;
     this.stopTimeout = stopTimeout;
-    this.closeOwned = closeOwned;
+    this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
   }
 
   /** Everything at its default, no domain yet. */
@@ -224,7 +208,7 @@ public final class DefaultForwarder implements Forwarder {
         domains.forEach(domain -> domain.hastenStop(stopAt));
       }
     }
-    return stopped.minimalCompletionStage();
+    return stopping.told();
   }
 
   private void beginStop(Duration timeout) {
@@ -233,95 +217,15 @@ public final class DefaultForwarder implements Forwarder {
         domains.stream()
             .map(domain -> domain.beginStop(stopAt).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
-    CompletionStage<@Nullable Void> unused = CompletableFuture.allOf(ends).thenRun(this::allEnded);
+    CompletionStage<@Nullable Void> unused =
+        CompletableFuture.allOf(ends).thenRun(stopping::allEnded);
     domains.forEach(domain -> domain.room().made());
     services.processRoom().made();
   }
 
-  /** Perhaps on a thread of the transport, which must not be the one to close it. */
-  private void allEnded() {
-    try {
-      services.stepExecutor().execute(this::end);
-    } catch (Throwable noThread) {
-      LOG.debug("the transport is closed here, since no thread could be had", noThread);
-      end();
-    }
-  }
-
-  private void end() {
-    StopReport report = report();
-    ended.complete(report);
-    guarded("transport", services.transport()::close);
-    try {
-      callbacks.execute(() -> stopped.complete(report));
-    } catch (Throwable noThread) {
-      LOG.warn("no thread could be had for callbacks: who waits is told here", noThread);
-      stopped.complete(report);
-    }
-    guarded("threads", closeOwned);
-    closed.complete(report);
-  }
-
-  private static void guarded(String what, Runnable close) {
-    try {
-      close.run();
-    } catch (Throwable t) { // the rest has to end all the same
-      LOG.warn("the forwarder's {} could not be closed", what, t);
-    }
-  }
-
-  private StopReport report() {
-    ForwarderStats last = stats();
-    boolean complete =
-        last.total().dropped().keySet().stream()
-            .noneMatch(
-                reason -> reason == DropReason.STOPPED || reason == DropReason.STOPPED_IN_FLIGHT);
-    return new StopReport(last, complete);
-  }
-
   @Override
   public StopReport stop(Duration timeout) {
-    if (Threads.isOwn()) {
-      throw new IllegalStateException(
-          "stop was called on one of the forwarder's own threads, which it would wait for; use"
-              + " stopAsync");
-    }
-    CompletableFuture<StopReport> told = stopAsync(timeout).toCompletableFuture();
-    StopReport report = awaitEnd();
-    if (awaitGrace(closed, "the transport is still being closed")) {
-      awaitGrace(told, "listeners have not yet taken all reports");
-    }
-    return report;
-  }
-
-  /** An interrupt ends the stop's time at once; what is left then has its outcome all the same. */
-  private StopReport awaitEnd() {
-    try {
-      return ended.get();
-    } catch (InterruptedException e) {
-      CompletionStage<StopReport> unused = stopAsync(Duration.ZERO);
-      StopReport report = ended.join();
-      Thread.currentThread().interrupt();
-      return report;
-    } catch (ExecutionException e) {
-      throw new AssertionError("nobody completes it exceptionally", e);
-    }
-  }
-
-  /**
-   * The host's code that blocks, on a lock that the caller holds perhaps, is not waited for for
-   * ever.
-   */
-  private static boolean awaitGrace(CompletableFuture<StopReport> what, String otherwise) {
-    try {
-      StopReport unused = what.get(GRACE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("stopped, while {}", otherwise);
-    }
-    return false;
+    return stopping.stop(this, timeout);
   }
 
   @Override

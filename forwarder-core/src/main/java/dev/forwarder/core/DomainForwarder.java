@@ -131,7 +131,7 @@ class DomainForwarder implements StepRunner.Steps {
     if (target.accepted().isClosed()) {
       return RefusalReason.NOT_RUNNING;
     }
-    long bytes = Transaction.bytesOf(payload);
+    long bytes = Transaction.bytesOf(endpoint, payload);
     if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }
@@ -314,10 +314,10 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Every request that is under way. */
   void forEachInFlight(Consumer<? super QueuedRequest> action) {
-    machine.inFlight().forEach(attempt -> action.accept(attempt.request()));
+    machine.attempts().forEach(attempt -> action.accept(attempt.request()));
   }
 
   int inFlightCount() {
-    return machine.inFlight().size();
+    return machine.attempts().size();
   }
 }

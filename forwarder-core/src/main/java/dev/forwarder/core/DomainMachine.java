@@ -1,14 +1,11 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
-import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Outcome;
-import dev.forwarder.api.Reply;
 import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The heart: everything that a domain holds, as a state machine that one thread at a time moves on,
@@ -24,27 +21,20 @@ final class DomainMachine {
   private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final DomainForwarder domain;
   private final String name;
   private final DomainServices services;
-  private final DomainLog log;
   private final MemoryLease lease;
   private final Ledger ledger;
   private final Inbox<Transaction> inbox;
-  private final Inbox<Attempt> replies;
   private final DispatchOrder waiting;
   private final Lanes lanes;
-  private final InFlight inFlight = new InFlight();
   private final Slots slots;
-  private final Settlement settlement;
+  private final Attempts attempts;
   private final Settlement.Effects effects;
   private final GivingWay givingWay;
   private final Endings endings;
-  private final Reply timedOut;
-  private final long attemptNanos;
 
   private long taken;
-  private @Nullable Attempt settling;
   private boolean exhausted;
   private boolean finished;
 
@@ -63,28 +53,28 @@ final class DomainMachine {
       DomainLog log,
       Runnable poke,
       Settlement.Effects effects) {
-    this.domain = domain;
     this.name = domain.domain().name();
     this.services = services;
-    this.log = log;
     this.lease = domain.lease();
     this.ledger = domain.ledger();
     this.inbox = domain.inbox();
-    this.replies = domain.replies();
     this.effects = effects;
     RetryQueue<QueuedRequest> retries =
         new RetryQueue<>(settings.queue().order(), settings.strictOrder());
     this.lanes = new Lanes(services.blockedEndpoints().domain(name), retries);
     this.waiting = new DispatchOrder(settings.queue(), retries);
     this.slots = new Slots(settings.concurrency(), services.permits(), poke);
-    this.settlement = new Settlement(settings, services, lanes, log, effects);
+    this.attempts =
+        new Attempts(
+            domain,
+            services,
+            log,
+            slots,
+            settings.concurrency().attemptTimeout(),
+            new Settlement(settings, services, lanes, log, effects),
+            effects);
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
-    this.attemptNanos = settings.concurrency().attemptTimeout().toNanos();
-    this.timedOut =
-        Reply.failed(
-            FailureKind.TIMEOUT,
-            "no reply in " + settings.concurrency().attemptTimeout() + " (forwarder_timeout)");
   }
 
   /**
@@ -97,7 +87,7 @@ final class DomainMachine {
 
   /** Whether something has come that a step should look at. */
   boolean hasNews() {
-    return !replies.isEmpty() || (wantsNew() && !inbox.isEmpty());
+    return attempts.haveReplied() || (wantsNew() && !inbox.isEmpty());
   }
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -118,8 +108,8 @@ final class DomainMachine {
     return waiting;
   }
 
-  InFlight inFlight() {
-    return inFlight;
+  Attempts attempts() {
+    return attempts;
   }
 
   /**
@@ -137,7 +127,7 @@ final class DomainMachine {
     boolean going = true;
     while (going) {
       int before = news;
-      news += takeReplies(NEWS_PER_STEP - news, now);
+      news += attempts.settleReplied(NEWS_PER_STEP - news, now);
       news += takeNew(NEWS_PER_STEP - news, now);
       int started = maySend ? dispatch(now) : 0;
       boolean progress = news > before || started > 0;
@@ -147,7 +137,7 @@ final class DomainMachine {
     if (!maySend || !slots.mayChange()) {
       takeOverflow(NEWS_PER_STEP - news, now);
     }
-    giveUpLate(now);
+    attempts.giveUpLate(now);
     exhausted |= givingWay.expire(now);
     endings.releaseMemory();
     exhausted |= givingWay.evict(inbox.isEmpty(), now);
@@ -157,16 +147,6 @@ final class DomainMachine {
 
   private boolean ranFor(long nanos, long since) {
     return services.clock().getAsLong() - since >= nanos;
-  }
-
-  private int takeReplies(int most, long now) {
-    int n = 0;
-    Attempt attempt;
-    while (n < most && (attempt = replies.poll()) != null) {
-      settle(attempt, now);
-      n++;
-    }
-    return n;
   }
 
   /** New transactions, as many as there is a place for among those that go first. */
@@ -203,7 +183,7 @@ final class DomainMachine {
       if (next == null) {
         return started;
       }
-      start(next, waiting.pass(), now);
+      attempts.start(next, waiting.pass(), now);
       started++;
     }
     return started;
@@ -214,63 +194,6 @@ final class DomainMachine {
     return !waiting.isEmpty()
         && (slots.mayStart()
             || (slots.mayChange() && waiting.wakeNanos(now) <= now && slots.ask()));
-  }
-
-  private void start(QueuedRequest request, int pass, long now) {
-    Attempt attempt = new Attempt(domain, request, pass, now);
-    inFlight.add(attempt);
-    request.lane().started();
-    slots.take();
-    ledger.increment(Ledger.Gauge.REQUESTS);
-    if (request.startAttempt() > 1) {
-      ledger.increment(Ledger.Gauge.RETRIES);
-    }
-    try {
-      attempt.exchange(services.transport().send(request, attempt));
-    } catch (Throwable t) { // against its contract; the attempt ends like any other
-      log.sendThrew(t);
-      attempt.onReply(Reply.failed(FailureKind.INTERNAL, "transport threw " + t));
-    }
-  }
-
-  /** The reply to an attempt: the end of the attempt, and perhaps of its transactions. */
-  private void settle(Attempt attempt, long now) {
-    settling = attempt;
-    end(attempt);
-    Reply reply = attempt.reply();
-    slots.replied(reply, now);
-    QueuedRequest request = attempt.request();
-    long took = now - attempt.startedNanos();
-    services.observer().replied(name, request.endpoint(), reply, request.attempt(), took);
-    settlement.settle(attempt, now);
-    settling = null;
-  }
-
-  private void end(Attempt attempt) {
-    inFlight.remove(attempt);
-    attempt.request().lane().ended();
-    slots.giveBack();
-  }
-
-  /** Attempts whose time is up, without a word from the transport. */
-  private void giveUpLate(long now) {
-    Attempt attempt = inFlight.oldest();
-    while (attempt != null && attempt.startedNanos() <= now - attemptNanos) {
-      Attempt younger = attempt.younger;
-      if (attempt.decide(timedOut)) {
-        cancel(attempt);
-        settle(attempt, now);
-      }
-      attempt = younger;
-    }
-  }
-
-  private void cancel(Attempt attempt) {
-    try {
-      attempt.cancel();
-    } catch (Throwable t) { // against its contract; it is decided, and must still be settled
-      log.transportThrew(t);
-    }
   }
 
   private void drop(QueuedRequest request, DropReason reason) {
@@ -284,7 +207,7 @@ final class DomainMachine {
       return;
     }
     if (now >= stopAt || nothingCanHappenBefore(stopAt, now)) {
-      cancelAll(now);
+      attempts.cancelAll(now);
       exhausted |= dropWaiting();
     }
     if (endings.expected() == 0) {
@@ -297,21 +220,7 @@ final class DomainMachine {
 
   /** Waiting on would be in vain: nothing is under way, and nothing is due in time. */
   private boolean nothingCanHappenBefore(long time, long now) {
-    return inFlight.size() == 0 && replies.isEmpty() && waiting.wakeNanos(now) > time;
-  }
-
-  private void cancelAll(long now) {
-    for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
-      Attempt younger = attempt.younger;
-      if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
-        cancel(attempt);
-        end(attempt);
-        effects.conclude(
-            attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
-      }
-      attempt = younger;
-    }
-    takeReplies(Integer.MAX_VALUE, now);
+    return attempts.size() == 0 && !attempts.haveReplied() && waiting.wakeNanos(now) > time;
   }
 
   /** Tells whether there may be more of it, for another step. */
@@ -333,10 +242,7 @@ final class DomainMachine {
    * the report of a probe that is gone.
    */
   void recover() {
-    if (settling != null && inFlight.contains(settling)) {
-      end(settling);
-    }
-    settling = null;
+    attempts.recover();
     dropMissing();
     waiting.recount();
     lanes.openAll();
@@ -349,7 +255,7 @@ final class DomainMachine {
   /** Every transaction that was taken from the inbox and is somewhere. */
   void forEachTaken(Consumer<? super Transaction> action) {
     waiting.forEach(request -> request.forEach(action));
-    inFlight.forEach(attempt -> attempt.request().forEach(action));
+    attempts.forEach(attempt -> attempt.request().forEach(action));
   }
 
   // ---- the end of a step ----
@@ -357,7 +263,7 @@ final class DomainMachine {
   /** Shows what the step has done, and works out when the next is wanted. */
   long endStep(long now, long stopAt) {
     slots.observe(now);
-    ledger.set(Ledger.Gauge.IN_FLIGHT, inFlight.size());
+    ledger.set(Ledger.Gauge.IN_FLIGHT, attempts.size());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();
@@ -377,10 +283,7 @@ final class DomainMachine {
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }
-    Attempt oldest = inFlight.oldest();
-    if (oldest != null) {
-      next = Math.min(next, oldest.startedNanos() + attemptNanos);
-    }
+    next = Math.min(next, attempts.nextNanos());
     return mayStart ? Math.min(next, waiting.wakeNanos(now)) : next;
   }
 }

@@ -220,7 +220,7 @@ public final class ForwarderBuilder {
         stopTimeout,
         listener,
         environment.callbacks(),
-        closing(carrier, environment));
+        environment.close());
   }
 
   private void requireDomain() {
@@ -237,16 +237,6 @@ public final class ForwarderBuilder {
     return transport == null
         ? new HttpTransport(httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
         : transport;
-  }
-
-  private static Runnable closing(Transport carrier, Environment environment) {
-    return () -> {
-      try {
-        carrier.close();
-      } finally {
-        environment.close().run();
-      }
-    };
   }
 
   private HttpSettings httpSettings() {

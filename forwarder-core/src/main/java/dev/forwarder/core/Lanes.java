@@ -60,11 +60,19 @@ final class Lanes {
     return new Lane(target, gate, retries.lane(gate), isShared);
   }
 
-  /** Where there is no room for one more, those go in which nothing waits or is under way. */
+  /**
+   * Where there is no room for one more, those go in which nothing waits or is under way. To look
+   * for them is dear, and in an outage in vain: then as many pass before the next look as were
+   * looked at, so that each transaction costs one look at the most.
+   */
   private void forgetIdle(TargetLanes lanes) {
-    if (lanes.isFull()) {
+    if (lanes.isFull() && lanes.mayLook()) {
+      int looks = TargetLanes.OWN + held.size();
       held.removeIf(Lanes::isForgotten);
       lanes.forget(Lanes::isForgotten);
+      if (lanes.isFull()) {
+        lanes.lookedInVain(looks);
+      }
     }
   }
 

@@ -55,27 +55,33 @@ final class Reports {
     if (own == null && listener == null) {
       return;
     }
+    DeliveryReport report;
     try {
-      DeliveryReport report = report(transaction, attempts, outcome, reason, reply);
-      if (own != null) {
-        handOver(own, report, waiting);
-      }
-      if (listener != null) {
-        tellIfRoom(listener, report);
-      }
-    } catch (Throwable t) { // no memory, or no thread: the step has others to look after
-      missed.incrementAndGet();
-      log.warn("a report could not be handed over, and is missed", t);
+      report = report(transaction, attempts, outcome, reason, reply);
+    } catch (Throwable t) { // no memory: the step has others to look after
+      miss((own == null ? 0 : 1) + (listener == null ? 0 : 1), t);
+      return;
     }
+    if (own != null) {
+      handOver(own, report, waiting);
+    }
+    if (listener != null) {
+      tellIfRoom(listener, report);
+    }
+  }
+
+  private void miss(int reports, Throwable why) {
+    missed.getAndAdd(reports);
+    log.warn("a report could not be handed over, and is missed", why);
   }
 
   private void handOver(DeliveryListener told, DeliveryReport report, AtomicInteger counted) {
     counted.incrementAndGet();
     try {
       executor.execute(() -> tell(told, report, counted));
-    } catch (Throwable t) {
+    } catch (Throwable t) { // no memory, or no thread: the step has others to look after
       counted.decrementAndGet();
-      throw t;
+      miss(1, t);
     }
   }
 

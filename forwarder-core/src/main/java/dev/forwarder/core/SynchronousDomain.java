@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
@@ -45,8 +46,8 @@ final class SynchronousDomain {
   }
 
   /** Reserves what a payload counts for, or says why not. */
-  @Nullable RefusalReason reserve(Payload payload) {
-    long bytes = Transaction.bytesOf(payload);
+  @Nullable RefusalReason reserve(Endpoint endpoint, Payload payload) {
+    long bytes = Transaction.bytesOf(endpoint, payload);
     if (payload.size() > limits.maxPayloadBytes() || bytes > lease.limitBytes()) {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }
@@ -57,8 +58,8 @@ final class SynchronousDomain {
     };
   }
 
-  void release(Payload payload) {
-    lease.release(Transaction.bytesOf(payload));
+  void release(Endpoint endpoint, Payload payload) {
+    lease.release(Transaction.bytesOf(endpoint, payload));
   }
 
   void started(int attempt) {

@@ -20,10 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +53,11 @@ public final class SynchronousForwarder implements Forwarder {
   private final Duration attemptTimeout;
   private final Duration stopTimeout;
   private final @Nullable DeliveryListener listener;
-  private final Executor callbacks;
-  private final Runnable closeOwned;
+  private final Stopping stopping;
   private final RateLimitedLog log;
 
   private final AtomicLong sequence = new AtomicLong();
   private final Set<SynchronousSend> underWay = ConcurrentHashMap.newKeySet();
-  private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
   private volatile boolean timeIsUp;
 
   private final Object lifecycle = new Object();
@@ -75,14 +71,13 @@ public final class SynchronousForwarder implements Forwarder {
       Duration stopTimeout,
       @Nullable DeliveryListener listener,
       Executor callbacks,
-      Runnable closeOwned) {
+      Runnable closeThreads) {
     this.domains = List.copyOf(domains);
     this.services = services;
     this.attemptTimeout = attemptTimeout;
     this.stopTimeout = stopTimeout;
     this.listener = listener;
-    this.callbacks = callbacks;
-    this.closeOwned = closeOwned;
+    this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
     this.log =
         new RateLimitedLog(LoggerFactory.getLogger(SynchronousForwarder.class), services.clock());
   }
@@ -142,7 +137,7 @@ public final class SynchronousForwarder implements Forwarder {
       over = isOver();
     }
     if (over) {
-      finish();
+      stopping.allEnded();
     }
   }
 
@@ -155,7 +150,8 @@ public final class SynchronousForwarder implements Forwarder {
     PayloadId own = payload.id();
     List<Admission.Entry> entries = new ArrayList<>(targets.size());
     for (SynchronousTarget target : targets) {
-      RefusalReason reason = running ? target.domain().reserve(payload) : RefusalReason.NOT_RUNNING;
+      RefusalReason reason =
+          running ? target.domain().reserve(endpoint, payload) : RefusalReason.NOT_RUNNING;
       entries.add(entry(target, reason));
       if (reason != null) {
         target.refuse(reason);
@@ -247,19 +243,21 @@ public final class SynchronousForwarder implements Forwarder {
       over = first && isOver();
     }
     if (over) {
-      finish();
+      stopping.allEnded();
     } else if (timeout.isZero()) {
       endWhatIsUnderWay();
-    } else if (!stopped.isDone()) { // of several alarms the first counts: the time can only shorten
+    } else if (!stopping
+        .isTold()) { // of several alarms the first counts: the time can only shorten
       endLater(timeout);
     }
-    return stopped.minimalCompletionStage();
+    return stopping.told();
   }
 
   private void endLater(Duration timeout) {
     try {
       Timer.Alarm alarm = services.timer().schedule(this::endWhatIsUnderWay, nanos(timeout));
-      CompletionStage<StopReport> unused = stopped.whenComplete((done, none) -> alarm.cancel());
+      CompletionStage<StopReport> unused =
+          stopping.told().whenComplete((done, none) -> alarm.cancel());
     } catch (Throwable t) {
       log.warn("no thread for the stop's {}: what is under way ends now", timeout, t);
       endWhatIsUnderWay();
@@ -281,44 +279,9 @@ public final class SynchronousForwarder implements Forwarder {
     return state == State.STOPPED && submitting == 0;
   }
 
-  private void finish() {
-    try {
-      callbacks.execute(this::finishStop);
-    } catch (Throwable t) {
-      log.warn("no thread for the end of the stop, which goes on where it is", t);
-      finishStop();
-    }
-  }
-
-  private void finishStop() {
-    ForwarderStats last = stats();
-    boolean complete = !last.total().dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
-    stopped.complete(new StopReport(last, complete));
-    try {
-      closeOwned.run();
-    } catch (Throwable t) { // a transport is perhaps the host's code: whatever it does stays here
-      log.warn("the forwarder has stopped, and its transport could not be closed", t);
-    }
-  }
-
   @Override
   public StopReport stop(Duration timeout) {
-    if (Threads.isOwn()) {
-      throw new IllegalStateException(
-          "stop was called on one of the forwarder's own threads, which it would wait for; use"
-              + " stopAsync");
-    }
-    CompletableFuture<StopReport> told = stopAsync(timeout).toCompletableFuture();
-    try {
-      return told.get();
-    } catch (InterruptedException e) {
-      CompletionStage<StopReport> unused = stopAsync(Duration.ZERO);
-      StopReport report = told.join();
-      Thread.currentThread().interrupt();
-      return report;
-    } catch (ExecutionException e) {
-      throw new AssertionError("nobody completes it exceptionally", e);
-    }
+    return stopping.stop(this, timeout);
   }
 
   @Override

@@ -162,7 +162,7 @@ final class SynchronousSend implements TransportRequest {
     try {
       target.end(outcome, reason);
     } finally {
-      target.domain().release(payload);
+      target.domain().release(endpoint, payload);
     }
     services.observer().ended(domain().name(), endpoint, outcome, reason, payload.size());
     return new DeliveryReport(

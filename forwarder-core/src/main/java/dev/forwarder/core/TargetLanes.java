@@ -21,9 +21,15 @@ final class TargetLanes {
   /** Of so many endpoints it is known which own lane is theirs, without a look at the path. */
   private static final int KNOWN = 1000;
 
+  /** What is longer is not kept beyond its payload: a thousand of them would be megabytes. */
+  static final int MOST_KNOWN_LENGTH = 256;
+
   private final Map<Endpoint, Lane> byEndpoint = new HashMap<>();
   private final Map<String, Lane> byPath = new HashMap<>();
   private final @Nullable Lane[] shared = new Lane[SHARED];
+
+  /** So many who ask for a lane pass before idle ones are looked for again. */
+  private int toPass;
 
   /** The own lane of an endpoint's path, if it was looked for lately. */
   @Nullable Lane known(Endpoint endpoint) {
@@ -31,6 +37,9 @@ final class TargetLanes {
   }
 
   void know(Endpoint endpoint, Lane lane) {
+    if (Transaction.lengthOf(endpoint) > MOST_KNOWN_LENGTH) {
+      return;
+    }
     if (byEndpoint.size() >= KNOWN) {
       byEndpoint.clear();
     }
@@ -49,6 +58,20 @@ final class TargetLanes {
   /** Whether no more paths can have lanes of their own. */
   boolean isFull() {
     return byPath.size() >= OWN;
+  }
+
+  /** Whether whoever asks now should look for idle lanes. */
+  boolean mayLook() {
+    if (toPass > 0) {
+      toPass--;
+      return false;
+    }
+    return true;
+  }
+
+  /** There were no idle lanes among so many. */
+  void lookedInVain(int looks) {
+    toPass = looks;
   }
 
   /** Forgets the own lanes that are like that. */

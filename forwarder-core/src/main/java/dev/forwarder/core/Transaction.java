@@ -23,6 +23,13 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
    */
   static final int OVERHEAD_BYTES = 224;
 
+  /**
+   * So many characters of an endpoint's name, path and headers count for nothing: most endpoints
+   * are made once and used for ever. What is longer counts with each payload, as if it had an
+   * endpoint of its own, which it has where a host makes up its paths.
+   */
+  static final int FREE_ENDPOINT_LENGTH = 64;
+
   private final Endpoint endpoint;
   private final Target target;
   private final Payload payload;
@@ -56,14 +63,25 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return own == null ? endpoint.priority() : own;
   }
 
-  /** The bytes of a payload, of its headers, and what it costs beside them. */
-  static long bytesOf(Payload payload) {
-    long bytes = payload.size() + (long) OVERHEAD_BYTES;
-    List<Header> headers = payload.headers();
+  /** The bytes of a payload, of its headers, of a long endpoint, and what it costs beside them. */
+  static long bytesOf(Endpoint endpoint, Payload payload) {
+    return payload.size()
+        + (long) OVERHEAD_BYTES
+        + lengthOf(payload.headers())
+        + Math.max(0, lengthOf(endpoint) - FREE_ENDPOINT_LENGTH);
+  }
+
+  /** How long an endpoint's name, path and headers are together. */
+  static long lengthOf(Endpoint endpoint) {
+    return endpoint.name().length() + endpoint.path().length() + lengthOf(endpoint.headers());
+  }
+
+  private static long lengthOf(List<Header> headers) {
+    long length = 0;
     for (int i = 0; i < headers.size(); i++) {
-      bytes += headers.get(i).name().length() + headers.get(i).value().length();
+      length += headers.get(i).name().length() + headers.get(i).value().length();
     }
-    return bytes;
+    return length;
   }
 
   Target target() {
@@ -107,7 +125,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Override
   public long bytes() {
-    return bytesOf(payload);
+    return bytesOf(endpoint, payload);
   }
 
   @Override

@@ -62,15 +62,29 @@ final class LanesTest {
     assertThat(lane(0).blockedWith(endpoint(0))).isEqualTo(endpoint(0).toString());
   }
 
+  /** Not at once: each look costs as much as many transactions, and most are in vain. */
   @Test
-  void aPathThatSharedALaneHasItsOwnOnceThereIsRoom() {
+  void aPathThatSharedALaneHasItsOwnSoonAfterThereIsRoom() {
     letWait(TargetLanes.OWN);
     Lane shared = lane(1000);
     while (bits.waiting.poll() != null) {
       // until nothing waits
     }
 
+    for (int i = 0; i < TargetLanes.OWN; i++) {
+      assertThat(lane(1000)).as("no other look after %s transactions", i).isSameAs(shared);
+    }
     assertThat(lane(1000)).isNotSameAs(shared).isSameAs(lane(1000));
+  }
+
+  @Test
+  void longEndpointsHaveTheirLaneAndAreNotKept() {
+    Endpoint usual = endpoint(1);
+    Endpoint longer = Endpoint.post("e", "/1?" + "q".repeat(TargetLanes.MOST_KNOWN_LENGTH));
+
+    assertThat(bits.lanes.of(bits.target, longer)).isSameAs(lane(1));
+    assertThat(bits.target.lanes().known(longer)).isNull();
+    assertThat(bits.target.lanes().known(usual)).isSameAs(lane(1));
   }
 
   @Test

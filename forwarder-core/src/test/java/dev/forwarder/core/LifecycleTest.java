@@ -399,6 +399,32 @@ final class LifecycleTest {
   }
 
   @Test
+  void figuresThatCannotBeReadDoNotHoldUpTheEnd() {
+    boolean[] unreadable = new boolean[1];
+    Rig rig =
+        Rig.startedMaking(
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  Ledger ledger() {
+                    if (unreadable[0]) {
+                      throw new OutOfMemoryError("no memory for a snapshot, says the test");
+                    }
+                    return super.ledger();
+                  }
+                });
+    unreadable[0] = true;
+    CompletableFuture<StopReport> report = rig.forwarder.stopAsync(STOP).toCompletableFuture();
+    rig.environment.run();
+
+    assertThat(report).isCompleted();
+    assertThat(report.join().complete()).as("nobody knows").isFalse();
+    assertThat(report.join().stats().domains()).isEmpty();
+    assertThat(rig.transport.isClosed()).isTrue();
+    assertThat(rig.environment.isClosed()).isTrue();
+  }
+
+  @Test
   void aSecondStopCanShortenTheFirst() {
     Rig rig = Rig.started();
     rig.submitAll("1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
@@ -261,6 +262,28 @@ final class MemoryTest {
     Payload bare = Payload.of("x");
     Payload described = bare.withHeader("Content-Type", "text/plain");
 
-    assertThat(Transaction.bytesOf(described) - Transaction.bytesOf(bare)).isEqualTo(12 + 10);
+    assertThat(Transaction.bytesOf(Rig.EVENTS, described) - Transaction.bytesOf(Rig.EVENTS, bare))
+        .isEqualTo(12 + 10);
+  }
+
+  /** A host that makes up a long path for each payload holds them all. */
+  @Test
+  void theTextOfALongEndpointCountsWithEachPayload() {
+    Payload payload = Payload.of("x");
+    Endpoint usual = Endpoint.post("name", "/" + "p".repeat(Transaction.FREE_ENDPOINT_LENGTH - 5));
+    Endpoint longer = Endpoint.post("name", usual.path() + "?q=" + "v".repeat(8000));
+    long bytes = 1 + Transaction.OVERHEAD_BYTES;
+
+    assertThat(Transaction.bytesOf(usual, payload)).isEqualTo(bytes);
+    assertThat(Transaction.bytesOf(longer, payload)).isEqualTo(bytes + 8003);
+    assertThat(Transaction.bytesOf(usual.withHeader("Accept", "*/*"), payload))
+        .isEqualTo(bytes + 9);
+    Rig rig = Rig.started();
+    rig.submit(longer, "x");
+    rig.run();
+    assertThat(rig.stats().memoryBytes()).isEqualTo(bytes + 8003);
+    rig.transport.last().reply(200);
+    rig.run();
+    assertThat(rig.stats().memoryBytes()).isZero();
   }
 }

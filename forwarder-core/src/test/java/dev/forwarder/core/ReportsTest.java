@@ -97,6 +97,30 @@ final class ReportsTest {
   }
 
   @Test
+  void theCommonListenerIsToldThoughTheSubmissionsOwnCannotBe() {
+    boolean[] refused = new boolean[1];
+    List<DeliveryReport> common = new ArrayList<>();
+    Reports reports =
+        new Reports(
+            task -> {
+              if (!refused[0]) {
+                refused[0] = true;
+                throw new RejectedExecutionException("no");
+              }
+              queue.add(task);
+            },
+            10,
+            common::add,
+            () -> 0);
+    end(reports, told::add);
+    tell();
+
+    assertThat(told).isEmpty();
+    assertThat(common).hasSize(1);
+    assertThat(reports.missed()).isEqualTo(1);
+  }
+
+  @Test
   void thoseThatCannotBeHandedOverAreMissedAndLeaveTheirPlace() {
     int[] refusals = {3};
     Reports reports =

@@ -599,6 +599,88 @@ final class SynchronousForwarderTest {
     assertThat(flag).succeedsWithin(10, SECONDS).isEqualTo(true);
   }
 
+  @Test
+  void whoIsToldOfTheEndFindsTheTransportClosed() {
+    AtomicReference<SynchronousForwarder> self = new AtomicReference<>();
+    List<Boolean> toldAtClose = new ArrayList<>();
+    ScriptedTransport transport =
+        new ScriptedTransport(request -> Optional.empty()) {
+          @Override
+          public void close() {
+            CompletionStage<StopReport> stop = self.get().stopAsync(Duration.ZERO);
+            toldAtClose.add(stop.toCompletableFuture().isDone());
+          }
+        };
+    self.set(started(transport));
+
+    assertThat(self.get().stopAsync(Duration.ZERO)).isCompleted();
+
+    assertThat(toldAtClose).containsExactly(false);
+  }
+
+  @Test
+  void aTransportThatDoesNotCloseDoesNotHoldUpStopForEver() {
+    CountDownLatch leave = new CountDownLatch(1);
+    SynchronousForwarder forwarder =
+        onThreads(
+            new ScriptedTransport(request -> Optional.of(Reply.of(202))) {
+              @Override
+              public void close() {
+                awaitUninterruptibly(leave);
+              }
+            });
+    forwarder.submit(INTAKE, PAYLOAD);
+
+    CompletableFuture<StopReport> stop =
+        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO));
+
+    assertThat(stop).succeedsWithin(20, SECONDS);
+    assertThat(stop.join().complete()).isTrue();
+    leave.countDown();
+  }
+
+  @Test
+  void aTransportThatBlocksInSendDoesNotHoldUpStopForEver() {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    SynchronousForwarder forwarder =
+        onThreads(
+            new ScriptedTransport(
+                request -> {
+                  entered.countDown();
+                  awaitUninterruptibly(leave);
+                  return Optional.empty();
+                }));
+    CompletableFuture<Admission> submission =
+        CompletableFuture.supplyAsync(() -> forwarder.submit(INTAKE, PAYLOAD));
+    awaitUninterruptibly(entered);
+
+    CompletableFuture<StopReport> stop =
+        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO));
+
+    assertThat(stop).succeedsWithin(20, SECONDS);
+    assertThat(stop.join().complete()).isFalse();
+    assertThat(stop.join().stats().total().pending()).isEqualTo(1);
+    leave.countDown();
+    assertThat(submission).succeedsWithin(10, SECONDS);
+    assertThat(forwarder.stats().total()).isEqualTo(counts(0, DropReason.STOPPED_IN_FLIGHT, 1));
+  }
+
+  private static SynchronousForwarder onThreads(ScriptedTransport transport) {
+    SynchronousForwarder forwarder =
+        builder(transport).buildSynchronous(Environment.ofMachine(new Threads(2)));
+    forwarder.start();
+    return forwarder;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private SynchronousForwarder withARequestUnderWay() throws InterruptedException {
     CountDownLatch sent = new CountDownLatch(1);
     SynchronousForwarder forwarder =

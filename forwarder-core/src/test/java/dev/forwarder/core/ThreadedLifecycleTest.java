@@ -164,6 +164,33 @@ final class ThreadedLifecycleTest {
     leave.countDown();
   }
 
+  /** Whoever is stuck there is the only one who may touch what the domain holds. */
+  @Test
+  void aTransportThatBlocksInSendDoesNotHoldUpStopForEver() {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    rig.transport.answers(
+        request -> {
+          entered.countDown();
+          awaitUninterruptibly(leave);
+          return null;
+        });
+    rig.submit("stuck");
+    awaitUninterruptibly(entered);
+    rig.submit("behind it");
+
+    StopReport report = rig.forwarder.stop(Duration.ZERO);
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.stats().total().pending()).isEqualTo(2);
+    leave.countDown();
+    StopReport end = rig.forwarder.stopAsync(Duration.ZERO).toCompletableFuture().join();
+    assertThat(end.stats().total().pending()).isZero();
+    assertThat(end.stats().total().droppedTotal()).isEqualTo(2);
+    assertThat(rig.transport.isClosed()).isTrue();
+  }
+
   @Test
   void anInterruptEndsTheTimeOfAStopAndEverythingHasItsOutcome() {
     Rig rig = Rig.onThreads(UnaryOperator.identity());
@@ -178,7 +205,7 @@ final class ThreadedLifecycleTest {
               flag.complete(Thread.currentThread().isInterrupted());
             });
     stopper.start();
-    await().until(() -> stopper.getState() == Thread.State.WAITING);
+    await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
     stopper.interrupt();
 
     assertThat(stopped.join().stats().total().droppedTotal()).isEqualTo(1);

@@ -59,8 +59,8 @@ public final class MemoryBudget {
    *
    * @param limitBytes what all domains may hold together, positive; more than 128 TiB counts as
    *     that
-   * @param room run whenever a domain has given something back, on the thread that did, with no
-   *     lock held; must take no time and not throw
+   * @param room run whenever a domain has given something back, or the last that went before others
+   *     does so no more, on the thread that did, with no lock held; must take no time and not throw
    */
   public MemoryBudget(long limitBytes, Runnable room) {
     if (limitBytes < 1) {
@@ -133,8 +133,15 @@ public final class MemoryBudget {
     return usedBytes() >= tightFrom;
   }
 
-  void countStarved(int change) {
-    starved.getAndAdd(change);
+  void beginStarvation() {
+    starved.getAndIncrement();
+  }
+
+  /** After the last of them, what was kept from the others is theirs to take. */
+  void endStarvation() {
+    if (starved.decrementAndGet() == 0) {
+      room.run();
+    }
   }
 
   void remove(MemoryLease lease) {

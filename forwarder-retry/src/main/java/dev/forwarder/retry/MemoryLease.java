@@ -183,13 +183,16 @@ public final class MemoryLease {
   /** Marks it as one that was below its share and found no room. */
   void starve() {
     if (!closed && starved.compareAndSet(false, true)) {
-      budget.countStarved(1);
+      budget.beginStarvation();
+      if (closed) { // meanwhile: then nobody else would end it
+        endStarvation();
+      }
     }
   }
 
   void endStarvation() {
     if (starved.get() && starved.compareAndSet(true, false)) {
-      budget.countStarved(-1);
+      budget.endStarvation();
     }
   }
 

@@ -17,7 +17,8 @@ final class MemoryBudgetFairnessTest {
   private static final long LIMIT = 1 << 20;
   private static final long PAYLOAD = 1024;
 
-  private final MemoryBudget budget = new MemoryBudget(LIMIT);
+  private int roomTold;
+  private final MemoryBudget budget = new MemoryBudget(LIMIT, () -> roomTold++);
 
   /** A domain of an outage: it delivers nothing, and evicts what it is told to. */
   private final class Stuck {
@@ -213,6 +214,41 @@ final class MemoryBudgetFairnessTest {
 
     assertThat(first.lease.excessBytes()).isZero();
     assertThat(second.lease.excessBytes()).isZero();
+  }
+
+  @Test
+  void whoWaitsIsToldWhenTheLastThatWentFirstIsGone() {
+    Stuck full = new Stuck(LIMIT);
+    full.submit(LIMIT - LIMIT / 64);
+    Stuck quiet = new Stuck(LIMIT);
+    assertThat(quiet.submit(LIMIT / 4)).isEqualTo(PROCESS_FULL);
+    assertThat(full.submit(PAYLOAD)).as("kept for the quiet one").isEqualTo(PROCESS_FULL);
+    int before = roomTold;
+
+    quiet.lease.close();
+
+    assertThat(roomTold).isGreaterThan(before);
+    assertThat(full.submit(PAYLOAD)).isEqualTo(GRANTED);
+  }
+
+  @Test
+  void whoWaitsIsToldWhenTheLastThatWentFirstHasHadItsShare() {
+    List<Stuck> full = new ArrayList<>();
+    for (int i = 0; i < 31; i++) {
+      full.add(new Stuck(LIMIT));
+      full.get(i).submit(33 * PAYLOAD);
+    }
+    Stuck quiet = new Stuck(LIMIT);
+    assertThat(quiet.submit(2 * PAYLOAD)).isEqualTo(PROCESS_FULL);
+    full.get(0).lease.release(33 * PAYLOAD);
+    assertThat(full.get(1).submit(3 * PAYLOAD)).as("kept").isEqualTo(PROCESS_FULL);
+    int before = roomTold;
+
+    while (roomTold == before && quiet.submit(PAYLOAD) == GRANTED) {
+      assertThat(quiet.reserved()).isLessThan(LIMIT);
+    }
+
+    assertThat(roomTold).isGreaterThan(before);
   }
 
   @Test
