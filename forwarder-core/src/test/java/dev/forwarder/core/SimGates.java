@@ -2,7 +2,6 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
-import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -231,19 +230,24 @@ final class SimGates {
         Math.max(plan.backoff.max().toNanos(), plan.blocking.retryAfterMax().toNanos()));
   }
 
+  /** Chance shortens a wait, but not one that had to be cut to the longest. */
   private long shortest(int errors) {
-    BackoffPolicy backoff = plan.backoff;
-    long most = longest(errors);
-    return most == backoff.max().toNanos() ? most : (long) (most / backoff.factor());
+    long wait = doubled(errors);
+    long max = plan.backoff.max().toNanos();
+    return wait > max ? max : (long) (wait / plan.backoff.factor());
   }
 
   private long longest(int errors) {
+    return Math.min(doubled(errors), plan.backoff.max().toNanos());
+  }
+
+  /** The base, doubled for each error; no further than to beyond the longest wait. */
+  private long doubled(int errors) {
     long wait = plan.backoff.base().toNanos();
-    long max = plan.backoff.max().toNanos();
-    for (int i = 0; i < errors && wait < max; i++) {
+    for (int i = 0; i < errors && wait <= plan.backoff.max().toNanos(); i++) {
       wait *= 2;
     }
-    return Math.min(wait, max);
+    return wait;
   }
 
   /** What the end of a request says, and about which of the three. */
