@@ -157,9 +157,9 @@ public final class IntakeCommand implements Callable<Integer> {
       IntakeServer server = serve(settings, lines);
       ended.await();
       server.close();
-      lines.flush();
+      IOException failure = lines.end();
       Duration ran = Duration.ofNanos(console.ticker().getAsLong() - start);
-      return end(server.tally(), ran, lines.failure());
+      return end(server.tally(), ran, failure);
     } finally {
       guard.close();
     }
@@ -167,8 +167,7 @@ public final class IntakeCommand implements Callable<Integer> {
 
   private IntakeServer serve(IntakeSettings settings, LineWriter lines) {
     RequestLine line = new RequestLine(preset == Preset.DATANADHI);
-    RequestSink sink =
-        quiet && out == null ? RequestSink.NONE : received -> lines.write(line.encode(received));
+    RequestSink sink = quiet && out == null ? RequestSink.NONE : new LineSink(lines, line);
     try {
       IntakeServer server = IntakeServer.start(settings, sink, console.clock());
       console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
