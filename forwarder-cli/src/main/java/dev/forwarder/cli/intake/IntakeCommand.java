@@ -6,6 +6,7 @@ import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.KeyOption;
 import dev.forwarder.cli.console.Reason;
+import dev.forwarder.cli.console.ResultStream.LostException;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.SizeOption;
 import dev.forwarder.cli.console.Usage;
@@ -149,14 +150,18 @@ public final class IntakeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     IntakeSettings settings = settings();
     Shutdown.Guard guard = console.shutdown().watch(ended::countDown);
     try (LineWriter lines = new LineWriter(openOutput(), ended::countDown)) {
       long start = console.ticker().getAsLong();
       IntakeServer server = serve(settings, lines);
-      ended.await();
-      server.close();
+      try {
+        tellAddress(server);
+        ended.await();
+      } finally {
+        server.close();
+      }
       IOException failure = lines.end();
       Duration ran = Duration.ofNanos(console.ticker().getAsLong() - start);
       return end(server.tally(), ran, failure);
@@ -169,15 +174,17 @@ public final class IntakeCommand implements Callable<Integer> {
     RequestLine line = new RequestLine(preset == Preset.DATANADHI);
     RequestSink sink = quiet && out == null ? RequestSink.NONE : new LineSink(lines, line);
     try {
-      IntakeServer server = IntakeServer.start(settings, sink, console.clock());
-      console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
-      console.out().flush();
-      return server;
+      return IntakeServer.start(settings, sink, console.clock());
     } catch (PemIdentity.UnusableException e) {
       throw Usage.error(spec, Reason.of(e));
     } catch (IOException e) {
       throw Usage.error(spec, cannotListen(e));
     }
+  }
+
+  private void tellAddress(IntakeServer server) throws IOException {
+    console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
+    console.out().flush();
   }
 
   /** The port where it is taken or not allowed, else the address. */
@@ -206,9 +213,8 @@ public final class IntakeCommand implements Callable<Integer> {
             tally.byStatus(),
             ran.toMillis() / 1000.0);
     if (failure != null) {
-      console
-          .err()
-          .println("intake: ended, since lines cannot be written: " + failure.getMessage());
+      String what = failure instanceof LostException ? "" : "lines cannot be written: ";
+      console.err().println("intake: ended, since " + what + Reason.of(failure));
     }
     return 1;
   }

@@ -48,6 +48,16 @@ final class IntakeCommandTest {
   }
 
   @Test
+  void addressThatCannotBeToldEndsItWithTheReason() {
+    console.withBrokenOutput("No space left on device");
+
+    assertThat(intake("--quiet")).isEqualTo(1);
+    assertThat(console.err())
+        .isEqualTo(
+            "forwarder intake: standard output cannot be written: No space left on device\n");
+  }
+
+  @Test
   void keyFileWithoutAKeyIsNamed() throws IOException {
     Path empty = Files.writeString(folder.resolve("key"), "\n");
 

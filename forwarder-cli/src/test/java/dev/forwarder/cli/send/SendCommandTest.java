@@ -156,6 +156,16 @@ final class SendCommandTest {
   }
 
   @Test
+  void reportThatCannotBeWrittenIsAFailureThoughAllWasDelivered() throws IOException {
+    console.withBrokenOutput("No space left on device");
+
+    assertThat(send("--domain", domain(url), file("1\n"))).isEqualTo(1);
+    assertThat(bodies()).containsExactly("1");
+    assertThat(console.err())
+        .isEqualTo("forwarder send: standard output cannot be written: No space left on device\n");
+  }
+
+  @Test
   void stopTimeoutBoundsTheWaitForWhatIsPending() throws IOException {
     String failing = server(withPlan(StatusPlan.parse(List.of("503"), 1)));
 
