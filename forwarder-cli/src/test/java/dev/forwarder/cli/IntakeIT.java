@@ -52,7 +52,7 @@ final class IntakeIT {
       assertThat(line.get("headers").get("dd-api-key").asText()).isEqualTo("***seen");
 
       assertThat(intake.signal("TERM").exitCode()).isEqualTo(143);
-      assertThat(intake.err()).contains("1 requests, 2 bytes, statuses {202=1}");
+      assertThat(intake.err()).contains("1 request, 2 bytes, statuses {202=1}");
       assertThat(intake.out() + intake.err()).doesNotContain(KEY);
     }
   }

@@ -125,6 +125,20 @@ final class LauncherIT {
         .isEqualTo(new Ended(0, "", "exit 141\n"));
   }
 
+  @Test
+  void fileWithANameBeyondAsciiIsReadInTheLocaleOfCronAndContainers() throws Exception {
+    Path script =
+        script(
+            "name=$(printf '\\303\\274.txt'); printf '' > \"$name\"; exec '"
+                + SCRIPT
+                + "' send --domain http://127.0.0.1:1=a-key-of-some-length \"$name\"");
+
+    Ended ended = run(script, Map.of("JAVA_HOME", JAVA_HOME, "LC_ALL", "C"));
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+  }
+
   private Path script(String line) throws IOException {
     Path script = Files.createTempFile(folder, "script", ".sh");
     Files.writeString(script, "#!/bin/sh\n" + line + "\n");

@@ -48,6 +48,12 @@ final class MainTest {
   }
 
   @Test
+  void unknownCommandIsToldWhichThereAre() {
+    assertThat(run("sned")).isEqualTo(2);
+    assertThat(console.err()).contains("'sned'; the commands are demo, send, intake, completion");
+  }
+
+  @Test
   void noCommandIsBadUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(console.err()).contains("Missing required subcommand").contains("--help");

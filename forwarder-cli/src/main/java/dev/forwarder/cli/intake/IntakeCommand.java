@@ -3,7 +3,9 @@ package dev.forwarder.cli.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Counted;
 import dev.forwarder.cli.console.DurationOption;
+import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.KeyOption;
 import dev.forwarder.cli.console.Reason;
 import dev.forwarder.cli.console.ResultStream.LostException;
@@ -13,9 +15,7 @@ import dev.forwarder.cli.console.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +65,7 @@ public final class IntakeCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "F.ndjson",
+      converter = FileOption.class,
       description = "Appends the lines of requests to this file in place of standard output.")
   private @Nullable Path out;
 
@@ -123,12 +124,14 @@ public final class IntakeCommand implements Callable<Integer> {
   @Option(
       names = "--tls-cert",
       paramLabel = "F",
+      converter = FileOption.class,
       description = "Serves HTTPS with this certificate chain (PEM); needs --tls-key.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "F",
+      converter = FileOption.class,
       description = "The certificate's private key (PEM, PKCS #8, not encrypted).")
   private @Nullable Path certificateKey;
 
@@ -207,9 +210,9 @@ public final class IntakeCommand implements Callable<Integer> {
         .err()
         .printf(
             Locale.ROOT,
-            "intake: %d requests, %d bytes, statuses %s, in %.1f s%n",
-            tally.requests(),
-            tally.bytes(),
+            "intake: %s, %s, statuses %s, in %.1f s%n",
+            Counted.of(tally.requests(), "request"),
+            Counted.of(tally.bytes(), "byte"),
             tally.byStatus(),
             ran.toMillis() / 1000.0);
     if (failure != null) {
@@ -224,7 +227,7 @@ public final class IntakeCommand implements Callable<Integer> {
       return console.out();
     }
     try {
-      return Files.newOutputStream(out, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return LineFile.open(out);
     } catch (IOException e) {
       throw Usage.error(spec, "--out: cannot write to '" + out + "': " + Reason.of(e));
     }

@@ -106,6 +106,8 @@ final class IntakeCommandTest {
         bad("--bind: cannot listen", "--bind", "192.0.2.1"),
         bad("env:NOT_SET", "--key", "env:NOT_SET"),
         bad("/no/such/file", "--key", "@/no/such/file"),
+        bad("--out': must name a file", "--out", ""),
+        bad("--tls-key': must name a file", "--tls-cert", "x.pem", "--tls-key", ""),
         bad("--out", "--out", "/no/such/folder/out.ndjson"),
         bad("unknown option: '--kye'", "--kye", KEY),
         bad("unknown option: '--kye=***'", "--kye=" + KEY));
