@@ -14,7 +14,7 @@ public enum FailureKind {
   TIMEOUT(false, true),
   /** The two sides could not agree on a secure connection: a bad certificate, an old protocol. */
   TLS(false, false),
-  /** The connection broke before the reply was complete. */
+  /** The connection broke before the reply was complete, or what came is no HTTP. */
   BROKEN(false, false),
   /** The attempt was cancelled from this side. */
   CANCELLED(false, false),

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "1:it ran, and something was not delivered, not found or not as it should be",
       "2:bad usage, bad setting or unreadable input",
       "130:ended by SIGINT",
+      "141:nobody read the result to its end, such as | head",
       "143:ended by SIGTERM"
     },
     footerHeading = "%nExample:%n",
@@ -71,11 +72,16 @@ public final class Main {
     Console console = Console.ofProcess();
     int exitCode;
     try {
-      exitCode = commandLine(console).execute(args);
+      exitCode = execute(console, args);
     } finally {
       console.shutdown().over();
     }
     System.exit(exitCode);
+  }
+
+  static int execute(Console console, String... args) {
+    CommandLine root = commandLine(console);
+    return new LostResults(console).exitCodeOf(root, root.execute(args));
   }
 
   static CommandLine commandLine(Console console) {
@@ -88,7 +94,7 @@ public final class Main {
             // An argument that begins with @ is a key in a file, not a file of arguments.
             .setExpandAtFiles(false)
             .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler(new UnexpectedErrors())
+            .setExecutionExceptionHandler(new UnexpectedErrors(new LostResults(console)))
             .setExecutionStrategy(main::run);
     for (CommandLine command : root.getSubcommands().values()) {
       command.getCommandSpec().versionProvider(new ManifestVersion());

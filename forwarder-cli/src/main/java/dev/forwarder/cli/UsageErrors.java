@@ -39,7 +39,11 @@ final class UsageErrors implements IParameterExceptionHandler {
           .filter(argument -> argument.startsWith("-"))
           .findFirst()
           .map(option -> "unknown option: '" + nameOf(option) + "'")
-          .orElseGet(() -> "unexpected argument" + word(arguments.get(0)));
+          .orElseGet(
+              () ->
+                  "unexpected argument"
+                      + word(arguments.get(0))
+                      + commands(error.getCommandLine()));
     }
     return shown(Objects.requireNonNullElse(error.getMessage(), "bad usage"));
   }
@@ -54,6 +58,12 @@ final class UsageErrors implements IParameterExceptionHandler {
   /** A word that may be a misspelt command; a key of more options than an option takes is none. */
   private static String word(String argument) {
     return WORD.matcher(argument).matches() ? ": '" + argument + "'" : "; what it is, is not shown";
+  }
+
+  private static String commands(CommandLine command) {
+    return command.getSubcommands().isEmpty()
+        ? ""
+        : "; the commands are " + String.join(", ", command.getSubcommands().keySet());
   }
 
   private static String shown(String message) {

@@ -12,6 +12,6 @@ public final class CommandLines {
   public static int run(FakeConsole console, String command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of(arguments));
-    return Main.commandLine(console.console()).execute(all.toArray(String[]::new));
+    return Main.execute(console.console(), all.toArray(String[]::new));
   }
 }

@@ -20,9 +20,12 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ final class IntakeIT {
       assertThat(line.get("headers").get("dd-api-key").asText()).isEqualTo("***seen");
 
       assertThat(intake.signal("TERM").exitCode()).isEqualTo(143);
-      assertThat(intake.err()).contains("1 requests, 2 bytes, statuses {202=1}");
+      assertThat(intake.err()).contains("1 request, 2 bytes, statuses {202=1}");
       assertThat(intake.out() + intake.err()).doesNotContain(KEY);
     }
   }
@@ -79,6 +82,57 @@ final class IntakeIT {
       assertThat(Files.readAllLines(out)).hasSize((int) answered);
       assertThat(lines(intake)).hasSize(1);
     }
+  }
+
+  @Test
+  void whatWasAnsweredIsInTheFileThoughTheProcessIsKilled() throws Exception {
+    Path out = folder.resolve("requests.ndjson");
+    Set<String> answered = ConcurrentHashMap.newKeySet();
+    try (Program intake = Program.start(folder, "intake", "--out=" + out)) {
+      URI uri = uriOf(intake).resolve("/intake/");
+      List<Thread> senders = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String sender = "sender-" + i;
+        senders.add(new Thread(() -> sendUntilNobodyAnswers(uri, sender, answered), sender));
+      }
+      senders.forEach(Thread::start);
+      await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() >= 2_000);
+
+      assertThat(intake.signal("KILL").exitCode()).isEqualTo(137);
+      for (Thread sender : senders) {
+        sender.join();
+      }
+    }
+
+    assertThat(bodiesOf(out)).containsAll(answered);
+  }
+
+  private static void sendUntilNobodyAnswers(URI uri, String sender, Set<String> answered) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      for (int i = 0; ; i++) {
+        String body = sender + "-" + i;
+        HttpRequest request =
+            HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build();
+        if (client.send(request, BodyHandlers.discarding()).statusCode() == 202) {
+          answered.add(body);
+        }
+      }
+    } catch (IOException e) {
+      // The server is no more.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The bodies of all whole lines: the kill may have torn the last. */
+  private static Set<String> bodiesOf(Path file) throws IOException {
+    String text = Files.readString(file);
+    Set<String> bodies = new HashSet<>();
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      bodies.add(new ObjectMapper().readTree(line).get("body").asText());
+    }
+    return bodies;
   }
 
   @Test

@@ -91,9 +91,7 @@ final class LauncherIT {
 
   @Test
   void aClosedStandardInputIsAnErrorAndNoOtherFileIsReadInItsPlace() throws Exception {
-    Path closing = folder.resolve("closing");
-    Files.writeString(closing, "#!/bin/sh\nexec '" + SCRIPT + "' \"$@\" <&-\n");
-    assertThat(closing.toFile().setExecutable(true)).isTrue();
+    Path closing = script("exec '" + SCRIPT + "' \"$@\" <&-");
     String domain = "http://127.0.0.1:1=a-key-of-some-length";
 
     Ended ended =
@@ -110,6 +108,42 @@ final class LauncherIT {
 
     assertThat(ended.exitCode()).isNotZero();
     assertThat(ended.err()).isEqualTo("send: -: cannot be read any further: Bad file descriptor\n");
+  }
+
+  @Test
+  void fullDeviceIsNamedAndAPipeThatNobodyReadsIsNot() throws Exception {
+    Path full = script("'" + SCRIPT + "' send --help >/dev/full");
+    assertThat(run(full, Map.of("JAVA_HOME", JAVA_HOME)))
+        .isEqualTo(
+            new Ended(
+                1,
+                "",
+                "forwarder send: standard output cannot be written: No space left on device\n"));
+
+    Path unread = script("{ '" + SCRIPT + "' completion; echo \"exit $?\" >&2; } | exec true");
+    assertThat(run(unread, Map.of("JAVA_HOME", JAVA_HOME)))
+        .isEqualTo(new Ended(0, "", "exit 141\n"));
+  }
+
+  @Test
+  void fileWithANameBeyondAsciiIsReadInTheLocaleOfCronAndContainers() throws Exception {
+    Path script =
+        script(
+            "name=$(printf '\\303\\274.txt'); printf '' > \"$name\"; exec '"
+                + SCRIPT
+                + "' send --domain http://127.0.0.1:1=a-key-of-some-length \"$name\"");
+
+    Ended ended = run(script, Map.of("JAVA_HOME", JAVA_HOME, "LC_ALL", "C"));
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  private Path script(String line) throws IOException {
+    Path script = Files.createTempFile(folder, "script", ".sh");
+    Files.writeString(script, "#!/bin/sh\n" + line + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script;
   }
 
   private Ended run(Path script, Map<String, String> environment, String... args)

@@ -2,10 +2,7 @@ package dev.forwarder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.FakeConsole;
-import java.io.IOException;
-import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +29,7 @@ final class MainTest {
   void everyCommandKnowsTheVersion() {
     for (String command : main().getSubcommands().keySet()) {
       FakeConsole own = new FakeConsole();
-      assertThat(Main.commandLine(own.console()).execute(command, "--version")).isZero();
+      assertThat(Main.execute(own.console(), command, "--version")).isZero();
       assertThat(own.out()).startsWith("forwarder ");
     }
   }
@@ -51,33 +48,49 @@ final class MainTest {
   }
 
   @Test
+  void unknownCommandIsToldWhichThereAre() {
+    assertThat(run("sned")).isEqualTo(2);
+    assertThat(console.err()).contains("'sned'; the commands are demo, send, intake, completion");
+  }
+
+  @Test
   void noCommandIsBadUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(console.err()).contains("Missing required subcommand").contains("--help");
   }
 
-  @Test
-  void completionThatCannotBeWrittenFails() {
-    Console all = console.console();
-    Console full =
-        new Console(
-            all.in(),
-            new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-              }
-            },
-            all.err(),
-            all.errIsTerminal(),
-            all.environment(),
-            all.clock(),
-            all.ticker(),
-            all.seeder(),
-            all.shutdown());
+  @ParameterizedTest
+  @ValueSource(strings = {"completion", "--help", "--version", "send --help", "send --version"})
+  void resultThatCannotBeWrittenIsAFailureThatNamesStandardOutputAndTheReason(String line) {
+    console.withBrokenOutput("No space left on device");
 
-    assertThat(Main.commandLine(full).execute("completion")).isEqualTo(1);
-    assertThat(console.err()).contains("could not be written");
+    assertThat(run(line.split(" "))).isEqualTo(1);
+    assertThat(console.err())
+        .matches("forwarder( \\w+)?: standard output cannot be written: No space left on device\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completion", "--help", "send --help", "--version"})
+  void readerOfAPipeThatHasHadEnoughEndsItInSilenceWithTheExitCodeOfSigpipe(String line) {
+    console.withBrokenOutput("Broken pipe");
+
+    assertThat(run(line.split(" "))).isEqualTo(141);
+    assertThat(console.err()).isEmpty();
+  }
+
+  @Test
+  void brokenPipeIsKnownInEveryLanguage() {
+    console.withBrokenOutput("Relais brisé (pipe)").withPipe();
+
+    assertThat(run("completion")).isEqualTo(141);
+    assertThat(console.err()).isEmpty();
+  }
+
+  @Test
+  void badUsageStaysBadUsageWhereStandardOutputCannotBeWritten() {
+    console.withBrokenOutput("No space left on device");
+
+    assertThat(run("no-such-command")).isEqualTo(2);
   }
 
   @Test
@@ -157,7 +170,7 @@ final class MainTest {
   }
 
   private int run(String... args) {
-    return main().execute(args);
+    return Main.execute(console.console(), args);
   }
 
   private CommandLine main() {

@@ -2,8 +2,8 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
-import dev.forwarder.core.units.Durations;
 import dev.forwarder.retry.RateLimitedLog;
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -13,6 +13,7 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport.Exchange;
 import dev.forwarder.api.TransportRequest;
+import dev.forwarder.retry.units.Durations;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,8 @@ final class SynchronousSend implements TransportRequest {
   }
 
   private Reply timedOut() {
-    return Reply.failed(FailureKind.TIMEOUT, "no reply in " + timeout + " (forwarder_timeout)");
+    return Reply.failed(
+        FailureKind.TIMEOUT, "no reply in " + Durations.format(timeout) + " (forwarder_timeout)");
   }
 
   private static Reply cancelled() {

@@ -1,5 +1,6 @@
 package dev.forwarder.retry;
 
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 
 /**
@@ -32,7 +33,11 @@ public record BackoffPolicy(
     Bounds.positive("base", base);
     Bounds.positive("max", max);
     if (max.compareTo(base) < 0) {
-      throw new IllegalArgumentException("max must be at least base, " + base + ", was: " + max);
+      throw new IllegalArgumentException(
+          "max must be at least base, "
+              + Durations.format(base)
+              + ", was: "
+              + Durations.format(max));
     }
     Bounds.within("recoveryInterval", recoveryInterval, 1, Integer.MAX_VALUE);
   }

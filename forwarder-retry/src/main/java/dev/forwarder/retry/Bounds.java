@@ -2,9 +2,13 @@ package dev.forwarder.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 
-/** Checks of settings records, with messages that give name, value and bound. */
+/**
+ * Checks of settings records, with messages that give name, value and bound, times as settings are
+ * written ({@code 500ms}).
+ */
 public final class Bounds {
 
   /** Long enough for any wait, and short enough that a time and a wait never overflow together. */
@@ -32,7 +36,11 @@ public final class Bounds {
     requireNonNull(value, name);
     if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException(
-          name + " must be positive and at most " + LONGEST_WAIT + ", was: " + value);
+          name
+              + " must be positive and at most "
+              + Durations.format(LONGEST_WAIT)
+              + ", was: "
+              + Durations.format(value));
     }
   }
 
@@ -45,14 +53,19 @@ public final class Bounds {
   private static void notTooLong(String name, Duration value) {
     if (value.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException(
-          name + " must be at most " + LONGEST_WAIT + ", was: " + value);
+          name
+              + " must be at most "
+              + Durations.format(LONGEST_WAIT)
+              + ", was: "
+              + Durations.format(value));
     }
   }
 
   /** Requires a duration of zero or more, however long. */
   public static void notNegative(String name, Duration value) {
     if (requireNonNull(value, name).isNegative()) {
-      throw new IllegalArgumentException(name + " must not be negative, was: " + value);
+      throw new IllegalArgumentException(
+          name + " must not be negative, was: " + Durations.format(value));
     }
   }
 }

@@ -149,16 +149,16 @@ final class BackoffPolicyTest {
         .withMessageContaining("Infinity");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> policy(2, Duration.ZERO, ofSeconds(64), 2))
-        .withMessage("base must be positive and at most PT8760H, was: PT0S");
+        .withMessage("base must be positive and at most 365d, was: 0s");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> policy(2, ofSeconds(2), Duration.ZERO, 2))
-        .withMessage("max must be positive and at most PT8760H, was: PT0S");
+        .withMessage("max must be positive and at most 365d, was: 0s");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> policy(2, ofSeconds(2), ofDays(366), 2))
-        .withMessage("max must be positive and at most PT8760H, was: PT8784H");
+        .withMessage("max must be positive and at most 365d, was: 366d");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> policy(2, ofSeconds(2), ofSeconds(1), 2))
-        .withMessage("max must be at least base, PT2S, was: PT1S");
+        .withMessage("max must be at least base, 2s, was: 1s");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> policy(2, ofSeconds(2), ofSeconds(64), 0))
         .withMessageStartingWith("recoveryInterval must be 1 to ")

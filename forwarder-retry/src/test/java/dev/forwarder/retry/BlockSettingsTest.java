@@ -29,7 +29,7 @@ final class BlockSettingsTest {
         .withMessage("window must be 2 to 10000, was: 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BlockSettings(20, 5, 100, false, Duration.ZERO, 1))
-        .withMessage("retryAfterMax must be positive and at most PT8760H, was: PT0S");
+        .withMessage("retryAfterMax must be positive and at most 365d, was: 0s");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BlockSettings(20, 5, 100, false, ofMinutes(5), 0))
         .withMessage("maxEntries must be 1 to 10000000, was: 0");

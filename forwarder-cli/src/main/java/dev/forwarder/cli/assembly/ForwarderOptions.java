@@ -3,6 +3,7 @@ package dev.forwarder.cli.assembly;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
@@ -23,6 +24,7 @@ public final class ForwarderOptions {
   @Option(
       names = "--config",
       paramLabel = "F",
+      converter = FileOption.class,
       description = "The settings file (YAML). Environment variables and options are stronger.")
   private @Nullable Path config;
 
@@ -88,7 +90,7 @@ public final class ForwarderOptions {
         throw Usage.error(
             command, "--set: must be NAME=VALUE; one has no " + (equals < 0 ? "'='" : "name"));
       }
-      settings.put(override.substring(0, equals), override.substring(equals + 1));
+      settings.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
     }
     return settings;
   }

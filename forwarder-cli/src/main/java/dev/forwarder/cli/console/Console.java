@@ -7,7 +7,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
@@ -29,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 public record Console(
     InputStream in,
-    OutputStream out,
+    ResultStream out,
     PrintStream err,
     boolean errIsTerminal,
     Map<String, String> environment,
@@ -54,7 +53,7 @@ public record Console(
   public static Console ofProcess() {
     return new Console(
         new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
+        new ResultStream(new FileOutputStream(FileDescriptor.out), Terminals.outIsPipe()),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         Terminals.errIsTerminal() && !"dumb".equals(System.getenv("TERM")),
         System.getenv(),

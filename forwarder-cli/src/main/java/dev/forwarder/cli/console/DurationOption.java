@@ -1,6 +1,6 @@
 package dev.forwarder.cli.console;
 
-import dev.forwarder.core.units.Durations;
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

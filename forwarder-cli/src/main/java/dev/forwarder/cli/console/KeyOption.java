@@ -1,7 +1,7 @@
 package dev.forwarder.cli.console;
 
 import dev.forwarder.api.ApiKey;
-import dev.forwarder.core.units.ByteOrderMark;
+import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.forwarder.cli.console;
 
-import dev.forwarder.core.units.Sizes;
+import dev.forwarder.retry.units.Sizes;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

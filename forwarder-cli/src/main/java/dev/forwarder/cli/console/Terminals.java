@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Tells whether a person watches a stream. The JDK can only tell it of input and output together.
+ * Tells what a standard stream is, and whether a person watches it. The JDK can only tell it of
+ * input and output together.
  */
 final class Terminals {
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private Terminals() {}
@@ -17,12 +19,21 @@ final class Terminals {
     return isTerminal(STANDARD_ERROR);
   }
 
+  /** Whether standard output is a pipe; false where the platform has no way to tell. */
+  static boolean outIsPipe() {
+    return deviceOf(STANDARD_OUTPUT).startsWith("pipe:");
+  }
+
   static boolean isTerminal(Path descriptor) {
+    String device = deviceOf(descriptor);
+    return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+  }
+
+  private static String deviceOf(Path descriptor) {
     try {
-      String device = Files.readSymbolicLink(descriptor).toString();
-      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+      return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException | UnsupportedOperationException e) {
-      return false;
+      return "";
     }
   }
 }

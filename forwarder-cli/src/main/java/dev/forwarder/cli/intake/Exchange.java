@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: its body is read as it comes, then it is written down, then answered. No
@@ -97,11 +99,33 @@ final class Exchange implements Runnable {
 
   private void finish(Body complete, Answer answer) {
     try {
-      writeDown(complete, answer);
+      var unused =
+          intake
+              .sink()
+              .acceptAll(received(complete, answer))
+              .whenComplete((nothing, failure) -> taken(complete, answer, failure));
     } catch (RuntimeException e) {
       callback.failed(e);
-      return;
     }
+  }
+
+  private List<Received> received(Body complete, Answer answer) {
+    Received received = intake.received(number, request, complete, truncated, answer.status());
+    return answer.items() == null
+        ? List.of(received)
+        : answer.items().stream().map(received::withBody).toList();
+  }
+
+  private void taken(Body complete, Answer answer, @Nullable Throwable failure) {
+    try {
+      respond(complete, failure == null ? answer : Answer.failure(503, "not written down"));
+    } catch (RuntimeException e) {
+      callback.failed(e);
+    }
+  }
+
+  private void respond(Body complete, Answer answer) {
+    intake.tally().count(answer.status(), complete.size());
     HttpFields.Mutable headers = response.getHeaders();
     response.setStatus(answer.status());
     headers.put(IntakeHandler.JSON);
@@ -112,15 +136,5 @@ final class Exchange implements Runnable {
       headers.put(HttpHeader.CONNECTION, "close");
     }
     response.write(true, UTF_8.encode(answer.body()), callback);
-  }
-
-  private void writeDown(Body complete, Answer answer) {
-    Received received = intake.received(number, request, complete, truncated, answer.status());
-    intake.tally().count(answer.status(), complete.size());
-    if (answer.items() == null) {
-      intake.sink().accept(received);
-    } else {
-      answer.items().forEach(item -> intake.sink().accept(received.withBody(item)));
-    }
   }
 }

@@ -3,18 +3,19 @@ package dev.forwarder.cli.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Counted;
 import dev.forwarder.cli.console.DurationOption;
+import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.KeyOption;
 import dev.forwarder.cli.console.Reason;
+import dev.forwarder.cli.console.ResultStream.LostException;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.SizeOption;
 import dev.forwarder.cli.console.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ public final class IntakeCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "F.ndjson",
+      converter = FileOption.class,
       description = "Appends the lines of requests to this file in place of standard output.")
   private @Nullable Path out;
 
@@ -122,12 +124,14 @@ public final class IntakeCommand implements Callable<Integer> {
   @Option(
       names = "--tls-cert",
       paramLabel = "F",
+      converter = FileOption.class,
       description = "Serves HTTPS with this certificate chain (PEM); needs --tls-key.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "F",
+      converter = FileOption.class,
       description = "The certificate's private key (PEM, PKCS #8, not encrypted).")
   private @Nullable Path certificateKey;
 
@@ -149,17 +153,21 @@ public final class IntakeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     IntakeSettings settings = settings();
     Shutdown.Guard guard = console.shutdown().watch(ended::countDown);
     try (LineWriter lines = new LineWriter(openOutput(), ended::countDown)) {
       long start = console.ticker().getAsLong();
       IntakeServer server = serve(settings, lines);
-      ended.await();
-      server.close();
-      lines.flush();
+      try {
+        tellAddress(server);
+        ended.await();
+      } finally {
+        server.close();
+      }
+      IOException failure = lines.end();
       Duration ran = Duration.ofNanos(console.ticker().getAsLong() - start);
-      return end(server.tally(), ran, lines.failure());
+      return end(server.tally(), ran, failure);
     } finally {
       guard.close();
     }
@@ -167,18 +175,19 @@ public final class IntakeCommand implements Callable<Integer> {
 
   private IntakeServer serve(IntakeSettings settings, LineWriter lines) {
     RequestLine line = new RequestLine(preset == Preset.DATANADHI);
-    RequestSink sink =
-        quiet && out == null ? RequestSink.NONE : received -> lines.write(line.encode(received));
+    RequestSink sink = quiet && out == null ? RequestSink.NONE : new LineSink(lines, line);
     try {
-      IntakeServer server = IntakeServer.start(settings, sink, console.clock());
-      console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
-      console.out().flush();
-      return server;
+      return IntakeServer.start(settings, sink, console.clock());
     } catch (PemIdentity.UnusableException e) {
       throw Usage.error(spec, Reason.of(e));
     } catch (IOException e) {
       throw Usage.error(spec, cannotListen(e));
     }
+  }
+
+  private void tellAddress(IntakeServer server) throws IOException {
+    console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
+    console.out().flush();
   }
 
   /** The port where it is taken or not allowed, else the address. */
@@ -201,15 +210,14 @@ public final class IntakeCommand implements Callable<Integer> {
         .err()
         .printf(
             Locale.ROOT,
-            "intake: %d requests, %d bytes, statuses %s, in %.1f s%n",
-            tally.requests(),
-            tally.bytes(),
+            "intake: %s, %s, statuses %s, in %.1f s%n",
+            Counted.of(tally.requests(), "request"),
+            Counted.of(tally.bytes(), "byte"),
             tally.byStatus(),
             ran.toMillis() / 1000.0);
     if (failure != null) {
-      console
-          .err()
-          .println("intake: ended, since lines cannot be written: " + failure.getMessage());
+      String what = failure instanceof LostException ? "" : "lines cannot be written: ";
+      console.err().println("intake: ended, since " + what + Reason.of(failure));
     }
     return 1;
   }
@@ -219,7 +227,7 @@ public final class IntakeCommand implements Callable<Integer> {
       return console.out();
     }
     try {
-      return Files.newOutputStream(out, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return LineFile.open(out);
     } catch (IOException e) {
       throw Usage.error(spec, "--out: cannot write to '" + out + "': " + Reason.of(e));
     }

@@ -2,7 +2,7 @@ package dev.forwarder.cli.intake;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.forwarder.core.units.Durations;
+import dev.forwarder.retry.units.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

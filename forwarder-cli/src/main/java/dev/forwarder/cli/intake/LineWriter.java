@@ -3,25 +3,39 @@ package dev.forwarder.cli.intake;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines in the order that they come in, through one buffer that is flushed ten times a
- * second and at the end. A reader that is too slow holds up the writers: lines are never left out.
- * Thread-safe.
+ * Writes lines in the order that they come in, on one thread, which hands to the operating system
+ * in one write all that has come since its last. Lines are never left out: what a slow reader holds
+ * up waits in memory, and whoever brought it waits for it. Thread-safe.
  */
 final class LineWriter implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 20;
-  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  /** Lines that wait, and whom to tell when they are written. */
+  private static final class Entry {
+    private final byte[] lines;
+    private final CompletableFuture<Void> written = new CompletableFuture<>();
+
+    private Entry(byte[] lines) {
+      this.lines = lines;
+    }
+
+    private void told(@Nullable IOException failure) {
+      boolean unused =
+          failure == null ? written.complete(null) : written.completeExceptionally(failure);
+    }
+  }
 
   private final OutputStream out;
   private final Runnable onFailure;
-  private final ScheduledExecutorService flusher;
-  private boolean dirty;
+  private final Thread thread = new Thread(this::run, "intake-lines");
+  private List<Entry> waiting = new ArrayList<>();
+  private boolean closed;
   private @Nullable IOException failure;
 
   /**
@@ -33,67 +47,103 @@ final class LineWriter implements AutoCloseable {
   LineWriter(OutputStream out, Runnable onFailure) {
     this.onFailure = onFailure;
     this.out = new BufferedOutputStream(out, BUFFER_BYTES);
-    this.flusher =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "intake-flush");
-              thread.setDaemon(true);
-              return thread;
-            });
-    long interval = FLUSH_INTERVAL.toMillis();
-    var unused =
-        flusher.scheduleWithFixedDelay(this::flush, interval, interval, TimeUnit.MILLISECONDS);
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** Adds one line, its end included. */
-  synchronized void write(byte[] line) {
-    if (failure != null) {
-      return;
+  /**
+   * Adds lines, their ends included. They stay together.
+   *
+   * @param lines never changed any more
+   * @return done, on the writer's thread, when the operating system has them: the end of this
+   *     process loses them no more. Fails with an {@link IOException} if they cannot be written
+   */
+  CompletableFuture<Void> write(byte[] lines) {
+    synchronized (this) {
+      if (!closed) {
+        Entry entry = new Entry(lines);
+        waiting.add(entry);
+        notifyAll();
+        return entry.written;
+      }
     }
-    try {
-      out.write(line);
-      dirty = true;
-    } catch (IOException e) {
-      fail(e);
+    return CompletableFuture.failedFuture(new IOException("nothing is written any more"));
+  }
+
+  private void run() {
+    for (List<Entry> batch = take(); !batch.isEmpty(); batch = take()) {
+      IOException why = writeOut(batch);
+      batch.forEach(entry -> entry.told(why));
     }
   }
 
-  /** Writes out what is buffered. */
-  synchronized void flush() {
-    if (!dirty || failure != null) {
-      return;
+  /** All that waits, as soon as there is something; nothing once this is closed. */
+  private synchronized List<Entry> take() {
+    while (waiting.isEmpty() && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // Nobody else has this thread: it ends when it is closed.
+      }
+    }
+    List<Entry> taken = waiting;
+    waiting = new ArrayList<>();
+    return taken;
+  }
+
+  private @Nullable IOException writeOut(List<Entry> batch) {
+    IOException before = failure();
+    if (before != null) {
+      return before;
     }
     try {
+      for (Entry entry : batch) {
+        out.write(entry.lines);
+      }
       out.flush();
-      dirty = false;
+      return null;
     } catch (IOException e) {
       fail(e);
+      return e;
     }
   }
 
   private void fail(IOException cause) {
-    failure = cause;
+    synchronized (this) {
+      failure = cause;
+    }
     onFailure.run();
   }
 
-  /** Why lines could not be written, or null while they can. */
-  synchronized @Nullable IOException failure() {
+  private synchronized @Nullable IOException failure() {
     return failure;
   }
 
-  /** Writes out what is buffered, and ends. */
-  @Override
-  public void close() {
-    flusher.shutdown();
-    flush();
+  /**
+   * Writes out what waits, and takes no more.
+   *
+   * @return why lines could not be written, or null if all are
+   */
+  @Nullable IOException end() {
     synchronized (this) {
-      try {
-        out.close();
-      } catch (IOException e) {
-        if (failure == null) {
-          fail(e);
-        }
+      closed = true;
+      notifyAll();
+    }
+    try {
+      thread.join();
+      out.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      if (failure() == null) {
+        fail(e);
       }
     }
+    return failure();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -3,6 +3,7 @@ package dev.forwarder.cli.report;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.cli.console.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,23 +113,21 @@ public final class ReportTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s payloads in %.1f s (%s transactions/s)",
-            number(report.payloads()),
+            "%s in %.1f s (%s transactions/s)",
+            Counted.of(report.payloads(), "payload"),
             report.seconds(),
             number(Math.round(total.accepted() / Math.max(report.seconds(), 0.001)))));
-    append(text, report.refused(), " refused");
-    append(text, report.skippedLines(), " empty lines skipped");
+    if (report.refused() > 0) {
+      text.append(", ").append(number(report.refused())).append(" refused");
+    }
+    if (report.skippedLines() > 0) {
+      text.append(", ").append(Counted.of(report.skippedLines(), "empty line")).append(" skipped");
+    }
     text.append(System.lineSeparator());
     if (total.droppedTotal() > 0) {
       text.append("dropped: ").append(reasons(total.dropped())).append(System.lineSeparator());
     }
     return text.toString();
-  }
-
-  private static void append(StringBuilder text, long count, String what) {
-    if (count > 0) {
-      text.append(", ").append(number(count)).append(what);
-    }
   }
 
   private static String reasons(Map<? extends Enum<?>, Long> counts) {

@@ -35,6 +35,9 @@ record Input(String name, @Nullable Path file) {
     if (name.equals(STANDARD_INPUT)) {
       return new Input(name, null);
     }
+    if (name.isEmpty()) {
+      throw new IOException("that is no name");
+    }
     Path file = pathOf(name);
     if (Files.notExists(file)) {
       throw new IOException("there is no such file");
@@ -52,7 +55,8 @@ record Input(String name, @Nullable Path file) {
     try {
       return Path.of(name).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      throw new IOException("it is no path", e);
+      throw new IOException(
+          "it is no name in this locale; set LC_ALL=C.UTF-8, or give the content to -", e);
     }
   }
 

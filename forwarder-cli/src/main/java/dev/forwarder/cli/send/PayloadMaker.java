@@ -8,6 +8,7 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * sent again, it carries the same {@code Idempotency-Key}, and what was rewritten does not.
  */
 final class PayloadMaker {
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[^/;\\s]+/[^/;\\s]+(\\s*;.*)?");
+
   private final List<Header> headers;
   private final @Nullable Priority priority;
 
@@ -23,8 +26,12 @@ final class PayloadMaker {
    *
    * @param contentType the type of every payload
    * @param priority the priority of every payload, or null for its endpoint's
+   * @throws IllegalArgumentException if the type is none
    */
   PayloadMaker(String contentType, @Nullable Priority priority) {
+    if (!MEDIA_TYPE.matcher(contentType).matches()) {
+      throw new IllegalArgumentException("must be a media type, such as application/json");
+    }
     this.headers = List.of(new Header("Content-Type", contentType));
     this.priority = priority;
   }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +25,8 @@ public final class FakeConsole {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private OutputStream sink = out;
+  private boolean pipe;
   private InputStream in = InputStream.nullInputStream();
 
   public FakeConsole withInput(String text) {
@@ -39,10 +43,27 @@ public final class FakeConsole {
     return this;
   }
 
+  /** Standard output that cannot be written, for this reason. */
+  public FakeConsole withBrokenOutput(String reason) {
+    sink =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException(reason);
+          }
+        };
+    return this;
+  }
+
+  public FakeConsole withPipe() {
+    pipe = true;
+    return this;
+  }
+
   public Console console() {
     return new Console(
         in,
-        out,
+        new ResultStream(sink, pipe),
         new PrintStream(err, true, UTF_8),
         false,
         environment,

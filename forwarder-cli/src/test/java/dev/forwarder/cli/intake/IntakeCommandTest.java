@@ -48,6 +48,16 @@ final class IntakeCommandTest {
   }
 
   @Test
+  void addressThatCannotBeToldEndsItWithTheReason() {
+    console.withBrokenOutput("No space left on device");
+
+    assertThat(intake("--quiet")).isEqualTo(1);
+    assertThat(console.err())
+        .isEqualTo(
+            "forwarder intake: standard output cannot be written: No space left on device\n");
+  }
+
+  @Test
   void keyFileWithoutAKeyIsNamed() throws IOException {
     Path empty = Files.writeString(folder.resolve("key"), "\n");
 
@@ -96,6 +106,8 @@ final class IntakeCommandTest {
         bad("--bind: cannot listen", "--bind", "192.0.2.1"),
         bad("env:NOT_SET", "--key", "env:NOT_SET"),
         bad("/no/such/file", "--key", "@/no/such/file"),
+        bad("--out': must name a file", "--out", ""),
+        bad("--tls-key': must name a file", "--tls-cert", "x.pem", "--tls-key", ""),
         bad("--out", "--out", "/no/such/folder/out.ndjson"),
         bad("unknown option: '--kye'", "--kye", KEY),
         bad("unknown option: '--kye=***'", "--kye=" + KEY));

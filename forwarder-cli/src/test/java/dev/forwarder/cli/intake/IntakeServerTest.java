@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -211,6 +212,53 @@ final class IntakeServerTest {
 
     assertThat(post("/whole", "DD-API-KEY", KEY).statusCode()).isEqualTo(202);
     assertThat(received).extracting(Received::path).containsExactly("/whole");
+  }
+
+  @Test
+  void requestThatCannotBeWrittenDownIsAnsweredAsAFailure() throws Exception {
+    RequestSink full =
+        new RequestSink() {
+          @Override
+          public void accept(Received unheard) {}
+
+          @Override
+          public CompletionStage<Void> acceptAll(List<Received> items) {
+            return CompletableFuture.failedFuture(new IOException("No space left on device"));
+          }
+        };
+    server = IntakeServer.start(IntakeSettings.defaults(), full, Clock.systemUTC());
+
+    assertThat(post("/x", "DD-API-KEY", KEY).statusCode()).isEqualTo(503);
+    assertThat(server.tally().byStatus()).containsExactly(Map.entry(503, 1L));
+  }
+
+  @Test
+  void requestIsAnsweredWhenItIsWrittenDownAndNotBefore() throws Exception {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    RequestSink slow =
+        new RequestSink() {
+          @Override
+          public void accept(Received unheard) {}
+
+          @Override
+          public CompletionStage<Void> acceptAll(List<Received> items) {
+            asked.countDown();
+            return written;
+          }
+        };
+    server = IntakeServer.start(IntakeSettings.defaults(), slow, Clock.systemUTC());
+    CompletableFuture<HttpResponse<String>> reply =
+        HttpClient.newHttpClient()
+            .sendAsync(
+                request("/x").POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+    asked.await();
+
+    assertThat(server.tally().requests()).isZero();
+    assertThat(reply).isNotDone();
+    written.complete(null);
+
+    assertThat(reply.join().statusCode()).isEqualTo(202);
   }
 
   @Test

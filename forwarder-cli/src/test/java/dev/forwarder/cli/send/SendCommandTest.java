@@ -67,7 +67,7 @@ final class SendCommandTest {
         .extracting(r -> r.headers().get("content-type"))
         .containsOnly("application/json");
     assertThat(console.out())
-        .contains("domain", "***cdef", "***3210", "total", "2 payloads", "1 empty lines skipped");
+        .contains("domain", "***cdef", "***3210", "total", "2 payloads", "1 empty line skipped");
   }
 
   @Test
@@ -156,6 +156,16 @@ final class SendCommandTest {
   }
 
   @Test
+  void reportThatCannotBeWrittenIsAFailureThoughAllWasDelivered() throws IOException {
+    console.withBrokenOutput("No space left on device");
+
+    assertThat(send("--domain", domain(url), file("1\n"))).isEqualTo(1);
+    assertThat(bodies()).containsExactly("1");
+    assertThat(console.err())
+        .isEqualTo("forwarder send: standard output cannot be written: No space left on device\n");
+  }
+
+  @Test
   void stopTimeoutBoundsTheWaitForWhatIsPending() throws IOException {
     String failing = server(withPlan(StatusPlan.parse(List.of("503"), 1)));
 
@@ -172,6 +182,13 @@ final class SendCommandTest {
 
     assertThat(send("--config", config, file("1\n"))).as(console.err()).isZero();
     assertThat(bodies()).containsExactly("1");
+  }
+
+  @Test
+  void spacesAroundTheNameAndTheValueOfASettingDoNotMatter() throws IOException {
+    assertThat(send("--domain", domain(url), "--set", " forwarder_timeout = 5s ", file("1\n")))
+        .as(console.err())
+        .isZero();
   }
 
   @Test
@@ -223,6 +240,11 @@ final class SendCommandTest {
         bad("series_v2", "--domain", "DOMAIN", "--endpoint", "serie_v2", "FILE"),
         bad("--endpoint", "--domain", "DOMAIN", "--endpoint", "/a b", "FILE"),
         bad("'nobody'", "--domain", "DOMAIN", "--preset", "nobody", "FILE"),
+        bad("a key is empty", "--domain", "http://localhost=", "FILE"),
+        bad("--config': must name a file", "--domain", "DOMAIN", "--config", "", "FILE"),
+        bad("cannot read '': that is no name", "--domain", "DOMAIN", ""),
+        bad("--content-type: must be", "--domain", "DOMAIN", "--content-type", "", "FILE"),
+        bad("--content-type: must be", "--domain", "DOMAIN", "--content-type", "json", "FILE"),
         bad("forwarder_timeout", "--domain", "DOMAIN", "--set", "forwarder_timeuot=1s", "FILE"),
         bad("soon", "--domain", "DOMAIN", "--set", "forwarder_timeout=soon", "FILE"),
         bad("'soon'", "--domain", "DOMAIN", "--stop-timeout", "soon", "FILE"),

@@ -74,11 +74,19 @@ final class FailureReading {
     return String.valueOf(reset.getMessage()).startsWith("Timeout");
   }
 
-  /** The failure as a reply, without secrets in it. */
-  static Reply reply(Throwable cause, List<String> secrets) {
+  /**
+   * The failure as a reply, without secrets in it.
+   *
+   * @param asked whether the request was made: what the client could not take in then is what the
+   *     server sent, such as a status of 000, which it meets with the exception for a bad argument
+   */
+  static Reply reply(Throwable cause, boolean asked, List<String> secrets) {
     String message = cause.getMessage();
     String words =
         message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-    return Reply.failed(kindOf(cause), Scrubber.scrub(words, LONGEST_MESSAGE, secrets));
+    FailureKind read = kindOf(cause);
+    boolean garbage = asked && read == FailureKind.INTERNAL && cause instanceof RuntimeException;
+    return Reply.failed(
+        garbage ? FailureKind.BROKEN : read, Scrubber.scrub(words, LONGEST_MESSAGE, secrets));
   }
 }

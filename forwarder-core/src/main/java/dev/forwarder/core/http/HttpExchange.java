@@ -69,6 +69,7 @@ abstract class HttpExchange
   private ByteBuffer @Nullable [] parts;
   private int part;
   private boolean sent;
+  private boolean asked;
   private int status;
   private boolean tooLong;
   private @Nullable String date;
@@ -141,6 +142,7 @@ abstract class HttpExchange
   public final void sendRequest(RequestChannel channel, HttpContext httpContext)
       throws HttpException, IOException {
     channel.sendRequest(request(), getContentLength() == 0 ? null : this, httpContext);
+    asked = true;
   }
 
   @Override
@@ -285,7 +287,7 @@ abstract class HttpExchange
   /** What went wrong, as a reply; if even that cannot be read, a failure of ours. */
   private Reply failure(Throwable cause) {
     try {
-      return FailureReading.reply(cause, secrets());
+      return FailureReading.reply(cause, asked, secrets());
     } catch (RuntimeException | Error e) {
       // Messages are left out: they may quote what was to be scrubbed.
       return Reply.failed(

@@ -2,6 +2,7 @@ package dev.forwarder.core.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -35,11 +36,15 @@ final class InputRate {
    */
   InputRate(Duration window, Duration bucket, long nowNanos) {
     if (requireNonNull(bucket, "bucket").toNanos() < SECOND) {
-      throw new IllegalArgumentException("bucket must be at least 1 s, was: " + bucket);
+      throw new IllegalArgumentException(
+          "bucket must be at least 1s, was: " + Durations.format(bucket));
     }
     if (requireNonNull(window, "window").compareTo(bucket) < 0) {
       throw new IllegalArgumentException(
-          "window must be at least a bucket of " + bucket + ", was: " + window);
+          "window must be at least a bucket of "
+              + Durations.format(bucket)
+              + ", was: "
+              + Durations.format(window));
     }
     this.bucketNanos = bucket.toNanos();
     this.originNanos = nowNanos;

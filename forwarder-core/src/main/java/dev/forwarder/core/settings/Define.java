@@ -1,8 +1,8 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.core.units.Durations;
-import dev.forwarder.core.units.Sizes;
+import dev.forwarder.retry.units.Durations;
+import dev.forwarder.retry.units.Sizes;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

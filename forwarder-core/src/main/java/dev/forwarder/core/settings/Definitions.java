@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All settings that there are: the forwarder's own and those of each backend family. */
 final class Definitions {
@@ -49,8 +50,17 @@ final class Definitions {
 
   /** What to say of a name that is not defined. */
   String unknown(String name) {
+    if (isSection(name)) {
+      return "is a section, of " + namesIn(name);
+    }
     return DatadogNames.unsupported(name)
         .orElseGet(() -> "unknown setting" + NearestName.hint(name, namesAndSections()));
+  }
+
+  private String namesIn(String section) {
+    return byName.keySet().stream()
+        .filter(name -> name.startsWith(section + "."))
+        .collect(Collectors.joining(", "));
   }
 
   private Set<String> namesAndSections() {

@@ -53,8 +53,7 @@ public record DomainSpec(String name, URI url, String family, Domain.Role role, 
       List<ApiKey> keys = keys(text.substring(equals + 1), new Secrets(environment));
       return new DomainSpec("", Urls.parse(url), family, Domain.Role.PRIMARY, keys);
     } catch (BadValueException e) {
-      String which = equals < 0 ? "a domain" : "domain " + Shown.maybeUrl(url);
-      problems.add(which, Origin.DOMAIN_OPTION, e.why());
+      problems.add(Shown.domain(url), Origin.DOMAIN_OPTION, e.why());
       throw problems.toException();
     }
   }
@@ -62,6 +61,9 @@ public record DomainSpec(String name, URI url, String family, Domain.Role role, 
   private static List<ApiKey> keys(String text, Secrets secrets) throws BadValueException {
     List<ApiKey> keys = new ArrayList<>();
     for (String key : text.split(",", -1)) {
+      if (key.isBlank()) {
+        throw new BadValueException("a key is empty; " + SHAPE);
+      }
       keys.add(secrets.key(new Node.Text(key, 0)));
     }
     return keys;

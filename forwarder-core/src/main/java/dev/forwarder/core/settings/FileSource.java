@@ -1,7 +1,7 @@
 package dev.forwarder.core.settings;
 
-import dev.forwarder.core.units.ByteOrderMark;
-import dev.forwarder.core.units.Sizes;
+import dev.forwarder.retry.units.ByteOrderMark;
+import dev.forwarder.retry.units.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

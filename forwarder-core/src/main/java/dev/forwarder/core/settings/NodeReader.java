@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads YAML and JSON into {@link Node}s with their lines. Nothing is expanded: an alias (with
@@ -20,6 +21,8 @@ import java.util.Map;
 final class NodeReader {
 
   private static final int MAX_DEPTH = 16;
+
+  private static final Pattern TAB = Pattern.compile("(?m)^ *\t");
 
   private final JsonParser parser;
 
@@ -35,7 +38,9 @@ final class NodeReader {
       throw new BadValueException(
           "not YAML, at or after line "
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
-              + " (a value that begins with one of @ * & ! % ` { [ needs quotes)");
+              + (TAB.matcher(text).find()
+                  ? " (lines are indented with spaces, not with tabs)"
+                  : " (a value that begins with one of @ * & ! % ` { [ needs quotes)"));
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }

@@ -26,6 +26,6 @@ record OverrideSource(Map<String, String> overrides) implements Source {
 
   /** A key in base64 that ends with an equals sign looks like a name without a value. */
   private static String shown(String name) {
-    return NAME.matcher(name).matches() ? name : "something else than a name";
+    return NAME.matcher(name).matches() ? name : "what is no name";
   }
 }

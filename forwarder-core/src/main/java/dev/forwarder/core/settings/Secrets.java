@@ -1,7 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
-import dev.forwarder.core.units.ByteOrderMark;
+import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -43,11 +43,11 @@ final class Shown {
   }
 
   /**
-   * An address without user and query if it is one; else words that stand for it, since it may be a
-   * misplaced key, or the beginning of a user's password.
+   * A domain by its address without user and query if it is one; else without anything of it, since
+   * it may be a misplaced key, or the beginning of a user's password.
    */
-  static String maybeUrl(String text) {
-    String masked = url(text);
-    return PLAIN_URL.matcher(masked).matches() ? masked : "something else";
+  static String domain(String url) {
+    String masked = url(url);
+    return PLAIN_URL.matcher(masked).matches() ? "domain " + masked : "a domain";
   }
 }

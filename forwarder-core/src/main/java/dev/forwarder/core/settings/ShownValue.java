@@ -1,7 +1,7 @@
 package dev.forwarder.core.settings;
 
-import dev.forwarder.core.units.Durations;
-import dev.forwarder.core.units.Sizes;
+import dev.forwarder.retry.units.Durations;
+import dev.forwarder.retry.units.Sizes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

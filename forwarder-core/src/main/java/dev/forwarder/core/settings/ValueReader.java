@@ -2,8 +2,8 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.core.units.Durations;
-import dev.forwarder.core.units.Sizes;
+import dev.forwarder.retry.units.Durations;
+import dev.forwarder.retry.units.Sizes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -64,9 +64,21 @@ final class FailureReadingTest {
 
   @Test
   void replyTellsTheMessageWithoutSecrets() {
-    assertThat(FailureReading.reply(new IOException("no hidden here"), List.of("hidden")).detail())
+    assertThat(
+            FailureReading.reply(new IOException("no hidden here"), true, List.of("hidden"))
+                .detail())
         .isEqualTo("no *** here");
-    assertThat(FailureReading.reply(new IOException(), List.of()).detail())
+    assertThat(FailureReading.reply(new IOException(), true, List.of()).detail())
         .isEqualTo("IOException");
+  }
+
+  @Test
+  void whatTheClientCannotTakeInIsOursUntilTheRequestIsMadeAndTheServersAfterwards() {
+    Exception thrown = new IllegalArgumentException("status 0");
+
+    assertThat(FailureReading.reply(thrown, false, List.of()).failure())
+        .isEqualTo(FailureKind.INTERNAL);
+    assertThat(FailureReading.reply(thrown, true, List.of()).failure())
+        .isEqualTo(FailureKind.BROKEN);
   }
 }

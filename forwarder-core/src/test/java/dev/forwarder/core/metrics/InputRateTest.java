@@ -90,13 +90,13 @@ final class InputRateTest {
   void refusesBucketsUnderASecond() {
     assertThatThrownBy(() -> new InputRate(WINDOW, Duration.ofMillis(999), 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("bucket must be at least 1 s, was: PT0.999S");
+        .hasMessage("bucket must be at least 1s, was: 999ms");
   }
 
   @Test
   void refusesAWindowUnderABucket() {
     assertThatThrownBy(() -> new InputRate(Duration.ofSeconds(9), BUCKET, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("window must be at least a bucket of PT10S, was: PT9S");
+        .hasMessage("window must be at least a bucket of 10s, was: 9s");
   }
 }

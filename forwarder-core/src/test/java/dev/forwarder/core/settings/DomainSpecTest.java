@@ -43,9 +43,9 @@ final class DomainSpecTest {
       delimiter = '|',
       value = {
         "http://a | a domain (--domain): must be URL=KEY[,KEY...]",
-        "http://a= | domain http://a (--domain): must not be blank",
-        "http://a=k,,l | domain http://a (--domain): must not be blank",
-        "ftp://a=k | domain something else (--domain): must be http(s)://",
+        "http://a= | domain http://a (--domain): a key is empty; must be URL=KEY",
+        "http://a=k,,l | domain http://a (--domain): a key is empty; must be URL=KEY",
+        "ftp://a=k | a domain (--domain): must be http(s)://",
         "http://u:p@a=k | domain http://***@a (--domain): must be http(s)://",
         "http://a=env:NONE | domain http://a (--domain): environment variable NONE is not set",
         "http://a=@none | domain http://a (--domain): file none cannot be read",

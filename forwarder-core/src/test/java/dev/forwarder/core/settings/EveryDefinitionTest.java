@@ -3,7 +3,7 @@ package dev.forwarder.core.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.SettingDefinition;
-import dev.forwarder.core.units.Durations;
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

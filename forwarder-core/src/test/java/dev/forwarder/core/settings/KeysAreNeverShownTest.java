@@ -119,7 +119,7 @@ final class KeysAreNeverShownTest {
   @Test
   void noMessageHoldsAKeyThatStandsForTheNameOfAnOverride() {
     assertThat(TestSettings.none().override(KEY, "=").problems())
-        .containsExactly("something else than a name (--set): unknown setting");
+        .containsExactly("what is no name (--set): unknown setting");
     assertThat(TestSettings.none().override("api_kei", "x").problems())
         .singleElement()
         .asString()

@@ -28,6 +28,14 @@ final class NodeReaderTest {
   }
 
   @Test
+  void tabsForIndentationAreNamed() {
+    assertThatThrownBy(() -> NodeReader.yaml("proxy:\n\thttp: http://p\n"))
+        .hasMessageContaining("not YAML")
+        .hasMessageContaining("with spaces, not with tabs");
+    assertThatThrownBy(() -> NodeReader.yaml("a: [1\n")).message().doesNotContain("tabs");
+  }
+
+  @Test
   void refusesANameGivenTwice() {
     assertThatThrownBy(() -> NodeReader.yaml("a: 1\nb: 2\na: 3\n"))
         .hasMessage("the same name twice, at lines 1 and 3");

@@ -18,6 +18,14 @@ final class SourcesTest {
   @TempDir Path folder;
 
   @Test
+  void aSectionGivenAsAValueIsToldWhatIsInIt() {
+    assertThat(TestSettings.none().file(folder, "proxy: http://p:1").problems())
+        .singleElement()
+        .asString()
+        .endsWith("is a section, of proxy.http, proxy.https, proxy.no_proxy");
+  }
+
+  @Test
   void aByteOrderMarkBeforeTheFileIsNoPartOfIt() {
     LoadedSettings settings =
         TestSettings.none().file(folder, "\uFEFFforwarder_num_workers: 7").load();

@@ -1,4 +1,4 @@
-package dev.forwarder.core.units;
+package dev.forwarder.retry.units;
 
 import java.math.BigDecimal;
 import java.util.Locale;

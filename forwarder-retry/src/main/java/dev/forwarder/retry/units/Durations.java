@@ -1,4 +1,4 @@
-package dev.forwarder.core.units;
+package dev.forwarder.retry.units;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,6 +18,9 @@ public final class Durations {
   private static final Pattern PARTS = Pattern.compile("-?(?:" + NUMBER + "(?:ms|s|m|h|d)){1,5}");
   private static final Pattern PART = Pattern.compile("(" + NUMBER + ")(ms|s|m|h|d)");
   private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
+
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration SHORTEST = Duration.ofNanos(Long.MIN_VALUE);
 
   /** Milliseconds in each unit, the greatest first. */
   private static final Map<String, Long> UNITS = units();
@@ -52,10 +55,14 @@ public final class Durations {
    * Writes a time in the greatest unit that it is a whole number of; a second or more that is no
    * whole number of seconds as {@code 2.65s}.
    *
-   * @param duration a time of at most 292 years
-   * @return what {@link #parse} reads as the same time
+   * @param duration a time
+   * @return what {@link #parse} reads as the same time; of more than 292 years, which it does not
+   *     read, the whole seconds
    */
   public static String format(Duration duration) {
+    if (duration.compareTo(LONGEST) > 0 || duration.compareTo(SHORTEST) < 0) {
+      return duration.toSeconds() + "s";
+    }
     long millis = duration.toMillis();
     boolean wholeMillis = duration.equals(Duration.ofMillis(millis));
     if (Math.abs(millis) >= 1000 && (!wholeMillis || millis % 1000 != 0)) {

@@ -1,4 +1,4 @@
-package dev.forwarder.core.units;
+package dev.forwarder.retry.units;
 
 /** The mark that some editors put before a text in UTF-8, and that nobody sees. */
 public final class ByteOrderMark {

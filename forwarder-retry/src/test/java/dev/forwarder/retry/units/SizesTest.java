@@ -1,4 +1,4 @@
-package dev.forwarder.core.units;
+package dev.forwarder.retry.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
