@@ -4,6 +4,7 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class Attempts {
     this.effects = effects;
     this.timeoutNanos = timeout.toNanos();
     this.timedOut =
-        Reply.failed(FailureKind.TIMEOUT, "no reply in " + timeout + " (forwarder_timeout)");
+        Reply.failed(
+            FailureKind.TIMEOUT,
+            "no reply in " + Durations.format(timeout) + " (forwarder_timeout)");
   }
 
   /** How many there are. */
