@@ -34,8 +34,8 @@ final class PermitWish {
   void beginStep() {
     if (woken) {
       woken = false;
+      looks = asked; // not after it was withdrawn
       asked = false;
-      looks = true;
     }
   }
 
@@ -58,6 +58,15 @@ final class PermitWish {
     if (looks) {
       looks = false;
       permits.looked(this);
+    }
+  }
+
+  /** There will be no further step. */
+  void withdraw() {
+    endStep();
+    if (asked) {
+      asked = false;
+      permits.withdraw(this);
     }
   }
 

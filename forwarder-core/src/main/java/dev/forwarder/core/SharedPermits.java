@@ -61,6 +61,11 @@ final class SharedPermits {
     left(held.addAndGet(-ONE_DOMAIN - ONE));
   }
 
+  /** The permits that domains hold; more than there are, where one began when all were taken. */
+  int taken() {
+    return permits(held.get());
+  }
+
   /** What each domain may hold while others are short; one at least. */
   int share() {
     long domains = held.get() >>> 32;
@@ -72,7 +77,7 @@ final class SharedPermits {
    * for it, or more than there are were taken, by domains that began.
    */
   boolean areScarce() {
-    return waitingNeedy.get() > 0 || permits(held.get()) > limit;
+    return waitingNeedy.get() > 0 || taken() > limit;
   }
 
   /** Wakes who wished when there is a permit; who wishes looks once more after this. */
@@ -91,6 +96,12 @@ final class SharedPermits {
       waitingNeedy.getAndDecrement();
     }
     left(held.get());
+  }
+
+  /** Whoever asked will not look again; if it was woken already, the next is woken instead. */
+  void withdraw(PermitWish wish) {
+    (wish.isNeed() ? needy : others).remove(wish);
+    looked(wish);
   }
 
   private void left(long seen) {

@@ -111,10 +111,7 @@ final class Slots {
    * nothing for a while.
    */
   void releaseSpare(long now) {
-    while (spare > 0 && inFlight + spare > 1) {
-      spare--;
-      permits.release();
-    }
+    releaseButLast();
     if (spare == 0) {
       keptUntil = NEVER;
     } else if (keptUntil == NEVER) {
@@ -133,8 +130,18 @@ final class Slots {
 
   /** Nothing will start any more. */
   void close() {
+    releaseButLast();
     if (spare > 0) {
       releaseLast();
+    }
+    need.withdraw();
+    more.withdraw();
+  }
+
+  private void releaseButLast() {
+    while (spare > 0 && inFlight + spare > 1) {
+      spare--;
+      permits.release();
     }
   }
 

@@ -462,6 +462,10 @@ final class Simulation {
     if (!network.isClosed() || !schedule.isClosed()) {
       judge.fail(SimOracle.STOP, "transport or threads were not closed");
     }
+    int permits = domains.get(0).services.permits().taken();
+    if (permits != 0) {
+      judge.fail(SimOracle.STARVED, permits + " permits are held by nobody");
+    }
     domains.forEach(checks::check);
     domains.forEach(checks::checkCounts);
     host.reports().checkComplete(forwarder.stats().missedReports());

@@ -59,17 +59,6 @@ final class SlotsTest {
     }
   }
 
-  private static int held(SharedPermits permits, int limit) {
-    int free = 0;
-    while (permits.tryAcquire()) {
-      free++;
-    }
-    for (int i = 0; i < free; i++) {
-      permits.release();
-    }
-    return limit - free;
-  }
-
   @Test
   void theFirstRequestIsAlwaysToBeHad() {
     SharedPermits permits = new SharedPermits(1);
@@ -92,10 +81,10 @@ final class SlotsTest {
   void whatAStepDoesNotNeedIsLeftToOthers() {
     SharedPermits permits = new SharedPermits(5);
     Busy domain = new Busy(permits).step();
-    assertThat(held(permits, 5)).isEqualTo(5);
+    assertThat(permits.taken()).isEqualTo(5);
     domain.fallsSilent();
 
-    assertThat(held(permits, 5)).isZero();
+    assertThat(permits.taken()).isZero();
   }
 
   @Test
@@ -208,7 +197,51 @@ final class SlotsTest {
     stops.ends(stops.inFlight);
     stops.slots.close();
 
-    assertThat(held(permits, 10)).isZero();
+    assertThat(permits.taken()).isZero();
+  }
+
+  @Test
+  void whatComesBackInTheLastStepIsGivenBackBeforeItEnds() {
+    SharedPermits permits = new SharedPermits(10);
+    Busy stops = new Busy(permits).step();
+    stops.slots.beginStep();
+    for (int i = 0; i < stops.inFlight; i++) {
+      stops.slots.giveBack();
+    }
+    stops.slots.close();
+    stops.slots.releaseSpare(0);
+
+    assertThat(permits.taken()).isZero();
+    assertThat(new Busy(permits).step().inFlight).isEqualTo(10);
+  }
+
+  @Test
+  void whoStopsWhileItIsWokenLeavesThePermitToTheNext() {
+    SharedPermits permits = new SharedPermits(6);
+    Busy holds = new Busy(permits).step();
+    Busy stops = new Busy(permits).step();
+    Busy waits = new Busy(permits).step();
+    holds.ends(3);
+    assertThat(stops.woken).isEqualTo(1);
+    assertThat(waits.woken).isZero();
+    stops.slots.close();
+
+    assertThat(waits.woken).isEqualTo(1);
+  }
+
+  @Test
+  void whoStoppedIsNotWokenInAnothersPlace() {
+    SharedPermits permits = new SharedPermits(6);
+    Busy holds = new Busy(permits).step();
+    Busy stops = new Busy(permits).step();
+    Busy waits = new Busy(permits).step();
+    stops.slots.close();
+    holds.ends(5);
+    assertThat(stops.woken).isZero();
+    assertThat(waits.woken).isEqualTo(1);
+    waits.ends(0);
+
+    assertThat(permits.areScarce()).as("nobody waits who will not look").isFalse();
   }
 
   @Test
@@ -236,7 +269,7 @@ final class SlotsTest {
     }
 
     assertThat(holds.inFlight).isEqualTo(1);
-    assertThat(held(permits, 10)).isEqualTo(10);
+    assertThat(permits.taken()).isEqualTo(10);
   }
 
   @Test
