@@ -30,8 +30,9 @@ final class PermitWish {
     return need;
   }
 
-  /** A step begins. */
+  /** A step begins. The last had no end if it failed and there was no memory even for that. */
   void beginStep() {
+    endStep();
     if (woken) {
       woken = false;
       looks = asked; // not after it was withdrawn

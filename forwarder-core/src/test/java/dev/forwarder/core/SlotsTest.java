@@ -245,6 +245,25 @@ final class SlotsTest {
   }
 
   @Test
+  void whoAsksAgainInAStepThatHadNoEndIsCountedOnce() {
+    SharedPermits permits = new SharedPermits(6);
+    Busy holds = new Busy(permits).step();
+    Busy asks = new Busy(permits).step();
+    holds.ends(2);
+    assertThat(asks.woken).isEqualTo(1);
+    asks.slots.beginStep();
+    asks.startAll(); // takes what came back and asks for more; the step fails, and its end as well
+    holds.ends(1);
+    assertThat(asks.woken).isEqualTo(2);
+    asks.step();
+    holds.fallsSilent();
+    asks.step();
+    asks.fallsSilent();
+
+    assertThat(permits.areScarce()).as("nobody waits").isFalse();
+  }
+
+  @Test
   void aDomainThatSentNothingForAWhileDoesNotCountInTheShare() {
     SharedPermits permits = new SharedPermits(10);
     Busy gone = new Busy(permits).step();
