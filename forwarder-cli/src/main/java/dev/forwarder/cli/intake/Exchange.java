@@ -104,8 +104,8 @@ final class Exchange implements Runnable {
               .sink()
               .acceptAll(received(complete, answer))
               .whenComplete((nothing, failure) -> taken(complete, answer, failure));
-    } catch (RuntimeException e) {
-      callback.failed(e);
+    } catch (Throwable t) { // no memory, too: nobody else would answer
+      callback.failed(t);
     }
   }
 
@@ -119,8 +119,8 @@ final class Exchange implements Runnable {
   private void taken(Body complete, Answer answer, @Nullable Throwable failure) {
     try {
       respond(complete, failure == null ? answer : Answer.failure(503, "not written down"));
-    } catch (RuntimeException e) {
-      callback.failed(e);
+    } catch (Throwable t) { // no memory, too: nobody else would answer
+      callback.failed(t);
     }
   }
 

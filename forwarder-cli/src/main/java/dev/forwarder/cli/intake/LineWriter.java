@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines in the order that they come in, on one thread, which hands to the operating system
- * in one write all that has come since its last. Lines are never left out: what a slow reader holds
- * up waits in memory, and whoever brought it waits for it. Thread-safe.
+ * at once all that has come since its last write. Lines are never left out: what a slow reader
+ * holds up waits in memory, and whoever brought it waits for it. Thread-safe.
  */
 final class LineWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
@@ -102,10 +102,15 @@ final class LineWriter implements AutoCloseable {
       }
       out.flush();
       return null;
-    } catch (IOException e) {
-      fail(e);
-      return e;
+    } catch (Throwable t) { // no memory, too: who waits must be told, or waits for ever
+      IOException why = reason(t);
+      fail(why);
+      return why;
     }
+  }
+
+  private static IOException reason(Throwable thrown) {
+    return thrown instanceof IOException known ? known : new IOException(thrown.toString(), thrown);
   }
 
   private void fail(IOException cause) {
@@ -134,9 +139,9 @@ final class LineWriter implements AutoCloseable {
       out.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    } catch (Throwable t) {
       if (failure() == null) {
-        fail(e);
+        fail(reason(t));
       }
     }
     return failure();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server on real sockets, asked by the JDK's client. */
 final class IntakeServerTest {
@@ -230,6 +231,25 @@ final class IntakeServerTest {
 
     assertThat(post("/x", "DD-API-KEY", KEY).statusCode()).isEqualTo(503);
     assertThat(server.tally().byStatus()).containsExactly(Map.entry(503, 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void requestThereIsNoMemoryForIsAnsweredAsAFailure(long latencyMillis) throws Exception {
+    RequestSink full =
+        unheard -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    IntakeSettings settings =
+        settings(
+            Preset.DATADOG,
+            StatusPlan.acceptAll(),
+            Duration.ZERO,
+            Duration.ofMillis(latencyMillis),
+            1000);
+    server = IntakeServer.start(settings, full, Clock.systemUTC());
+
+    assertThat(post("/x", "DD-API-KEY", KEY).statusCode()).isEqualTo(500);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +85,27 @@ final class LineWriterTest {
       assertThatThrownBy(lines.write(line("2"))::join).hasMessageContaining("No space");
 
       assertThat(lines.end()).hasMessage("No space left on device");
+    }
+    assertThat(told).hasValue(1);
+  }
+
+  /** The system's memory, too: a long line is copied outside of the heap. */
+  @Test
+  void whateverAFileThrowsFailsItsLinesAndWhatComesAfter() {
+    AtomicInteger told = new AtomicInteger();
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("malloc");
+          }
+        };
+    try (LineWriter lines = new LineWriter(broken, told::incrementAndGet)) {
+      assertThatThrownBy(() -> lines.write(line("1")).get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class)
+          .hasMessageContaining("malloc");
+      assertThatThrownBy(lines.write(line("2"))::join).hasMessageContaining("malloc");
+      assertThat(lines.end()).hasMessageContaining("malloc");
     }
     assertThat(told).hasValue(1);
   }
