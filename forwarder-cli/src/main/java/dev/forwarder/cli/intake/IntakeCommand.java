@@ -160,7 +160,7 @@ public final class IntakeCommand implements Callable<Integer> {
       long start = console.ticker().getAsLong();
       IntakeServer server = serve(settings, lines);
       try {
-        tellAddress(server);
+        tellAddress(server, lines);
         ended.await();
       } finally {
         server.close();
@@ -185,9 +185,14 @@ public final class IntakeCommand implements Callable<Integer> {
     }
   }
 
-  private void tellAddress(IntakeServer server) throws IOException {
-    console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
-    console.out().flush();
+  /** The first line, also where somebody sends already. */
+  private void tellAddress(IntakeServer server, LineWriter lines) throws IOException {
+    try {
+      console.out().write(("{\"listening\":\"" + server.uri() + "\"}\n").getBytes(UTF_8));
+      console.out().flush();
+    } finally {
+      lines.begin();
+    }
   }
 
   /** The port where it is taken or not allowed, else the address. */

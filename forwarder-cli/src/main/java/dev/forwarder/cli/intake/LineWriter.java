@@ -35,11 +35,12 @@ final class LineWriter implements AutoCloseable {
   private final Runnable onFailure;
   private final Thread thread = new Thread(this::run, "intake-lines");
   private List<Entry> waiting = new ArrayList<>();
+  private boolean begun;
   private boolean closed;
   private @Nullable IOException failure;
 
   /**
-   * Starts a writer.
+   * A writer with which lines wait until it begins.
    *
    * @param out where to; closed with this
    * @param onFailure called once when nothing can be written any more; what comes then is lost
@@ -48,7 +49,14 @@ final class LineWriter implements AutoCloseable {
     this.onFailure = onFailure;
     this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     thread.setDaemon(true);
-    thread.start();
+  }
+
+  /** Writes, from now on. */
+  synchronized void begin() {
+    if (!begun) {
+      begun = true;
+      thread.start();
+    }
   }
 
   /**
@@ -130,6 +138,7 @@ final class LineWriter implements AutoCloseable {
    * @return why lines could not be written, or null if all are
    */
   @Nullable IOException end() {
+    begin();
     synchronized (this) {
       closed = true;
       notifyAll();

@@ -48,6 +48,7 @@ final class LineWriterTest {
   void whatComesDuringAWriteIsOneWriteAfterIt() throws Exception {
     SlowFile file = new SlowFile();
     try (LineWriter lines = new LineWriter(file, () -> {})) {
+      lines.begin();
       CompletableFuture<Void> first = lines.write(line("1"));
       file.begun.await();
       CompletableFuture<Void> second = lines.write(line("2"));
@@ -61,9 +62,34 @@ final class LineWriterTest {
   }
 
   @Test
+  void whatComesBeforeItBeginsWaits() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (LineWriter lines = new LineWriter(file, () -> {})) {
+      CompletableFuture<Void> early = lines.write(line("1"));
+      file.writeBytes(line("address"));
+      assertThat(early).isNotDone();
+      lines.begin();
+      early.join();
+    }
+    assertThat(file.toString(UTF_8)).isEqualTo("address\n1\n");
+  }
+
+  @Test
+  void whatNeverBeganIsWrittenAtItsEnd() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (LineWriter lines = new LineWriter(file, () -> {})) {
+      CompletableFuture<Void> early = lines.write(line("1"));
+      assertThat(lines.end()).isNull();
+      assertThat(early).isCompleted();
+    }
+    assertThat(file.toString(UTF_8)).isEqualTo("1\n");
+  }
+
+  @Test
   void lineIsWrittenWhenItsWriterIsTold() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (LineWriter lines = new LineWriter(file, () -> {})) {
+      lines.begin();
       lines.write(line("1")).join();
 
       assertThat(file.toString(UTF_8)).isEqualTo("1\n");
@@ -81,6 +107,7 @@ final class LineWriterTest {
           }
         };
     try (LineWriter lines = new LineWriter(full, told::incrementAndGet)) {
+      lines.begin();
       assertThatThrownBy(lines.write(line("1"))::join).hasMessageContaining("No space");
       assertThatThrownBy(lines.write(line("2"))::join).hasMessageContaining("No space");
 
@@ -101,6 +128,7 @@ final class LineWriterTest {
           }
         };
     try (LineWriter lines = new LineWriter(broken, told::incrementAndGet)) {
+      lines.begin();
       assertThatThrownBy(() -> lines.write(line("1")).get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IOException.class)
           .hasMessageContaining("malloc");
@@ -114,6 +142,7 @@ final class LineWriterTest {
   void closingWritesWhatWaitsAndTakesNoMore() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (LineWriter lines = new LineWriter(file, () -> {})) {
+      lines.begin();
       CompletableFuture<Void> before = lines.write(line("1"));
 
       assertThat(lines.end()).isNull();
