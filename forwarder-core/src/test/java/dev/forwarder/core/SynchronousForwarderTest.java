@@ -50,6 +50,14 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 final class SynchronousForwarderTest {
 
+  /** The common pool has one thread where there are two processors, and what blocks holds it. */
+  private static final Executor ON_A_THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   private static final Endpoint INTAKE = GenericFamily.INTAKE;
   private static final Payload PAYLOAD = Payload.of("x");
   private static final Reply BROKEN = Reply.failed(FailureKind.BROKEN, "connection reset");
@@ -548,7 +556,8 @@ final class SynchronousForwarderTest {
             });
     SynchronousForwarder forwarder = started(transport);
     CompletableFuture<Admission> submission =
-        CompletableFuture.supplyAsync(() -> forwarder.submit(INTAKE, PAYLOAD, listening));
+        CompletableFuture.supplyAsync(
+            () -> forwarder.submit(INTAKE, PAYLOAD, listening), ON_A_THREAD_OF_ITS_OWN);
     assertThat(sent.await(10, SECONDS)).isTrue();
 
     StopReport report = forwarder.stop(Duration.ZERO);
@@ -594,7 +603,8 @@ final class SynchronousForwarderTest {
               current().interrupt();
               StopReport report = forwarder.stop(Duration.ofMinutes(1));
               return Thread.interrupted() && !report.complete();
-            });
+            },
+            ON_A_THREAD_OF_ITS_OWN);
 
     assertThat(flag).succeedsWithin(10, SECONDS).isEqualTo(true);
   }
@@ -632,7 +642,7 @@ final class SynchronousForwarderTest {
     forwarder.submit(INTAKE, PAYLOAD);
 
     CompletableFuture<StopReport> stop =
-        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO));
+        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO), ON_A_THREAD_OF_ITS_OWN);
 
     assertThat(stop).succeedsWithin(20, SECONDS);
     assertThat(stop.join().complete()).isTrue();
@@ -652,11 +662,12 @@ final class SynchronousForwarderTest {
                   return Optional.empty();
                 }));
     CompletableFuture<Admission> submission =
-        CompletableFuture.supplyAsync(() -> forwarder.submit(INTAKE, PAYLOAD));
+        CompletableFuture.supplyAsync(
+            () -> forwarder.submit(INTAKE, PAYLOAD), ON_A_THREAD_OF_ITS_OWN);
     awaitUninterruptibly(entered);
 
     CompletableFuture<StopReport> stop =
-        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO));
+        CompletableFuture.supplyAsync(() -> forwarder.stop(Duration.ZERO), ON_A_THREAD_OF_ITS_OWN);
 
     assertThat(stop).succeedsWithin(20, SECONDS);
     assertThat(stop.join().complete()).isFalse();
@@ -691,7 +702,8 @@ final class SynchronousForwarderTest {
                   return Optional.empty();
                 }));
     CompletableFuture<Admission> unused =
-        CompletableFuture.supplyAsync(() -> forwarder.submit(INTAKE, PAYLOAD));
+        CompletableFuture.supplyAsync(
+            () -> forwarder.submit(INTAKE, PAYLOAD), ON_A_THREAD_OF_ITS_OWN);
     assertThat(sent.await(10, SECONDS)).isTrue();
     return forwarder;
   }

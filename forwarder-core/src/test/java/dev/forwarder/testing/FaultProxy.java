@@ -27,13 +27,33 @@ public final class FaultProxy implements AutoCloseable {
   private final Object changes = new Object();
   private Faults faults = Faults.NONE;
   private boolean closed;
-  private @Nullable ServerSocket listener;
+  private Socket place = new Socket();
+  private @Nullable Acceptor acceptor;
 
   private FaultProxy(InetSocketAddress server) throws IOException {
     this.server = server;
-    this.listener = listen(0);
+    ServerSocket listener = listen(0);
     this.port = listener.getLocalPort();
-    acceptFrom(listener);
+    this.acceptor = acceptFrom(listener);
+  }
+
+  private record Acceptor(ServerSocket socket, Thread thread) {
+
+    /** While its thread is in the system's accept, the port still listens. */
+    void end() {
+      closeQuietly(socket);
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -94,33 +114,42 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Stops listening: who connects is refused. Connections that are open stay. */
-  public void refuse() {
-    synchronized (changes) {
-      if (listener != null) {
-        closeQuietly(listener);
-        listener = null;
-      }
+  public synchronized void refuse() {
+    if (acceptor != null) {
+      acceptor.end();
+      acceptor = null;
+      holdPort();
+    }
+  }
+
+  /** Bound and not listened on: nobody else gets the port meanwhile. */
+  private void holdPort() {
+    try {
+      place = new Socket();
+      place.setReuseAddress(true);
+      place.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + port + " was taken by another", e);
     }
   }
 
   /** Listens again, on the same port. */
-  public void accept() {
-    synchronized (changes) {
-      if (listener == null && !closed) {
-        try {
-          listener = listen(port);
-        } catch (IOException e) {
-          throw new UncheckedIOException("port " + port + " was taken by another", e);
-        }
-        acceptFrom(listener);
+  public synchronized void accept() {
+    if (acceptor == null && !closed) {
+      try {
+        closeQuietly(place);
+        acceptor = acceptFrom(listen(port));
+      } catch (IOException e) {
+        throw new UncheckedIOException("port " + port + " was taken by another", e);
       }
     }
   }
 
-  private void acceptFrom(ServerSocket socket) {
+  private Acceptor acceptFrom(ServerSocket socket) {
     Thread thread = new Thread(() -> acceptUntilClosed(socket), "fault-proxy-" + port);
     thread.setDaemon(true);
     thread.start();
+    return new Acceptor(socket, thread);
   }
 
   private void acceptUntilClosed(ServerSocket socket) {
@@ -172,8 +201,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     refuse();
+    closeQuietly(place);
     synchronized (changes) {
       closed = true;
       changes.notifyAll();

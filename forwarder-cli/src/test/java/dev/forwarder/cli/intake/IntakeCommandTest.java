@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The options of the command, in this process. */
 final class IntakeCommandTest {
+
+  /** The common pool has one thread where there are two processors, and what blocks holds it. */
+  private static final Executor ON_A_THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   private static final String KEY = "0123456789abcdef";
 
   @TempDir private Path folder;
@@ -29,7 +39,8 @@ final class IntakeCommandTest {
 
   @Test
   void endsWithASummaryWhenAskedTo() {
-    CompletableFuture<Integer> intake = CompletableFuture.supplyAsync(() -> intake("--quiet"));
+    CompletableFuture<Integer> intake =
+        CompletableFuture.supplyAsync(() -> intake("--quiet"), ON_A_THREAD_OF_ITS_OWN);
     await().until(() -> console.out().endsWith("\n"));
 
     console.askToEnd();

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server on real sockets, asked by the JDK's client. */
 final class IntakeServerTest {
+
+  /** The common pool has one thread where there are two processors, and what blocks holds it. */
+  private static final Executor ON_A_THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   private static final String KEY = "0123456789abcdef";
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -318,7 +328,8 @@ final class IntakeServerTest {
                 BodyHandlers.discarding());
     inHand.await();
 
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+    CompletableFuture<Void> closed =
+        CompletableFuture.runAsync(server::close, ON_A_THREAD_OF_ITS_OWN);
     await().until(() -> !canConnect(uri.getPort()));
     assertThat(closed).isNotDone();
     goOn.countDown();

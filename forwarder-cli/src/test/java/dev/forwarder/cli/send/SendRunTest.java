@@ -17,11 +17,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading and handing over, with a forwarder that takes as much as a test says. */
 final class SendRunTest {
+
+  /** The common pool has one thread where there are two processors, and what blocks holds it. */
+  private static final Executor ON_A_THREAD_OF_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   private static final int PLENTY = 1_000_000;
   private static final int MAX = 100;
 
@@ -145,7 +155,8 @@ final class SendRunTest {
           } finally {
             guard.close();
           }
-        });
+        },
+        ON_A_THREAD_OF_ITS_OWN);
   }
 
   private Input file(String content) throws IOException {
