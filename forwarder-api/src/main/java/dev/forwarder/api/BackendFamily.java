@@ -31,6 +31,19 @@ public interface BackendFamily {
   List<Header> headers();
 
   /**
+   * Headers that tell one attempt of a request from another, beside those of {@link #headers}; they
+   * replace any of the same name, and may not carry the key or describe the connection or the
+   * length. None, unless a family says otherwise. Asked for each attempt, so it must be quick.
+   *
+   * @param endpoint the route
+   * @param attempt 1 for the first attempt of a transaction, or of a batch
+   * @return the headers of this attempt alone
+   */
+  default List<Header> attemptHeaders(Endpoint endpoint, int attempt) {
+    return List.of();
+  }
+
+  /**
    * The header that carries a key. It is made for each request and kept nowhere.
    *
    * @param key the key

@@ -47,6 +47,7 @@ final class SendExchange extends HttpExchange {
     BasicHttpRequest http =
         new BasicHttpRequest("POST", route.scheme, route.authority, template.path);
     http.setHeaders(template.headers(request.headers()));
+    setAttemptHeaders(http);
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
     http.addHeader(authorization());
     String credentials = proxyAuthorization();
@@ -54,6 +55,17 @@ final class SendExchange extends HttpExchange {
       http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
     }
     return http;
+  }
+
+  /** Set, not added: what differs by the attempt takes the place of what does not. */
+  private void setAttemptHeaders(BasicHttpRequest http) {
+    List<Header> own =
+        request.domain().family().attemptHeaders(request.endpoint(), request.attempt());
+    for (Header header : own) {
+      if (template.maySet(header.name())) {
+        http.setHeader(new BasicHeader(header.name(), header.value()));
+      }
+    }
   }
 
   private SecretHeader authorization() {

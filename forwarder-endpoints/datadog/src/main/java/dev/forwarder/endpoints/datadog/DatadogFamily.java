@@ -23,6 +23,7 @@ public final class DatadogFamily implements BackendFamily {
   public static final String NAME = "datadog";
 
   private static final String KEY_HEADER = "DD-API-KEY";
+  private static final String ATTEMPTS_HEADER = "X-DD-Agent-Attempts";
   private static final Header ARBITRARY_TAGS = new Header("Allow-Arbitrary-Tag-Value", "true");
 
   private final List<Header> headers;
@@ -53,6 +54,14 @@ public final class DatadogFamily implements BackendFamily {
   @Override
   public List<Header> headers() {
     return headers;
+  }
+
+  /** {@code X-DD-Agent-Attempts} on the routes of processes, containers and connections. */
+  @Override
+  public List<Header> attemptHeaders(Endpoint endpoint, int attempt) {
+    return DatadogEndpoints.isProcessLike(endpoint)
+        ? List.of(new Header(ATTEMPTS_HEADER, Integer.toString(attempt)))
+        : List.of();
   }
 
   @Override
