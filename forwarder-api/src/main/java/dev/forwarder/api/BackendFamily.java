@@ -1,7 +1,9 @@
 package dev.forwarder.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of backend: its routes, how it wants to be spoken to and what its replies mean. Adding a
@@ -44,12 +46,29 @@ public interface BackendFamily {
   }
 
   /**
+   * Whether a payload for that route becomes a transaction for each key of that domain, where its
+   * destination selects the domain. What a family does not take is accepted and refused by nobody:
+   * the {@link Admission} has no entry for it. Always, unless a family says otherwise.
+   *
+   * <p>Asked at each submission and for each key, on the submitting thread, so it must be quick and
+   * must not allocate. The answer may change at any time; what was accepted before is delivered all
+   * the same.
+   *
+   * @param domain a domain of this family
+   * @param endpoint the route
+   * @return whether the domain gets it
+   */
+  default boolean takes(Domain domain, Endpoint endpoint) {
+    return true;
+  }
+
+  /**
    * The header that carries a key. It is made for each request and kept nowhere.
    *
    * @param key the key
-   * @return the header
+   * @return the header; null where the backend is not to be given the key
    */
-  Header authorization(ApiKey key);
+  @Nullable Header authorization(ApiKey key);
 
   /**
    * What a reply means.
@@ -91,6 +110,18 @@ public interface BackendFamily {
      */
     default List<Domain> domains(BackendFamily family, SettingValues values) {
       return List.of();
+    }
+
+    /**
+     * What such a domain has of its own in place of the settings of all domains, as it would stand
+     * in its section of the settings file. Nothing, unless a family says otherwise.
+     *
+     * @param own a domain that these settings describe
+     * @param values the values in force of the family's settings
+     * @return values as they are written, by the names of settings
+     */
+    default Map<String, String> ownSettings(Domain own, SettingValues values) {
+      return Map.of();
     }
   }
 }

@@ -86,7 +86,7 @@ public final class DefaultForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(payload, "payload");
     requireNonNull(options, "options");
-    Routes.Route route = routes.of(payload.destination());
+    Routes.Route route = routes.of(payload.destination()).taking(endpoint);
     long first = sequence.getAndAdd(route.size());
     long waitUntil = waitUntil(options);
     @Nullable RefusalReason[] refusals = null;

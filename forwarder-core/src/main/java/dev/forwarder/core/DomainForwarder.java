@@ -92,6 +92,11 @@ class DomainForwarder implements StepRunner.Steps {
     return domain;
   }
 
+  /** Whether its family takes payloads for that endpoint now. */
+  boolean takes(Endpoint endpoint) {
+    return GuardedTaking.of(domain(), endpoint, log);
+  }
+
   List<Target> targets() {
     return targets;
   }

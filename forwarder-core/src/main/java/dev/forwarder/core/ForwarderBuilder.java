@@ -45,7 +45,8 @@ public final class ForwarderBuilder {
   private @Nullable Transport transport;
   private DomainMaker maker = DomainForwarder::new;
 
-  private record DomainChoice(Domain domain, @Nullable QueueSettings queue) {}
+  private record DomainChoice(
+      Domain domain, @Nullable QueueSettings queue, @Nullable ConcurrencySettings concurrency) {}
 
   /** Makes the state machine of a domain; tests make others. */
   @FunctionalInterface
@@ -63,7 +64,7 @@ public final class ForwarderBuilder {
    * @throws IllegalArgumentException if there is one of this name already
    */
   public ForwarderBuilder domain(Domain domain) {
-    return add(new DomainChoice(domain, null));
+    return add(new DomainChoice(domain, null, null));
   }
 
   /**
@@ -76,7 +77,26 @@ public final class ForwarderBuilder {
    * @throws IllegalArgumentException if there is one of this name already
    */
   public ForwarderBuilder domain(Domain domain, QueueSettings ownQueue) {
-    return add(new DomainChoice(domain, requireNonNull(ownQueue, "queue")));
+    return add(new DomainChoice(domain, requireNonNull(ownQueue, "queue"), null));
+  }
+
+  /**
+   * One more domain, with settings of its own for its queue and its requests. {@link
+   * ConcurrencySettings#requestsTotal} has no effect either.
+   *
+   * @param domain the domain
+   * @param ownQueue how much it may hold, and in which order
+   * @param ownConcurrency how many requests it may have in flight, and how long one may take
+   * @return this
+   * @throws IllegalArgumentException if there is one of this name already
+   */
+  public ForwarderBuilder domain(
+      Domain domain, QueueSettings ownQueue, ConcurrencySettings ownConcurrency) {
+    return add(
+        new DomainChoice(
+            domain,
+            requireNonNull(ownQueue, "queue"),
+            requireNonNull(ownConcurrency, "concurrency")));
   }
 
   private ForwarderBuilder add(DomainChoice choice) {
@@ -211,16 +231,10 @@ public final class ForwarderBuilder {
     DomainServices services = services(environment, carrier);
     List<SynchronousDomain> made =
         domains.values().stream()
-            .map(one -> new SynchronousDomain(one.domain(), settings(one).queue(), services))
+            .map(one -> new SynchronousDomain(one.domain(), settings(one), services))
             .toList();
     return new SynchronousForwarder(
-        made,
-        services,
-        concurrency.attemptTimeout(),
-        stopTimeout,
-        listener,
-        environment.callbacks(),
-        environment.close());
+        made, services, stopTimeout, listener, environment.callbacks(), environment.close());
   }
 
   private void requireDomain() {
@@ -240,12 +254,20 @@ public final class ForwarderBuilder {
   }
 
   private HttpSettings httpSettings() {
-    return http.withConnections(http.connections().forPermits(concurrency.requestsPerDomain()));
+    int most =
+        domains.values().stream()
+            .mapToInt(choice -> concurrencyOf(choice).requestsPerDomain())
+            .reduce(concurrency.requestsPerDomain(), Math::max);
+    return http.withConnections(http.connections().forPermits(most));
   }
 
   private DomainSettings settings(DomainChoice choice) {
     QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrency, keyHold, backoff);
+    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff);
+  }
+
+  private ConcurrencySettings concurrencyOf(DomainChoice choice) {
+    return choice.concurrency() == null ? concurrency : choice.concurrency();
   }
 
   private DomainServices services(Environment environment, Transport carrier) {

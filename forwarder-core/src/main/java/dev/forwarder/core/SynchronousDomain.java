@@ -6,6 +6,7 @@ import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.retry.MemoryLease;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ final class SynchronousDomain {
 
   private final Domain domain;
   private final QueueSettings limits;
+  private final Duration attemptTimeout;
   private final MemoryLease lease;
   private final DomainLog log;
   private final List<SynchronousTarget> targets;
@@ -23,9 +25,10 @@ final class SynchronousDomain {
   private final AtomicLong retries = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  SynchronousDomain(Domain domain, QueueSettings limits, DomainServices services) {
+  SynchronousDomain(Domain domain, DomainSettings settings, DomainServices services) {
     this.domain = domain;
-    this.limits = limits;
+    this.limits = settings.queue();
+    this.attemptTimeout = settings.concurrency().attemptTimeout();
     // Nothing here can give way to anything: what is held is in flight.
     this.lease = services.memory().lease(limits.memoryPerDomainBytes(), () -> {});
     this.log = new DomainLog(domain.name(), services.clock());
@@ -34,6 +37,15 @@ final class SynchronousDomain {
 
   Domain domain() {
     return domain;
+  }
+
+  /** Whether its family takes payloads for that endpoint now. */
+  boolean takes(Endpoint endpoint) {
+    return GuardedTaking.of(domain, endpoint, log);
+  }
+
+  Duration attemptTimeout() {
+    return attemptTimeout;
   }
 
   /** Of what is said there, only what other code threw is for any thread. */

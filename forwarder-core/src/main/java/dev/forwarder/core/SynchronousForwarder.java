@@ -50,7 +50,6 @@ public final class SynchronousForwarder implements Forwarder {
 
   private final List<SynchronousDomain> domains;
   private final DomainServices services;
-  private final Duration attemptTimeout;
   private final Duration stopTimeout;
   private final @Nullable DeliveryListener listener;
   private final Stopping stopping;
@@ -67,14 +66,12 @@ public final class SynchronousForwarder implements Forwarder {
   SynchronousForwarder(
       List<SynchronousDomain> domains,
       DomainServices services,
-      Duration attemptTimeout,
       Duration stopTimeout,
       @Nullable DeliveryListener listener,
       Executor callbacks,
       Runnable closeThreads) {
     this.domains = List.copyOf(domains);
     this.services = services;
-    this.attemptTimeout = attemptTimeout;
     this.stopTimeout = stopTimeout;
     this.listener = listener;
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
@@ -98,7 +95,7 @@ public final class SynchronousForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(payload, "payload");
     requireNonNull(options, "options");
-    List<SynchronousTarget> targets = targets(payload);
+    List<SynchronousTarget> targets = targets(endpoint, payload);
     List<SynchronousSend> sends = new ArrayList<>(targets.size());
     List<DeliveryReport> reports;
     Admission admission;
@@ -115,9 +112,10 @@ public final class SynchronousForwarder implements Forwarder {
     return admission;
   }
 
-  private List<SynchronousTarget> targets(Payload payload) {
+  private List<SynchronousTarget> targets(Endpoint endpoint, Payload payload) {
     return domains.stream()
         .filter(domain -> payload.destination().selects(domain.domain().role()))
+        .filter(domain -> domain.takes(endpoint))
         .flatMap(domain -> domain.targets().stream())
         .toList();
   }
@@ -159,7 +157,7 @@ public final class SynchronousForwarder implements Forwarder {
         target.accept();
         services.observer().taken(target.domain().domain().name(), endpoint, payload.size());
         PayloadId id = own == null ? anonymousId() : own;
-        sends.add(new SynchronousSend(services, attemptTimeout, target, endpoint, payload, id));
+        sends.add(new SynchronousSend(services, target, endpoint, payload, id));
       }
     }
     return Admission.of(entries);

@@ -44,13 +44,12 @@ final class SynchronousSend implements TransportRequest {
 
   SynchronousSend(
       DomainServices services,
-      Duration timeout,
       SynchronousTarget target,
       Endpoint endpoint,
       Payload payload,
       PayloadId payloadId) {
     this.services = services;
-    this.timeout = timeout;
+    this.timeout = target.domain().attemptTimeout();
     this.target = target;
     this.endpoint = endpoint;
     this.payload = payload;

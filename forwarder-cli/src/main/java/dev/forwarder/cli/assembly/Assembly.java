@@ -25,7 +25,10 @@ public final class Assembly {
   private static LoadedSettings refusing(LoadedSettings loaded) {
     return new LoadedSettings(
         loaded.domains().stream()
-            .map(domain -> new LoadedDomain(domain.domain(), refusing(domain.queue())))
+            .map(
+                domain ->
+                    new LoadedDomain(
+                        domain.domain(), refusing(domain.queue()), domain.concurrency()))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Header;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.RequestReply;
@@ -110,8 +111,9 @@ public final class HttpTransport implements Transport, RequestReply {
       int most = sharers * settings.connections().maxPerDomain();
       route.allHops().forEach(hops -> connections.setMaxPerRoute(hops, most));
     }
-    String authorization = domain.family().authorization(request.key()).name();
-    return new RequestTemplate(domain, request.endpoint(), route, authorization);
+    Header authorization = domain.family().authorization(request.key());
+    return new RequestTemplate(
+        domain, request.endpoint(), route, authorization == null ? "" : authorization.name());
   }
 
   @Override

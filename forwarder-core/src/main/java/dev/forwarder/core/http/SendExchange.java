@@ -49,7 +49,7 @@ final class SendExchange extends HttpExchange {
     http.setHeaders(template.headers(request.headers()));
     setAttemptHeaders(http);
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
-    http.addHeader(authorization());
+    addAuthorization(http);
     String credentials = proxyAuthorization();
     if (credentials != null) {
       http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
@@ -68,11 +68,13 @@ final class SendExchange extends HttpExchange {
     }
   }
 
-  private SecretHeader authorization() {
+  private void addAuthorization(BasicHttpRequest http) {
     Header header = request.domain().family().authorization(key);
-    SecretHeader secret = new SecretHeader(header.name(), header.value());
-    authorization = secret;
-    return secret;
+    if (header != null) {
+      SecretHeader secret = new SecretHeader(header.name(), header.value());
+      authorization = secret;
+      http.addHeader(secret);
+    }
   }
 
   @Override

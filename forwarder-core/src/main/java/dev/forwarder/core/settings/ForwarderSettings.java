@@ -54,6 +54,7 @@ public final class ForwarderSettings {
   static final String ADAPTIVE = "forwarder_adaptive_concurrency";
   static final String TIMEOUT = "forwarder_timeout";
   static final String STOP_TIMEOUT = "forwarder_stop_timeout";
+  static final String STOP_WAIT = "forwarder_stop_wait_for_inflight";
   static final String PROTOCOL = "forwarder_http_protocol";
   static final String CONNECT_TIMEOUT = "forwarder_connect_timeout";
   static final String IDLE_TIMEOUT = "forwarder_idle_timeout";
@@ -81,7 +82,18 @@ public final class ForwarderSettings {
 
   /** What may stand in a section of {@code domains} too, and then holds for that domain alone. */
   static final Set<String> PER_DOMAIN =
-      Set.of(HIGH_BUFFER, MEMORY, MAX_PAYLOAD, ORDER, OVERFLOW, MAX_AGE, TLS_SKIP);
+      Set.of(
+          HIGH_BUFFER,
+          MEMORY,
+          MAX_PAYLOAD,
+          ORDER,
+          OVERFLOW,
+          MAX_AGE,
+          WORKERS,
+          REQUESTS,
+          ADAPTIVE,
+          TIMEOUT,
+          TLS_SKIP);
 
   private static final SettingGroup WHERE =
       new SettingGroup(
@@ -192,9 +204,11 @@ public final class ForwarderSettings {
               positiveTime(
                   TIMEOUT, ofSeconds(20), "One attempt, from connecting to the reply's end."),
               time(
-                  STOP_TIMEOUT,
-                  ofSeconds(2),
-                  "How long stop waits for what is in flight and new.")));
+                  STOP_TIMEOUT, ofSeconds(2), "How long stop waits for what is in flight and new."),
+              flag(
+                  STOP_WAIT,
+                  true,
+                  "Whether stop waits at all; if not, all that is left has its outcome at once.")));
 
   private static final SettingGroup HTTP =
       new SettingGroup(

@@ -70,7 +70,8 @@ public record LoadedSettings(
             .keyHold(keyHold)
             .http(http)
             .stopTimeout(stopTimeout);
-    domains.forEach(domain -> builder.domain(domain.domain(), domain.queue()));
+    domains.forEach(
+        domain -> builder.domain(domain.domain(), domain.queue(), domain.concurrency()));
     return builder;
   }
 }

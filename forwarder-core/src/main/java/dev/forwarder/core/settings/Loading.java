@@ -44,7 +44,7 @@ final class Loading {
         concurrency,
         SettingsRecords.keyHold(values),
         domains.http(concurrency),
-        values.duration(ForwarderSettings.STOP_TIMEOUT),
+        SettingsRecords.stopTimeout(values),
         values.inForce());
   }
 
@@ -59,7 +59,7 @@ final class Loading {
 
   /** The list is read even where other domains take its place: what is wrong in it is told. */
   private DomainsInForce domains(Values values, Map<String, BackendFamily> families) {
-    DomainsInForce domains = new DomainsInForce(values, families, problems);
+    DomainsInForce domains = new DomainsInForce(values, families, reader, problems);
     List<DomainReader.Entry> listed = listed(values);
     if (!instead.isEmpty()) {
       instead.forEach(

@@ -7,6 +7,7 @@ import dev.forwarder.core.QueueSettings;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.RetryOrder;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -72,6 +73,12 @@ final class SettingsRecords {
     return new KeyHoldSettings(
         values.duration(ForwarderSettings.KEY_HOLD_INTERVAL),
         values.duration(ForwarderSettings.KEY_HOLD_MAX_AGE));
+  }
+
+  static Duration stopTimeout(Values values) {
+    return values.flag(ForwarderSettings.STOP_WAIT)
+        ? values.duration(ForwarderSettings.STOP_TIMEOUT)
+        : Duration.ZERO;
   }
 
   static String capitals(Values values, String name) {

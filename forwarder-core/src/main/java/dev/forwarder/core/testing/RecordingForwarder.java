@@ -67,7 +67,7 @@ public final class RecordingForwarder implements Forwarder {
 
   /**
    * A forwarder to these domains: each payload becomes a transaction for every key of every domain
-   * that its destination selects.
+   * that its destination selects and whose family takes it.
    *
    * @param domains the domains, at least one
    */
@@ -110,7 +110,7 @@ public final class RecordingForwarder implements Forwarder {
     requireNonNull(options, "options");
     List<Admission.Entry> entries = new ArrayList<>();
     for (Domain domain : domains) {
-      if (payload.destination().selects(domain.role())) {
+      if (payload.destination().selects(domain.role()) && domain.family().takes(domain, endpoint)) {
         for (ApiKey key : domain.keys()) {
           entries.add(record(domain, key, endpoint, payload, options).entry());
         }

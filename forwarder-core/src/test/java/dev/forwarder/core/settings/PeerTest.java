@@ -38,13 +38,17 @@ final class PeerTest {
         "forwarder_storage_max_disk_ratio",
         "forwarder_flush_to_disk_mem_ratio",
         "forwarder_outdated_file_in_days",
-        "forwarder_stop_wait_for_inflight",
         "forwarder_apikey_validation_interval",
         "forwarder_retry_queue_capacity_time_interval_sec",
-        "multi_region_failover.enabled",
-        "cluster_agent.url",
-        "cluster_agent",
-        "vector.metrics.url",
+        "run_path",
+        "aggregator_stop_timeout",
+        "logging_frequency",
+        "http_dial_fallback_delay",
+        "sslkeylogfile",
+        "multi_region_failover.failover_logs",
+        "cluster_agent.cmd_port",
+        "autoscaling.workload.enabled",
+        "vector.logs.url",
       })
   void saysPlainlyThatAKnownNameIsNotSupported(String name) {
     assertThat(TestSettings.none().override(name, "1").problems())
@@ -101,6 +105,17 @@ final class PeerTest {
     assertThat(settings.stopTimeout()).isZero();
     assertThat(settings.backoff().recoveryReset()).isTrue();
     assertThat(settings.http().tls().skipVerification()).isTrue();
+  }
+
+  @Test
+  void stopWaitsUnlessItIsNotTo() {
+    assertThat(TestSettings.none().load().stopTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(
+            TestSettings.none()
+                .override("forwarder_stop_wait_for_inflight", "false")
+                .load()
+                .stopTimeout())
+        .isZero();
   }
 
   @Test

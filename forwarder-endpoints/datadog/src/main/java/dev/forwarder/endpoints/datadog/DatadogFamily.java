@@ -11,11 +11,17 @@ import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
 import dev.forwarder.api.UserAgent;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Datadog as a backend: its routes, the header {@code DD-API-KEY}, the standard reading of replies.
+ * A domain of Datadog's own takes every route; those that take only some, or are spoken to in
+ * another way, have {@link #behindGate}, {@link #withoutMetrics}, {@link #pipeline} or {@link
+ * #local} of it for their family. Domains of the role local take {@code series_v2} alone.
  *
- * <p>It speaks under this project's own user agent, not as a Datadog Agent. Immutable.
+ * <p>It speaks under this project's own user agent, not as a Datadog Agent. Immutable, but for its
+ * gate.
  */
 public final class DatadogFamily implements BackendFamily {
 
@@ -26,19 +32,104 @@ public final class DatadogFamily implements BackendFamily {
   private static final String ATTEMPTS_HEADER = "X-DD-Agent-Attempts";
   private static final Header ARBITRARY_TAGS = new Header("Allow-Arbitrary-Tag-Value", "true");
 
+  private final DatadogOptions options;
   private final List<Header> headers;
+  private final MultiRegionGate gate;
+  private final Share share;
+  private final Credential credential;
+
+  /** How a key is shown to the backend. */
+  private enum Credential {
+    KEY,
+    BEARER,
+    NONE
+  }
+
+  /** Which routes a domain takes. */
+  private enum Share {
+    ALL,
+    ALL_BUT_METRICS,
+    METRICS,
+    BEHIND_GATE
+  }
 
   /**
-   * A family with its one choice made.
+   * A family with its one choice of headers made.
    *
    * @param allowArbitraryTags whether the backend is told to take tag values as they are ({@code
    *     allow_arbitrary_tags}, default false)
    */
   public DatadogFamily(boolean allowArbitraryTags) {
+    this(DatadogOptions.defaults().withAllowArbitraryTags(allowArbitraryTags));
+  }
+
+  /**
+   * A family with a gate of its own, closed.
+   *
+   * @param options what a host may choose
+   */
+  public DatadogFamily(DatadogOptions options) {
+    this(options, new MultiRegionGate(false, false));
+  }
+
+  /**
+   * A family with a gate that its giver turns.
+   *
+   * @param options what a host may choose
+   * @param gate the gate of {@link #behindGate}
+   */
+  public DatadogFamily(DatadogOptions options, MultiRegionGate gate) {
+    this(options, requireNonNull(gate, "gate"), Share.ALL, Credential.KEY);
+  }
+
+  private DatadogFamily(
+      DatadogOptions options, MultiRegionGate gate, Share share, Credential credential) {
+    this.options = requireNonNull(options, "options");
     this.headers =
-        allowArbitraryTags
+        options.allowArbitraryTags()
             ? List.of(UserAgent.header(), ARBITRARY_TAGS)
             : List.of(UserAgent.header());
+    this.gate = gate;
+    this.share = share;
+    this.credential = credential;
+  }
+
+  /**
+   * The family of a region to fail over to: descriptions always, the rest while its gate is open.
+   */
+  public DatadogFamily behindGate() {
+    return new DatadogFamily(options, gate, Share.BEHIND_GATE, Credential.KEY);
+  }
+
+  /** The family of a domain whose series and sketches go to a pipeline in its place. */
+  public DatadogFamily withoutMetrics() {
+    return new DatadogFamily(options, gate, Share.ALL_BUT_METRICS, Credential.KEY);
+  }
+
+  /**
+   * The family of a pipeline that takes series and sketches and nothing else.
+   *
+   * @param sendsKey whether it is given the API key
+   * @return the family
+   */
+  public DatadogFamily pipeline(boolean sendsKey) {
+    return new DatadogFamily(
+        options, gate, Share.METRICS, sendsKey ? Credential.KEY : Credential.NONE);
+  }
+
+  /** The family of a local receiver, whose key is a bearer token. */
+  public DatadogFamily local() {
+    return new DatadogFamily(options, gate, Share.ALL, Credential.BEARER);
+  }
+
+  /** What was chosen. */
+  public DatadogOptions options() {
+    return options;
+  }
+
+  /** The gate of {@link #behindGate}; whoever turns it turns it for all domains behind it. */
+  public MultiRegionGate gate() {
+    return gate;
   }
 
   @Override
@@ -65,11 +156,30 @@ public final class DatadogFamily implements BackendFamily {
   }
 
   @Override
-  public Header authorization(ApiKey key) {
-    return new Header(KEY_HEADER, requireNonNull(key, "key").reveal());
+  public boolean takes(Domain domain, Endpoint endpoint) {
+    if (domain.role() == Domain.Role.LOCAL
+        && !endpoint.name().equals(DatadogEndpoints.SERIES_V2.name())) {
+      return false;
+    }
+    return switch (share) {
+      case ALL -> true;
+      case ALL_BUT_METRICS -> !DatadogEndpoints.isMetrics(endpoint);
+      case METRICS -> DatadogEndpoints.isMetrics(endpoint);
+      case BEHIND_GATE -> gate.isOpen() || DatadogEndpoints.isMetadata(endpoint);
+    };
   }
 
-  /** Makes the family, and the domains of {@code api_key} and {@code additional_endpoints}. */
+  @Override
+  public @Nullable Header authorization(ApiKey key) {
+    String secret = requireNonNull(key, "key").reveal();
+    return switch (credential) {
+      case KEY -> new Header(KEY_HEADER, secret);
+      case BEARER -> new Header("Authorization", "Bearer " + secret);
+      case NONE -> null;
+    };
+  }
+
+  /** Makes the family, and the domains that the Agent's settings describe. */
   public static final class Provider implements BackendFamily.Provider {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -87,12 +197,23 @@ public final class DatadogFamily implements BackendFamily {
 
     @Override
     public DatadogFamily create(SettingValues values) {
-      return new DatadogFamily(values.flag(DatadogSettings.ALLOW_ARBITRARY_TAGS));
+      return new DatadogFamily(
+          new DatadogOptions(
+              values.flag(DatadogSettings.ALLOW_ARBITRARY_TAGS),
+              values.flag(DatadogSettings.LEGACY_ORCHESTRATOR)),
+          new MultiRegionGate(
+              values.flag(DatadogSettings.REGIONS_ENABLED),
+              values.flag(DatadogSettings.REGIONS_METRICS)));
     }
 
     @Override
     public List<Domain> domains(BackendFamily family, SettingValues values) {
-      return DatadogDomains.of(family, values);
+      return new DatadogDomains((DatadogFamily) family, values).all();
+    }
+
+    @Override
+    public Map<String, String> ownSettings(Domain domain, SettingValues values) {
+      return domain.role() == Domain.Role.LOCAL ? LocalDomain.ownSettings(values) : Map.of();
     }
   }
 }
