@@ -11,7 +11,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forwarder.api.ApiKey;
-import dev.forwarder.api.Batching;
+import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
@@ -55,15 +55,6 @@ final class DatadogDeliveryTest {
   }
 
   @Test
-  void aBatchSaysWhichAttemptItIs() {
-    Endpoint lines = DatadogEndpoints.CONTAINER.withBatching(Batching.lines(8, 1000));
-
-    assertThat(attemptsAfterTwoFailures(lines, "one", "two", "three"))
-        .startsWith("1", "2", "3")
-        .hasSizeLessThanOrEqualTo(5);
-  }
-
-  @Test
   void otherPayloadsDoNotSay() {
     assertThat(attemptsAfterTwoFailures(DatadogEndpoints.SERIES_V2, "one"))
         .containsExactly("", "", "");
@@ -79,6 +70,40 @@ final class DatadogDeliveryTest {
     assertThat(request.getHeader("Allow-Arbitrary-Tag-Value")).isEqualTo("true");
     assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(request.getHeader("DD-API-KEY")).isEqualTo("k-1234567890");
+  }
+
+  /** Peer: the key goes along, and users found it in the logs of proxies on the way. */
+  @Test
+  void aPipelineIsSpokenToWithoutTheKey() {
+    LoggedRequest request = received(Domain.Role.PRIMARY, new DatadogFamily(false).pipeline(false));
+
+    assertThat(request.containsHeader("DD-API-KEY")).isFalse();
+    assertThat(request.containsHeader("Authorization")).isFalse();
+    assertThat(request.getHeaders().toString()).doesNotContain("k-1234567890");
+    assertThat(request.getHeader("User-Agent")).startsWith("forwarder/");
+  }
+
+  @Test
+  void theClustersAgentIsGivenItsToken() {
+    LoggedRequest request = received(Domain.Role.LOCAL, new DatadogFamily(false).local());
+
+    assertThat(request.getHeader("Authorization")).isEqualTo("Bearer k-1234567890");
+    assertThat(request.containsHeader("DD-API-KEY")).isFalse();
+  }
+
+  /** What a domain of that family receives of a payload for it. */
+  private static LoggedRequest received(Domain.Role role, DatadogFamily family) {
+    SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(202)));
+    URI url = URI.create(SERVER.baseUrl());
+    Domain domain = new Domain("one", url, role, family, List.of(ApiKey.of("k-1234567890")));
+    try (Forwarder other = DefaultForwarder.builder().domain(domain).build()) {
+      other.start();
+      Destination destination =
+          role == Domain.Role.LOCAL ? Destination.LOCAL_ONLY : Destination.ALL_REGIONS;
+      other.submit(DatadogEndpoints.SERIES_V2, Payload.of("{}").withDestination(destination));
+      await().until(() -> other.stats().total().delivered() == 1);
+    }
+    return requests().get(0);
   }
 
   @AfterEach

@@ -20,6 +20,7 @@ final class DocumentBlocksTest {
       import dev.forwarder.core.guice.*;
       import dev.forwarder.core.metrics.*;
       import dev.forwarder.core.testing.*;
+      import dev.forwarder.endpoints.datadog.*;
       import io.micrometer.core.instrument.MeterRegistry;
       import jakarta.inject.Qualifier;
       import java.lang.annotation.Retention;
@@ -39,6 +40,7 @@ final class DocumentBlocksTest {
         Domain vault;
         Endpoint endpoint;
         Payload payload;
+        Payload series;
         Forwarder forwarder;
         Injector injector;
         MeterRegistry registry;
@@ -52,7 +54,7 @@ final class DocumentBlocksTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/embedding.md", "docs/metrics.md"})
+  @ValueSource(strings = {"docs/datadog.md", "docs/embedding.md", "docs/metrics.md"})
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
 

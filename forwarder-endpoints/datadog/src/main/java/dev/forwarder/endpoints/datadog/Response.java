@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropped why it was dropped; null unless it was
  * @param refused why it was not accepted; null where it was
  * @param attempts how many requests carried it
- * @param reply what the last of them brought back; null where none was made
+ * @param reply what the last of them brought back; null where none was made, or where it ended
+ *     while it waited, such as evicted
  */
 public record Response(
     int payload,
