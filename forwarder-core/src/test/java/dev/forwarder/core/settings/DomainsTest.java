@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.core.OverflowPolicy;
+import dev.forwarder.endpoints.datadog.DatadogEndpoints;
+import dev.forwarder.endpoints.datadog.DatadogFamily;
 import dev.forwarder.retry.RetryOrder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -207,6 +209,25 @@ final class DomainsTest {
     assertThat(settings.http().tls().verifies(local.domain().name())).isFalse();
     assertThat(main.concurrency().workersPerDomain()).isEqualTo(4);
     assertThat(settings.http().tls().verifies(main.domain().name())).isTrue();
+  }
+
+  @Test
+  void theGateOfTheLoadedFamilyIsTheOtherRegions() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .file(
+                folder,
+                "api_key: kkkkkkkk0000",
+                "multi_region_failover:",
+                "  {enabled: true, api_key: kkkkkkkk1111, site: datadoghq.eu}")
+            .load();
+    DatadogFamily family = (DatadogFamily) settings.families().get("datadog");
+    Domain region = settings.domains().get(1).domain();
+    assertThat(region.baseUrl()).isEqualTo(URI.create("https://app.mrf.datadoghq.eu"));
+    assertThat(region.family().takes(region, DatadogEndpoints.SERIES_V2)).isFalse();
+
+    family.gate().failoverMetrics(true);
+    assertThat(region.family().takes(region, DatadogEndpoints.SERIES_V2)).isTrue();
   }
 
   @Test
