@@ -38,6 +38,7 @@ public final class ForwarderBuilder {
   private QueueSettings queue = QueueSettings.defaults();
   private ConcurrencySettings concurrency = ConcurrencySettings.defaults();
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
+  private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
   private ForwarderObserver observer = ForwarderObserver.NONE;
@@ -118,6 +119,15 @@ public final class ForwarderBuilder {
   }
 
   /**
+   * Whether and how often keys are checked, of families that know how, over a transport that is a
+   * {@link dev.forwarder.api.RequestReply}, as the one for HTTP is.
+   */
+  public ForwarderBuilder keyCheck(KeyCheckSettings settings) {
+    keyCheck = requireNonNull(settings, "keyCheck");
+    return this;
+  }
+
+  /**
    * How HTTP is spoken; without effect beside {@link #transport}. How many connections a domain may
    * have follows from how many requests it may have in flight.
    */
@@ -178,13 +188,19 @@ public final class ForwarderBuilder {
   }
 
   private DefaultForwarder build(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
     List<DomainForwarder> made =
         domains.values().stream()
             .map(choice -> maker.make(choice.domain(), settings(choice), services))
             .toList();
     return new DefaultForwarder(
-        made, services, environment.callbacks(), stopTimeout, environment.close());
+        made,
+        services,
+        environment.callbacks(),
+        stopTimeout,
+        environment.close(),
+        health(services, environment, clocks));
   }
 
   /**
@@ -208,7 +224,8 @@ public final class ForwarderBuilder {
   }
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
     List<SynchronousDomain> made =
         domains.values().stream()
             .map(one -> new SynchronousDomain(one.domain(), settings(one).queue(), services))
@@ -220,7 +237,19 @@ public final class ForwarderBuilder {
         stopTimeout,
         listener,
         environment.callbacks(),
-        environment.close());
+        environment.close(),
+        clocks);
+  }
+
+  private ClockOffsets clocks(Environment environment) {
+    ForwarderObserver guarded = GuardedObserver.of(observer, environment.clock());
+    return new ClockOffsets(guarded, environment.clock(), environment.wallClock());
+  }
+
+  private HealthMonitor health(
+      DomainServices services, Environment environment, ClockOffsets clocks) {
+    List<Domain> all = domains.values().stream().map(DomainChoice::domain).toList();
+    return new HealthMonitor(all, keyCheck, services, environment.callbacks(), clocks);
   }
 
   private void requireDomain() {
@@ -248,7 +277,8 @@ public final class ForwarderBuilder {
     return new DomainSettings(own, concurrency, keyHold, backoff);
   }
 
-  private DomainServices services(Environment environment, Transport carrier) {
+  private DomainServices services(
+      Environment environment, Transport carrier, ForwarderObserver sees) {
     RoomSignal room = new RoomSignal();
     return new DomainServices(
         environment.clock(),
@@ -264,6 +294,6 @@ public final class ForwarderBuilder {
         room,
         new Reports(
             environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
-        GuardedObserver.of(observer, environment.clock()));
+        sees);
   }
 }

@@ -7,10 +7,12 @@ import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
+import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
 import dev.forwarder.api.UserAgent;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Datadog as a backend: its routes, the header {@code DD-API-KEY}, the standard reading of replies.
@@ -23,6 +25,7 @@ public final class DatadogFamily implements BackendFamily {
   public static final String NAME = "datadog";
 
   private static final String KEY_HEADER = "DD-API-KEY";
+  private static final KeyCheck KEY_CHECK = new DatadogKeyCheck();
   private static final Header ARBITRARY_TAGS = new Header("Allow-Arbitrary-Tag-Value", "true");
 
   private final List<Header> headers;
@@ -58,6 +61,11 @@ public final class DatadogFamily implements BackendFamily {
   @Override
   public Header authorization(ApiKey key) {
     return new Header(KEY_HEADER, requireNonNull(key, "key").reveal());
+  }
+
+  @Override
+  public Optional<KeyCheck> keyCheck() {
+    return Optional.of(KEY_CHECK);
   }
 
   /** Makes the family, and the domains of {@code api_key} and {@code additional_endpoints}. */
