@@ -33,6 +33,7 @@ public final class Assembly {
         loaded.block(),
         loaded.concurrency(),
         loaded.keyHold(),
+        loaded.keyCheck(),
         loaded.http(),
         loaded.stopTimeout(),
         loaded.inForce());

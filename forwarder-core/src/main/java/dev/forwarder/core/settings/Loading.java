@@ -43,6 +43,7 @@ final class Loading {
         SettingsRecords.block(values),
         concurrency,
         SettingsRecords.keyHold(values),
+        SettingsRecords.keyCheck(values),
         domains.http(concurrency),
         values.duration(ForwarderSettings.STOP_TIMEOUT),
         values.inForce());

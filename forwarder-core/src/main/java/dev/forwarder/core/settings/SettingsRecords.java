@@ -1,12 +1,14 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.RetryOrder;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -66,6 +68,12 @@ final class SettingsRecords {
         values.count(ForwarderSettings.IN_FLIGHT),
         values.flag(ForwarderSettings.ADAPTIVE),
         values.duration(ForwarderSettings.TIMEOUT));
+  }
+
+  static KeyCheckSettings keyCheck(Values values) {
+    return new KeyCheckSettings(
+        values.flag(ForwarderSettings.KEY_CHECK),
+        Duration.ofMinutes(values.count(ForwarderSettings.KEY_CHECK_INTERVAL)));
   }
 
   static KeyHoldSettings keyHold(Values values) {
