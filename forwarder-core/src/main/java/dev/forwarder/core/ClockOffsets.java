@@ -95,4 +95,14 @@ final class ClockOffsets implements ForwarderObserver {
       String domain, Endpoint endpoint, Outcome outcome, @Nullable DropReason reason, int bytes) {
     observer.ended(domain, endpoint, outcome, reason, bytes);
   }
+
+  @Override
+  public void requeued(String domain, Endpoint endpoint, int transactions) {
+    observer.requeued(domain, endpoint, transactions);
+  }
+
+  @Override
+  public void overflowed(String domain, Endpoint endpoint) {
+    observer.overflowed(domain, endpoint);
+  }
 }

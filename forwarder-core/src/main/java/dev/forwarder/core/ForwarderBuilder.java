@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
-import dev.forwarder.core.http.HttpEvents;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
@@ -264,7 +263,8 @@ public final class ForwarderBuilder {
 
   private Transport carrier(Threads threads, Environment environment) {
     return transport == null
-        ? new HttpTransport(httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
+        ? new HttpTransport(
+            httpSettings(), threads.alarms(), environment.clock(), observer.httpEvents())
         : transport;
   }
 
