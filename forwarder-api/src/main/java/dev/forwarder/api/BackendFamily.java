@@ -81,6 +81,11 @@ public interface BackendFamily {
     return Verdict.standard(reply);
   }
 
+  /** How its API keys are checked; empty, as by default, if they cannot be. */
+  default Optional<KeyCheck> keyCheck() {
+    return Optional.empty();
+  }
+
   /** The names and bounds of a family's settings, and how to make the family from their values. */
   interface Provider {
 

@@ -67,6 +67,26 @@ public interface Forwarder extends AutoCloseable {
   ForwarderStats stats();
 
   /**
+   * What is known about the API keys and the clock. Never asks anybody, never waits. A forwarder
+   * that checks no keys knows of each that it is {@link KeyStatus#UNCHECKED}.
+   */
+  default ForwarderHealth health() {
+    return ForwarderHealth.unchecked(stats());
+  }
+
+  /**
+   * Tells a listener how {@link #health} is, now and after each change.
+   *
+   * @param listener called on the callback executor, and never after the forwarder has ended; by a
+   *     forwarder that checks no keys, once and at once on the caller's thread
+   * @return closes it
+   */
+  default HealthSubscription watchHealth(HealthListener listener) {
+    listener.onHealth(health());
+    return () -> {};
+  }
+
+  /**
    * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or
    * the time is up, then gives every transaction that is left its outcome. Further calls return the
    * same stage, and can shorten the time, not lengthen it.

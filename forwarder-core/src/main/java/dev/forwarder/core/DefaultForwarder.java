@@ -7,9 +7,12 @@ import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.HealthListener;
+import dev.forwarder.api.HealthSubscription;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
@@ -42,6 +45,7 @@ public final class DefaultForwarder implements Forwarder {
   private final DomainServices services;
   private final Duration stopTimeout;
   private final Stopping stopping;
+  private final HealthMonitor health;
   private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
@@ -56,11 +60,13 @@ public final class DefaultForwarder implements Forwarder {
       DomainServices services,
       Executor callbacks,
       Duration stopTimeout,
-      Runnable closeThreads) {
+      Runnable closeThreads,
+      HealthMonitor health) {
     this.domains = List.copyOf(domains);
     this.routes = new Routes(domains);
     this.services = services;
     this.stopTimeout = stopTimeout;
+    this.health = health;
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
   }
 
@@ -78,6 +84,7 @@ public final class DefaultForwarder implements Forwarder {
       }
       state = State.STARTED;
       domains.forEach(DomainForwarder::open);
+      health.start();
     }
   }
 
@@ -197,11 +204,22 @@ public final class DefaultForwarder implements Forwarder {
   }
 
   @Override
+  public ForwarderHealth health() {
+    return health.health();
+  }
+
+  @Override
+  public HealthSubscription watchHealth(HealthListener listener) {
+    return health.watch(listener);
+  }
+
+  @Override
   public CompletionStage<StopReport> stopAsync(Duration timeout) {
     Bounds.notNegative("timeout", timeout);
     synchronized (lifecycle) {
       if (state != State.STOPPED) {
         state = State.STOPPED;
+        health.stop();
         beginStop(timeout);
       } else {
         long stopAt = atMost(services.clock().getAsLong(), timeout);

@@ -32,12 +32,14 @@ final class DispatchOrder {
     this.freshFirst = settings.order() == RetryOrder.NEWEST_FIRST;
   }
 
-  /** A new transaction. */
-  void add(Transaction transaction, long now) {
+  /** A new transaction; true if it would go first, and there is no place for it there. */
+  boolean add(Transaction transaction, long now) {
     transactions++;
-    if (!freshFirst || !fresh.offer(transaction)) {
-      retries.add(transaction.lane().waiting(), transaction, now);
+    if (freshFirst && fresh.offer(transaction)) {
+      return false;
     }
+    retries.add(transaction.lane().waiting(), transaction, now);
+    return freshFirst;
   }
 
   /** Whether a new one would find a place among those that go first, whatever its size. */

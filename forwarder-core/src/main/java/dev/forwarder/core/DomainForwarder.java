@@ -82,6 +82,7 @@ class DomainForwarder implements StepRunner.Steps {
       @Override
       public void requeue(QueuedRequest request, Lane lane, long dueNanos) {
         DomainForwarder.this.requeue(request, lane, dueNanos);
+        services.observer().requeued(domain.name(), request.endpoint(), request.count());
       }
     };
   }

@@ -172,8 +172,11 @@ final class DomainMachine {
     taken++;
     endings.expect(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
-    waiting.add(transaction, now);
+    boolean overflows = waiting.add(transaction, now);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
+    if (overflows) {
+      services.observer().overflowed(name, transaction.endpoint());
+    }
   }
 
   private int dispatch(long now) {

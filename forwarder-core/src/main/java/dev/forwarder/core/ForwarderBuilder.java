@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
-import dev.forwarder.core.http.HttpEvents;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
@@ -38,6 +37,7 @@ public final class ForwarderBuilder {
   private QueueSettings queue = QueueSettings.defaults();
   private ConcurrencySettings concurrency = ConcurrencySettings.defaults();
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
+  private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
   private ForwarderObserver observer = ForwarderObserver.NONE;
@@ -138,6 +138,15 @@ public final class ForwarderBuilder {
   }
 
   /**
+   * Whether and how often keys are checked, of families that know how, over a transport that is a
+   * {@link dev.forwarder.api.RequestReply}, as the one for HTTP is.
+   */
+  public ForwarderBuilder keyCheck(KeyCheckSettings settings) {
+    keyCheck = requireNonNull(settings, "keyCheck");
+    return this;
+  }
+
+  /**
    * How HTTP is spoken; without effect beside {@link #transport}. How many connections a domain may
    * have follows from how many requests it may have in flight.
    */
@@ -198,13 +207,19 @@ public final class ForwarderBuilder {
   }
 
   private DefaultForwarder build(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
     List<DomainForwarder> made =
         domains.values().stream()
             .map(choice -> maker.make(choice.domain(), settings(choice), services))
             .toList();
     return new DefaultForwarder(
-        made, services, environment.callbacks(), stopTimeout, environment.close());
+        made,
+        services,
+        environment.callbacks(),
+        stopTimeout,
+        environment.close(),
+        health(services, environment, clocks));
   }
 
   /**
@@ -228,13 +243,31 @@ public final class ForwarderBuilder {
   }
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
     List<SynchronousDomain> made =
         domains.values().stream()
             .map(one -> new SynchronousDomain(one.domain(), settings(one), services))
             .toList();
     return new SynchronousForwarder(
-        made, services, stopTimeout, listener, environment.callbacks(), environment.close());
+        made,
+        services,
+        stopTimeout,
+        listener,
+        environment.callbacks(),
+        environment.close(),
+        clocks);
+  }
+
+  private ClockOffsets clocks(Environment environment) {
+    ForwarderObserver guarded = GuardedObserver.of(observer, environment.clock());
+    return new ClockOffsets(guarded, environment.clock(), environment.wallClock());
+  }
+
+  private HealthMonitor health(
+      DomainServices services, Environment environment, ClockOffsets clocks) {
+    List<Domain> all = domains.values().stream().map(DomainChoice::domain).toList();
+    return new HealthMonitor(all, keyCheck, services, environment.callbacks(), clocks);
   }
 
   private void requireDomain() {
@@ -249,7 +282,8 @@ public final class ForwarderBuilder {
 
   private Transport carrier(Threads threads, Environment environment) {
     return transport == null
-        ? new HttpTransport(httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
+        ? new HttpTransport(
+            httpSettings(), threads.alarms(), environment.clock(), observer.httpEvents())
         : transport;
   }
 
@@ -270,7 +304,8 @@ public final class ForwarderBuilder {
     return choice.concurrency() == null ? concurrency : choice.concurrency();
   }
 
-  private DomainServices services(Environment environment, Transport carrier) {
+  private DomainServices services(
+      Environment environment, Transport carrier, ForwarderObserver sees) {
     RoomSignal room = new RoomSignal();
     return new DomainServices(
         environment.clock(),
@@ -286,6 +321,6 @@ public final class ForwarderBuilder {
         room,
         new Reports(
             environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
-        GuardedObserver.of(observer, environment.clock()));
+        sees);
   }
 }

@@ -8,6 +8,7 @@ import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
@@ -53,6 +54,7 @@ public final class SynchronousForwarder implements Forwarder {
   private final Duration stopTimeout;
   private final @Nullable DeliveryListener listener;
   private final Stopping stopping;
+  private final ClockOffsets clocks;
   private final RateLimitedLog log;
 
   private final AtomicLong sequence = new AtomicLong();
@@ -69,11 +71,13 @@ public final class SynchronousForwarder implements Forwarder {
       Duration stopTimeout,
       @Nullable DeliveryListener listener,
       Executor callbacks,
-      Runnable closeThreads) {
+      Runnable closeThreads,
+      ClockOffsets clocks) {
     this.domains = List.copyOf(domains);
     this.services = services;
     this.stopTimeout = stopTimeout;
     this.listener = listener;
+    this.clocks = clocks;
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
     this.log =
         new RateLimitedLog(LoggerFactory.getLogger(SynchronousForwarder.class), services.clock());
@@ -229,6 +233,12 @@ public final class SynchronousForwarder implements Forwarder {
         0,
         domains.stream().mapToLong(SynchronousDomain::reservedBytes).sum(),
         services.memory().limitBytes());
+  }
+
+  /** Keys are not checked: nothing happens here between two submissions. */
+  @Override
+  public ForwarderHealth health() {
+    return ForwarderHealth.unchecked(stats()).withClockOffsets(clocks.offsets());
   }
 
   @Override

@@ -7,8 +7,10 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Destination;
@@ -134,10 +136,15 @@ final class DatadogDeliveryTest {
             .willSetStateTo(next));
   }
 
-  /** In the order of their arrival; the server lists the latest first. */
+  /**
+   * Payloads, not checks of keys, in the order of their arrival; the server lists the latest first.
+   */
   private static List<LoggedRequest> requests() {
     List<LoggedRequest> arrived = new ArrayList<>();
-    SERVER.getAllServeEvents().forEach(event -> arrived.add(0, event.getRequest()));
+    SERVER.getAllServeEvents().stream()
+        .map(ServeEvent::getRequest)
+        .filter(request -> request.getMethod().equals(RequestMethod.POST))
+        .forEach(request -> arrived.add(0, request));
     return arrived;
   }
 }

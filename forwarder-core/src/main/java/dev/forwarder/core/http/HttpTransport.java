@@ -150,6 +150,15 @@ public final class HttpTransport implements Transport, RequestReply {
    */
   @Override
   public CompletionStage<Reply> exchange(Probe probe) {
+    return exchange(probe, !settings.tls().skipVerification());
+  }
+
+  @Override
+  public CompletionStage<Reply> exchange(Probe probe, Domain domain) {
+    return exchange(probe, settings.tls().verifies(domain.name()));
+  }
+
+  private CompletionStage<Reply> exchange(Probe probe, boolean verified) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     try {
       if (probe.uri().getRawQuery() != null && ClientLogs.areTalkative()) {
@@ -157,7 +166,7 @@ public final class HttpTransport implements Transport, RequestReply {
             "the HTTP client's debug logs are on and would show the query; switch off"
                 + " org.apache.hc.client5 at DEBUG");
       }
-      Route route = routes.to(probe.uri(), !settings.tls().skipVerification());
+      Route route = routes.to(probe.uri(), verified);
       ProbeExchange exchange = new ProbeExchange(exchanges, route, probe, reply);
       limit(exchange, probe, reply);
       exchanges.begin(exchange);

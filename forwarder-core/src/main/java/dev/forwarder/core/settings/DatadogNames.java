@@ -31,9 +31,6 @@ final class DatadogNames {
           Map.entry(
               "aggregator_stop_timeout", NOT_HERE + ": forwarder_stop_timeout is the whole time"),
           Map.entry(
-              "forwarder_apikey_validation_interval",
-              NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
-          Map.entry(
               "secret_refresh_on_api_key_failure_interval",
               NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
           Map.entry("forwarder_retry_queue_capacity_time_interval_sec", NOT_HERE),
@@ -61,6 +58,7 @@ final class DatadogNames {
           "forwarder_backoff_base", "2",
           "forwarder_backoff_max", "64",
           "forwarder_recovery_interval", "2",
+          "forwarder_apikey_validation_interval", "60",
           "forwarder_http_protocol", "auto",
           "min_tls_version", "tlsv1.2, or an older version where one is asked for");
 

@@ -8,6 +8,7 @@ import static dev.forwarder.core.settings.Define.size;
 import static dev.forwarder.core.settings.Define.sizeWithoutDefault;
 import static dev.forwarder.core.settings.Define.time;
 import static dev.forwarder.core.settings.Define.word;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -48,6 +49,8 @@ public final class ForwarderSettings {
   static final String RETRY_AFTER_MAX = "forwarder_retry_after_max";
   static final String KEY_HOLD_INTERVAL = "forwarder_key_hold_interval";
   static final String KEY_HOLD_MAX_AGE = "forwarder_key_hold_max_age";
+  static final String KEY_CHECK = "forwarder_apikey_validation";
+  static final String KEY_CHECK_INTERVAL = "forwarder_apikey_validation_interval";
   static final String WORKERS = "forwarder_num_workers";
   static final String REQUESTS = "forwarder_max_concurrent_requests";
   static final String IN_FLIGHT = "forwarder_max_in_flight";
@@ -185,6 +188,21 @@ public final class ForwarderSettings {
                   ofHours(1),
                   "How long a payload waits for its key to be taken again.")));
 
+  private static final SettingGroup KEY_CHECKS =
+      new SettingGroup(
+          "Checks of API keys",
+          List.of(
+              flag(
+                  KEY_CHECK,
+                  true,
+                  "Whether backends that can tell are asked if a key is valid: see health.md."),
+              count(
+                  KEY_CHECK_INTERVAL,
+                  60,
+                  1,
+                  (int) ofDays(365).toMinutes(),
+                  "Minutes from one check of a key to the next.")));
+
   private static final SettingGroup REQUESTS_IN_FLIGHT =
       new SettingGroup(
           "Requests in flight",
@@ -289,7 +307,7 @@ public final class ForwarderSettings {
 
   /** The settings by what they are about, in the order of the documentation. */
   public static final List<SettingGroup> GROUPS =
-      List.of(WHERE, QUEUES, RETRIES, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
+      List.of(WHERE, QUEUES, RETRIES, KEY_CHECKS, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
 
   /** All of them. */
   public static final List<SettingDefinition> DEFINITIONS =

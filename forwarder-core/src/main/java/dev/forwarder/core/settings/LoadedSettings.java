@@ -6,6 +6,7 @@ import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.ForwarderBuilder;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.HttpSettings;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param block when an endpoint is blocked
  * @param concurrency how many requests are in flight, and how long one may take
  * @param keyHold what is done with refused keys
+ * @param keyCheck whether and how often keys are checked
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
  * @param inForce every setting, its value as it may be shown, and where it comes from
@@ -37,6 +39,7 @@ public record LoadedSettings(
     BlockSettings block,
     ConcurrencySettings concurrency,
     KeyHoldSettings keyHold,
+    KeyCheckSettings keyCheck,
     HttpSettings http,
     Duration stopTimeout,
     List<SettingInForce> inForce) {
@@ -50,6 +53,7 @@ public record LoadedSettings(
     requireNonNull(block, "block");
     requireNonNull(concurrency, "concurrency");
     requireNonNull(keyHold, "keyHold");
+    requireNonNull(keyCheck, "keyCheck");
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
     inForce = List.copyOf(inForce);
@@ -68,6 +72,7 @@ public record LoadedSettings(
             .blocking(block)
             .concurrency(concurrency)
             .keyHold(keyHold)
+            .keyCheck(keyCheck)
             .http(http)
             .stopTimeout(stopTimeout);
     domains.forEach(

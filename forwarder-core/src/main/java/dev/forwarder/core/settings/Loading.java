@@ -43,6 +43,7 @@ final class Loading {
         SettingsRecords.block(values),
         concurrency,
         SettingsRecords.keyHold(values),
+        SettingsRecords.keyCheck(values),
         domains.http(concurrency),
         SettingsRecords.stopTimeout(values),
         values.inForce());

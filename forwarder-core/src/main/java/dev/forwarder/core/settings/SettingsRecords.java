@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
@@ -67,6 +68,12 @@ final class SettingsRecords {
         values.count(ForwarderSettings.IN_FLIGHT),
         values.flag(ForwarderSettings.ADAPTIVE),
         values.duration(ForwarderSettings.TIMEOUT));
+  }
+
+  static KeyCheckSettings keyCheck(Values values) {
+    return new KeyCheckSettings(
+        values.flag(ForwarderSettings.KEY_CHECK),
+        Duration.ofMinutes(values.count(ForwarderSettings.KEY_CHECK_INTERVAL)));
   }
 
   static KeyHoldSettings keyHold(Values values) {

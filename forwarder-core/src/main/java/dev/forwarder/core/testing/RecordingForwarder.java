@@ -9,9 +9,12 @@ import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.HealthListener;
+import dev.forwarder.api.HealthSubscription;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A forwarder for the tests of a host. It sends nothing, has no threads, remembers every
@@ -51,6 +56,8 @@ public final class RecordingForwarder implements Forwarder {
   private final List<RecordedTransaction> transactions = new ArrayList<>();
   private AdmissionRule rule = (domain, endpoint, payload) -> Optional.empty();
   private State state = State.NEW;
+  private final List<HealthListener> healthListeners = new CopyOnWriteArrayList<>();
+  private @Nullable ForwarderHealth health;
   private boolean leftNothing;
 
   /** A forwarder to one primary domain, {@code recording}, with one key of the same id. */
@@ -83,6 +90,36 @@ public final class RecordingForwarder implements Forwarder {
    */
   public synchronized void refuse(AdmissionRule newRule) {
     rule = requireNonNull(newRule, "rule");
+  }
+
+  /**
+   * Says what {@link #health()} is from now on, and tells whoever watches it, on this thread. While
+   * nothing is said, no key is checked.
+   *
+   * @param newHealth such as that of a host whose keys are all invalid
+   */
+  public void health(ForwarderHealth newHealth) {
+    synchronized (this) {
+      health = requireNonNull(newHealth, "health");
+    }
+    healthListeners.forEach(listener -> listener.onHealth(newHealth));
+  }
+
+  @Override
+  public ForwarderHealth health() {
+    synchronized (this) {
+      if (health != null) {
+        return health;
+      }
+    }
+    return ForwarderHealth.unchecked(stats());
+  }
+
+  @Override
+  public HealthSubscription watchHealth(HealthListener listener) {
+    healthListeners.add(listener);
+    listener.onHealth(health());
+    return () -> healthListeners.remove(listener);
   }
 
   /** All transactions of all submissions, refused ones too, in order. A copy. */

@@ -54,7 +54,8 @@ final class DocumentBlocksTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/datadog.md", "docs/embedding.md", "docs/metrics.md"})
+  @ValueSource(
+      strings = {"docs/datadog.md", "docs/embedding.md", "docs/health.md", "docs/metrics.md"})
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
 

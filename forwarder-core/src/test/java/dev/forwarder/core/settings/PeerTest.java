@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forwarder.core.KeyCheckSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class PeerTest {
     "forwarder_recovery_interval, 0, 2",
     "forwarder_max_concurrent_requests, 0, 1",
     "forwarder_http_protocol, spdy, auto",
+    "forwarder_apikey_validation_interval, 0, 60",
   })
   void refusesWhatThePeerReplacesAndSaysWithWhat(String name, String value, String replacement) {
     assertThat(TestSettings.none().override(name, value).problems())
@@ -38,7 +40,6 @@ final class PeerTest {
         "forwarder_storage_max_disk_ratio",
         "forwarder_flush_to_disk_mem_ratio",
         "forwarder_outdated_file_in_days",
-        "forwarder_apikey_validation_interval",
         "forwarder_retry_queue_capacity_time_interval_sec",
         "run_path",
         "aggregator_stop_timeout",
@@ -116,6 +117,23 @@ final class PeerTest {
                 .load()
                 .stopTimeout())
         .isZero();
+  }
+
+  @Test
+  void theIntervalOfKeyChecksIsInMinutesAsThere() {
+    assertThat(
+            TestSettings.none()
+                .environment("DD_FORWARDER_APIKEY_VALIDATION_INTERVAL", "90")
+                .load()
+                .keyCheck())
+        .isEqualTo(new KeyCheckSettings(true, Duration.ofMinutes(90)));
+  }
+
+  @Test
+  void keyChecksCanBeSwitchedOff() {
+    assertThat(
+            TestSettings.none().override("forwarder_apikey_validation", "false").load().keyCheck())
+        .isEqualTo(KeyCheckSettings.disabled());
   }
 
   @Test

@@ -7,11 +7,13 @@ import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
+import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
 import dev.forwarder.api.UserAgent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class DatadogFamily implements BackendFamily {
 
   private static final String KEY_HEADER = "DD-API-KEY";
   private static final String ATTEMPTS_HEADER = "X-DD-Agent-Attempts";
+  private static final KeyCheck KEY_CHECK = new DatadogKeyCheck();
   private static final Header ARBITRARY_TAGS = new Header("Allow-Arbitrary-Tag-Value", "true");
 
   private final DatadogOptions options;
@@ -177,6 +180,14 @@ public final class DatadogFamily implements BackendFamily {
       case BEARER -> new Header("Authorization", "Bearer " + secret);
       case NONE -> null;
     };
+  }
+
+  /** Only where the key is shown to Datadog itself. */
+  @Override
+  public Optional<KeyCheck> keyCheck() {
+    return credential == Credential.KEY && share != Share.METRICS
+        ? Optional.of(KEY_CHECK)
+        : Optional.empty();
   }
 
   /** Makes the family, and the domains that the Agent's settings describe. */
