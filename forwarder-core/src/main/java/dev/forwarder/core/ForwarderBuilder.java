@@ -14,9 +14,10 @@ import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class ForwarderBuilder {
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
+  private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
   private @Nullable DeliveryListener listener;
   private @Nullable Transport transport;
@@ -133,6 +135,16 @@ public final class ForwarderBuilder {
     return this;
   }
 
+  /**
+   * How long what is left of a domain or key that {@link dev.forwarder.api.Forwarder#updateDomains}
+   * takes out is still delivered; default 15 min.
+   */
+  public ForwarderBuilder drainTimeout(Duration timeout) {
+    Bounds.notNegative("drainTimeout", timeout);
+    drainTimeout = timeout;
+    return this;
+  }
+
   /** Who is told the outcome of every transaction, as far as it keeps up. */
   public ForwarderBuilder listener(DeliveryListener all) {
     listener = requireNonNull(all, "listener");
@@ -179,12 +191,15 @@ public final class ForwarderBuilder {
 
   private DefaultForwarder build(Environment environment, Transport carrier) {
     DomainServices services = services(environment, carrier);
-    List<DomainForwarder> made =
-        domains.values().stream()
-            .map(choice -> maker.make(choice.domain(), settings(choice), services))
-            .toList();
+    Function<String, DomainSettings> settings = settings();
+    DomainMaker makes = maker;
     return new DefaultForwarder(
-        made, services, environment.callbacks(), stopTimeout, environment.close());
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> makes.make(domain, settings.apply(domain.name()), services),
+        services,
+        new DefaultForwarder.Timeouts(stopTimeout, drainTimeout),
+        environment.callbacks(),
+        environment.close());
   }
 
   /**
@@ -209,12 +224,10 @@ public final class ForwarderBuilder {
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
     DomainServices services = services(environment, carrier);
-    List<SynchronousDomain> made =
-        domains.values().stream()
-            .map(one -> new SynchronousDomain(one.domain(), settings(one).queue(), services))
-            .toList();
+    Function<String, DomainSettings> settings = settings();
     return new SynchronousForwarder(
-        made,
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> new SynchronousDomain(domain, settings.apply(domain.name()).queue(), services),
         services,
         concurrency.attemptTimeout(),
         stopTimeout,
@@ -243,9 +256,21 @@ public final class ForwarderBuilder {
     return http.withConnections(http.connections().forPermits(concurrency.requestsPerDomain()));
   }
 
-  private DomainSettings settings(DomainChoice choice) {
-    QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrency, keyHold, backoff);
+  /** By name, since domains come later too; as they are now, whatever is said here afterwards. */
+  private Function<String, DomainSettings> settings() {
+    Map<String, DomainSettings> own = new HashMap<>();
+    domains.forEach(
+        (name, choice) -> {
+          if (choice.queue() != null) {
+            own.put(name, settings(choice.queue()));
+          }
+        });
+    DomainSettings others = settings(queue);
+    return name -> own.getOrDefault(name, others);
+  }
+
+  private DomainSettings settings(QueueSettings ofQueue) {
+    return new DomainSettings(ofQueue, concurrency, keyHold, backoff);
   }
 
   private DomainServices services(Environment environment, Transport carrier) {

@@ -35,6 +35,8 @@ public final class Assembly {
         loaded.keyHold(),
         loaded.http(),
         loaded.stopTimeout(),
+        loaded.drainTimeout(),
+        loaded.watchInterval(),
         loaded.inForce());
   }
 

@@ -29,9 +29,14 @@ final class DomainMeters {
   private final Map<String, EndpointMeters> endpoints = new ConcurrentHashMap<>();
 
   DomainMeters(Registrations meters, String domain) {
-    this.meters = meters;
+    this.meters = meters.part();
     this.domain = domain;
     this.rate = new InputRate(WINDOW, BUCKET, meters.nanoTime());
+  }
+
+  /** Where meters of this domain are registered, so that they go with it. */
+  Registrations registrations() {
+    return meters;
   }
 
   EndpointMeters endpoint(String name) {

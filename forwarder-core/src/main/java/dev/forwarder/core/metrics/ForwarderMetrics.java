@@ -13,10 +13,11 @@ import dev.forwarder.core.ForwarderObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tags are names of domains and endpoints, outcomes, reasons and kinds of failure, never keys;
  * of each domain the first 100 names of endpoints are told apart, the rest are {@code other}.
- * Thread-safe.
+ * Meters of domains that come or go while the forwarder runs come with the next scrape, and go with
+ * it. Thread-safe.
  */
 public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable {
 
   private final Registrations meters;
   private final Map<String, DomainMeters> domains = new ConcurrentHashMap<>();
+
+  private Set<String> followed = Set.of();
 
   /** Held here, since a registry holds what it reads weakly. */
   private @Nullable Scrape scrape;
@@ -74,14 +78,30 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
       throw new IllegalStateException(
           "these metrics are bound already; each forwarder has metrics of its own");
     }
-    List<DomainStats> stats = forwarder.stats().domains();
-    List<DomainMeters> known = stats.stream().map(one -> metersOf(one.name())).toList();
-    Scrape source = new Scrape(forwarder, known, meters);
+    Scrape source = new Scrape(forwarder, this::metersOf, meters, this::follow);
     scrape = source;
     bindProcess(source);
-    for (int i = 0; i < known.size(); i++) {
-      bindDomain(source, i, stats.get(i).name(), known.get(i));
+    follow(forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()));
+  }
+
+  /** Domains come and go while the forwarder runs, and their meters with them. */
+  private synchronized void follow(Set<String> names) {
+    Scrape source = scrape;
+    if (source == null || followed.equals(names)) {
+      return;
     }
+    for (String name : names) {
+      if (!followed.contains(name)) {
+        bindDomain(source, name, metersOf(name));
+      }
+    }
+    for (String name : followed) {
+      DomainMeters gone = names.contains(name) ? null : domains.remove(name);
+      if (gone != null) {
+        gone.registrations().removeAll();
+      }
+    }
+    followed = Set.copyOf(names);
   }
 
   private void bindProcess(Scrape source) {
@@ -90,37 +110,47 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
     meters.counted(ForwarderMeter.REPORTS_MISSED, source, s -> s.stats().missedReports());
   }
 
-  private void bindDomain(Scrape source, int i, String name, DomainMeters own) {
-    counted(ForwarderMeter.REQUESTS, source, i, name, DomainStats::requests);
-    counted(ForwarderMeter.RETRIES, source, i, name, DomainStats::retries);
-    gauge(ForwarderMeter.IN_FLIGHT, source, i, name, DomainStats::inFlight);
-    gauge(ForwarderMeter.QUEUE_ITEMS, source, i, name, DomainStats::queuedItems);
-    gauge(ForwarderMeter.BLOCKED_ENDPOINTS, source, i, name, DomainStats::blockedEndpoints);
-    gauge(ForwarderMeter.MEMORY, source, i, name, DomainStats::memoryBytes);
-    gauge(ForwarderMeter.MEMORY_LIMIT, source, i, name, DomainStats::memoryLimitBytes);
-    meters.gauge(ForwarderMeter.PENDING, source, s -> s.total(i).pending(), name);
+  private static void bindDomain(Scrape source, String name, DomainMeters own) {
+    Registrations meters = own.registrations();
+    counted(ForwarderMeter.REQUESTS, source, own, name, one -> one.stats().requests());
+    counted(ForwarderMeter.RETRIES, source, own, name, one -> one.stats().retries());
+    gauge(ForwarderMeter.IN_FLIGHT, source, own, name, one -> one.stats().inFlight());
+    gauge(ForwarderMeter.QUEUE_ITEMS, source, own, name, one -> one.stats().queuedItems());
+    gauge(
+        ForwarderMeter.BLOCKED_ENDPOINTS, source, own, name, one -> one.stats().blockedEndpoints());
+    gauge(ForwarderMeter.MEMORY, source, own, name, one -> one.stats().memoryBytes());
+    gauge(ForwarderMeter.MEMORY_LIMIT, source, own, name, one -> one.stats().memoryLimitBytes());
+    gauge(ForwarderMeter.PENDING, source, own, name, one -> one.total().pending());
     meters.gauge(ForwarderMeter.PENDING_BYTES, own, DomainMeters::pendingBytes, name);
-    meters.gauge(ForwarderMeter.INPUT_RATE, source, s -> s.outage(i).rateOrNothing(), name);
-    meters.gauge(ForwarderMeter.OUTAGE_CAPACITY, source, s -> s.outage(i).capacitySeconds(), name);
-    meters.gauge(ForwarderMeter.OUTAGE_LEFT, source, s -> s.outage(i).leftSeconds(), name);
+    gauge(ForwarderMeter.INPUT_RATE, source, own, name, one -> one.outage().rateOrNothing());
+    gauge(ForwarderMeter.OUTAGE_CAPACITY, source, own, name, one -> one.outage().capacitySeconds());
+    gauge(ForwarderMeter.OUTAGE_LEFT, source, own, name, one -> one.outage().leftSeconds());
     for (RefusalReason reason : RefusalReason.values()) {
       meters.counted(
           ForwarderMeter.REFUSED,
           source,
-          s -> s.total(i).refused().getOrDefault(reason, 0L),
+          s -> s.of(name, one -> one.total().refused().getOrDefault(reason, 0L)),
           name,
           EndpointMeters.word(reason));
     }
   }
 
-  private void counted(
-      ForwarderMeter meter, Scrape source, int i, String name, ToDoubleFunction<DomainStats> of) {
-    meters.counted(meter, source, s -> of.applyAsDouble(s.domain(i)), name);
+  private static void counted(
+      ForwarderMeter meter,
+      Scrape source,
+      DomainMeters own,
+      String name,
+      ToDoubleFunction<Scrape.DomainSeen> of) {
+    own.registrations().counted(meter, source, s -> s.of(name, of), name);
   }
 
-  private void gauge(
-      ForwarderMeter meter, Scrape source, int i, String name, ToDoubleFunction<DomainStats> of) {
-    meters.gauge(meter, source, s -> of.applyAsDouble(s.domain(i)), name);
+  private static void gauge(
+      ForwarderMeter meter,
+      Scrape source,
+      DomainMeters own,
+      String name,
+      ToDoubleFunction<Scrape.DomainSeen> of) {
+    own.registrations().gauge(meter, source, s -> s.of(name, of), name);
   }
 
   private DomainMeters metersOf(String domain) {
@@ -155,7 +185,9 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
    * Call it when the forwarder has stopped: what it does afterwards would bring some of them back.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
+    scrape = null;
+    domains.values().forEach(own -> own.registrations().removeAll());
     meters.removeAll();
   }
 }

@@ -25,6 +25,11 @@ final class Registrations {
     this.common = Tags.of(common);
   }
 
+  /** For what goes before the rest: meters of the same kind, removed by themselves. */
+  Registrations part() {
+    return new Registrations(registry, common);
+  }
+
   long nanoTime() {
     return registry.config().clock().monotonicTime();
   }

@@ -4,9 +4,14 @@ import dev.forwarder.api.Counts;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,64 +23,80 @@ final class Scrape {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Forwarder forwarder;
-  private final List<DomainMeters> domains;
+  private final Function<String, DomainMeters> meters;
   private final Registrations clock;
+  private final Consumer<Set<String>> follow;
   private @Nullable Seen last;
 
   /** What was seen at one moment. */
-  private record Seen(long atNanos, ForwarderStats stats, List<DomainSeen> domains) {}
+  private record Seen(long atNanos, ForwarderStats stats, Map<String, DomainSeen> domains) {}
 
-  private record DomainSeen(DomainStats stats, Counts total, OutageEstimate outage) {}
+  /** What was seen of one domain. */
+  record DomainSeen(DomainStats stats, Counts total, OutageEstimate outage) {}
 
-  /** Of domains in the order of the forwarder's statistics. */
-  Scrape(Forwarder forwarder, List<DomainMeters> domains, Registrations clock) {
+  /**
+   * What a forwarder shows.
+   *
+   * @param meters those of a domain, by its name
+   * @param follow is told the names of the domains after each look
+   */
+  Scrape(
+      Forwarder forwarder,
+      Function<String, DomainMeters> meters,
+      Registrations clock,
+      Consumer<Set<String>> follow) {
     this.forwarder = forwarder;
-    this.domains = List.copyOf(domains);
+    this.meters = meters;
     this.clock = clock;
+    this.follow = follow;
   }
 
   ForwarderStats stats() {
     return seen().stats();
   }
 
-  DomainStats domain(int index) {
-    return seen().domains().get(index).stats();
+  /** A figure of a domain; 0 when there is none of that name any more. */
+  double of(String name, ToDoubleFunction<DomainSeen> figure) {
+    DomainSeen domain = seen().domains().get(name);
+    return domain == null ? 0 : figure.applyAsDouble(domain);
   }
 
-  Counts total(int index) {
-    return seen().domains().get(index).total();
-  }
-
-  OutageEstimate outage(int index) {
-    return seen().domains().get(index).outage();
-  }
-
-  private synchronized Seen seen() {
-    long now = clock.nanoTime();
-    Seen seen = last;
-    if (seen == null || now - seen.atNanos() >= FRESH_NANOS) {
-      seen = look(now);
-      last = seen;
+  private Seen seen() {
+    Seen seen;
+    boolean fresh;
+    synchronized (this) {
+      long now = clock.nanoTime();
+      seen = last;
+      fresh = seen != null && now - seen.atNanos() < FRESH_NANOS;
+      if (seen == null || !fresh) {
+        seen = look(now);
+        last = seen;
+      }
+    }
+    if (!fresh) { // without the lock: meters are registered
+      follow.accept(seen.domains().keySet());
     }
     return seen;
   }
 
   private Seen look(long now) {
     ForwarderStats stats = forwarder.stats();
-    double[] rates = domains.stream().mapToDouble(DomainMeters::bytesPerSecond).toArray();
-    double totalRate = Arrays.stream(rates).sum();
-    DomainSeen[] seen = new DomainSeen[rates.length];
-    for (int i = 0; i < rates.length; i++) {
-      DomainStats domain = stats.domains().get(i);
+    Map<String, Double> rates = new HashMap<>();
+    for (DomainStats domain : stats.domains()) {
+      rates.put(domain.name(), meters.apply(domain.name()).bytesPerSecond());
+    }
+    double totalRate = rates.values().stream().mapToDouble(Double::doubleValue).sum();
+    Map<String, DomainSeen> seen = new LinkedHashMap<>();
+    for (DomainStats domain : stats.domains()) {
       OutageEstimate outage =
           new OutageEstimate(
-              rates[i],
+              rates.getOrDefault(domain.name(), 0.0),
               totalRate,
               domain.memoryLimitBytes(),
               stats.memoryLimitBytes(),
               domain.memoryBytes());
-      seen[i] = new DomainSeen(domain, domain.total(), outage);
+      seen.putIfAbsent(domain.name(), new DomainSeen(domain, domain.total(), outage));
     }
-    return new Seen(now, stats, List.of(seen));
+    return new Seen(now, stats, seen);
   }
 }

@@ -54,6 +54,8 @@ public final class ForwarderSettings {
   static final String ADAPTIVE = "forwarder_adaptive_concurrency";
   static final String TIMEOUT = "forwarder_timeout";
   static final String STOP_TIMEOUT = "forwarder_stop_timeout";
+  static final String DRAIN_TIMEOUT = "forwarder_drain_timeout";
+  static final String WATCH_INTERVAL = "forwarder_settings_watch_interval";
   static final String PROTOCOL = "forwarder_http_protocol";
   static final String CONNECT_TIMEOUT = "forwarder_connect_timeout";
   static final String IDLE_TIMEOUT = "forwarder_idle_timeout";
@@ -192,9 +194,15 @@ public final class ForwarderSettings {
               positiveTime(
                   TIMEOUT, ofSeconds(20), "One attempt, from connecting to the reply's end."),
               time(
-                  STOP_TIMEOUT,
-                  ofSeconds(2),
-                  "How long stop waits for what is in flight and new.")));
+                  STOP_TIMEOUT, ofSeconds(2), "How long stop waits for what is in flight and new."),
+              time(
+                  DRAIN_TIMEOUT,
+                  ofMinutes(15),
+                  "How long what is left for a removed domain or key is still delivered."),
+              time(
+                  WATCH_INTERVAL,
+                  ofSeconds(10),
+                  "How often the settings are read again for changed domains and keys; 0: never.")));
 
   private static final SettingGroup HTTP =
       new SettingGroup(

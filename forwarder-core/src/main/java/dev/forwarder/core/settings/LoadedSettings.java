@@ -27,6 +27,8 @@ import java.util.Map;
  * @param keyHold what is done with refused keys
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
+ * @param drainTimeout how long what is left of a domain or key that is gone is delivered
+ * @param watchInterval how often {@link SettingsWatch} looks; 0: never
  * @param inForce every setting, its value as it may be shown, and where it comes from
  */
 public record LoadedSettings(
@@ -39,6 +41,8 @@ public record LoadedSettings(
     KeyHoldSettings keyHold,
     HttpSettings http,
     Duration stopTimeout,
+    Duration drainTimeout,
+    Duration watchInterval,
     List<SettingInForce> inForce) {
 
   /** Keeps copies, and checks that all is there. */
@@ -52,6 +56,8 @@ public record LoadedSettings(
     requireNonNull(keyHold, "keyHold");
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
+    requireNonNull(drainTimeout, "drainTimeout");
+    requireNonNull(watchInterval, "watchInterval");
     inForce = List.copyOf(inForce);
   }
 
@@ -69,7 +75,8 @@ public record LoadedSettings(
             .concurrency(concurrency)
             .keyHold(keyHold)
             .http(http)
-            .stopTimeout(stopTimeout);
+            .stopTimeout(stopTimeout)
+            .drainTimeout(drainTimeout);
     domains.forEach(domain -> builder.domain(domain.domain(), domain.queue()));
     return builder;
   }

@@ -45,6 +45,8 @@ final class Loading {
         SettingsRecords.keyHold(values),
         domains.http(concurrency),
         values.duration(ForwarderSettings.STOP_TIMEOUT),
+        values.duration(ForwarderSettings.DRAIN_TIMEOUT),
+        values.duration(ForwarderSettings.WATCH_INTERVAL),
         values.inForce());
   }
 

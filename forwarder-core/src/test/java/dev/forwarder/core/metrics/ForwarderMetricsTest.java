@@ -117,6 +117,25 @@ final class ForwarderMetricsTest {
   }
 
   @Test
+  void metersFollowDomainsThatComeAndGo() {
+    metrics.bindTo(recording);
+    recording.start();
+    metrics.taken("eu", INTAKE, 5);
+    recording.updateDomains(List.of(Domains.named("us"), Domains.named("ap")));
+    recording.submit(INTAKE, Payload.of("12345"));
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.pending", "domain", "us")).isEqualTo(1); // a scrape
+
+    assertThat(registry.find("forwarder.pending").gauges())
+        .extracting(one -> one.getId().getTag("domain"))
+        .containsExactlyInAnyOrder("us", "ap");
+    assertThat(registry.find("forwarder.input").tag("domain", "eu").counters()).isEmpty();
+    assertThat(gauge("forwarder.pending", "domain", "ap")).isEqualTo(1);
+    metrics.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void countsRefusalsByReason() {
     metrics.bindTo(recording);
     recording.start();
