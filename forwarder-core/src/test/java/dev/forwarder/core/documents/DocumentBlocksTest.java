@@ -19,6 +19,7 @@ final class DocumentBlocksTest {
       import dev.forwarder.core.*;
       import dev.forwarder.core.guice.*;
       import dev.forwarder.core.metrics.*;
+      import dev.forwarder.core.settings.*;
       import dev.forwarder.core.testing.*;
       import io.micrometer.core.instrument.MeterRegistry;
       import jakarta.inject.Qualifier;
@@ -26,6 +27,7 @@ final class DocumentBlocksTest {
       import java.lang.annotation.RetentionPolicy;
       import java.net.URI;
       import java.time.Duration;
+      import java.util.List;
       import java.util.Optional;
       """;
 
@@ -42,6 +44,10 @@ final class DocumentBlocksTest {
         Forwarder forwarder;
         Injector injector;
         MeterRegistry registry;
+        List<Domain> domains;
+        String newSecret;
+        SettingsLoader loader;
+        LoadedSettings loaded;
 
         void statements() {
       %s
@@ -52,7 +58,7 @@ final class DocumentBlocksTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/embedding.md", "docs/metrics.md"})
+  @ValueSource(strings = {"docs/embedding.md", "docs/metrics.md", "docs/rotation.md"})
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
 
