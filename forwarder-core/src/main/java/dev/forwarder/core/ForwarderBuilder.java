@@ -13,9 +13,11 @@ import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class ForwarderBuilder {
   private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
+  private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
   private @Nullable DeliveryListener listener;
   private @Nullable Transport transport;
@@ -162,6 +165,16 @@ public final class ForwarderBuilder {
     return this;
   }
 
+  /**
+   * How long what is left of a domain or key that {@link dev.forwarder.api.Forwarder#updateDomains}
+   * takes out is still delivered; default 15 min.
+   */
+  public ForwarderBuilder drainTimeout(Duration timeout) {
+    Bounds.notNegative("drainTimeout", timeout);
+    drainTimeout = timeout;
+    return this;
+  }
+
   /** Who is told the outcome of every transaction, as far as it keeps up. */
   public ForwarderBuilder listener(DeliveryListener all) {
     listener = requireNonNull(all, "listener");
@@ -209,15 +222,14 @@ public final class ForwarderBuilder {
   private DefaultForwarder build(Environment environment, Transport carrier) {
     ClockOffsets clocks = clocks(environment);
     DomainServices services = services(environment, carrier, clocks);
-    List<DomainForwarder> made =
-        domains.values().stream()
-            .map(choice -> maker.make(choice.domain(), settings(choice), services))
-            .toList();
+    Function<String, DomainSettings> settings = settings();
+    DomainMaker makes = maker;
     return new DefaultForwarder(
-        made,
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> makes.make(domain, settings.apply(domain.name()), services),
         services,
+        new DefaultForwarder.Timeouts(stopTimeout, drainTimeout),
         environment.callbacks(),
-        stopTimeout,
         environment.close(),
         health(services, environment, clocks));
   }
@@ -245,12 +257,10 @@ public final class ForwarderBuilder {
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
     ClockOffsets clocks = clocks(environment);
     DomainServices services = services(environment, carrier, clocks);
-    List<SynchronousDomain> made =
-        domains.values().stream()
-            .map(one -> new SynchronousDomain(one.domain(), settings(one), services))
-            .toList();
+    Function<String, DomainSettings> settings = settings();
     return new SynchronousForwarder(
-        made,
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> new SynchronousDomain(domain, settings.apply(domain.name()), services),
         services,
         stopTimeout,
         listener,
@@ -293,6 +303,14 @@ public final class ForwarderBuilder {
             .mapToInt(choice -> concurrencyOf(choice).requestsPerDomain())
             .reduce(concurrency.requestsPerDomain(), Math::max);
     return http.withConnections(http.connections().forPermits(most));
+  }
+
+  /** By name, since domains come later too; as they are now, whatever is said here afterwards. */
+  private Function<String, DomainSettings> settings() {
+    Map<String, DomainSettings> own = new HashMap<>();
+    domains.forEach((name, choice) -> own.put(name, settings(choice)));
+    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff);
+    return name -> own.getOrDefault(name, others);
   }
 
   private DomainSettings settings(DomainChoice choice) {

@@ -44,6 +44,8 @@ public final class Assembly {
         loaded.keyCheck(),
         loaded.http(),
         loaded.stopTimeout(),
+        loaded.drainTimeout(),
+        loaded.watchInterval(),
         loaded.inForce());
   }
 

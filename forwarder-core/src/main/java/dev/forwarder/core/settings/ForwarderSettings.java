@@ -58,6 +58,8 @@ public final class ForwarderSettings {
   static final String TIMEOUT = "forwarder_timeout";
   static final String STOP_TIMEOUT = "forwarder_stop_timeout";
   static final String STOP_WAIT = "forwarder_stop_wait_for_inflight";
+  static final String DRAIN_TIMEOUT = "forwarder_drain_timeout";
+  static final String WATCH_INTERVAL = "forwarder_settings_watch_interval";
   static final String PROTOCOL = "forwarder_http_protocol";
   static final String CONNECT_TIMEOUT = "forwarder_connect_timeout";
   static final String IDLE_TIMEOUT = "forwarder_idle_timeout";
@@ -226,7 +228,15 @@ public final class ForwarderSettings {
               flag(
                   STOP_WAIT,
                   true,
-                  "Whether stop waits at all; if not, all that is left has its outcome at once.")));
+                  "Whether stop waits at all; if not, all that is left has its outcome at once."),
+              time(
+                  DRAIN_TIMEOUT,
+                  ofMinutes(15),
+                  "How long what is left for a removed domain or key is still delivered."),
+              time(
+                  WATCH_INTERVAL,
+                  ofSeconds(10),
+                  "How often the settings are read again for changed domains and keys; 0: never.")));
 
   private static final SettingGroup HTTP =
       new SettingGroup(

@@ -29,6 +29,8 @@ import java.util.Map;
  * @param keyCheck whether and how often keys are checked
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
+ * @param drainTimeout how long what is left of a domain or key that is gone is delivered
+ * @param watchInterval how often {@link SettingsWatch} looks; 0: never
  * @param inForce every setting, its value as it may be shown, and where it comes from
  */
 public record LoadedSettings(
@@ -42,6 +44,8 @@ public record LoadedSettings(
     KeyCheckSettings keyCheck,
     HttpSettings http,
     Duration stopTimeout,
+    Duration drainTimeout,
+    Duration watchInterval,
     List<SettingInForce> inForce) {
 
   /** Keeps copies, and checks that all is there. */
@@ -56,6 +60,8 @@ public record LoadedSettings(
     requireNonNull(keyCheck, "keyCheck");
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
+    requireNonNull(drainTimeout, "drainTimeout");
+    requireNonNull(watchInterval, "watchInterval");
     inForce = List.copyOf(inForce);
   }
 
@@ -74,7 +80,8 @@ public record LoadedSettings(
             .keyHold(keyHold)
             .keyCheck(keyCheck)
             .http(http)
-            .stopTimeout(stopTimeout);
+            .stopTimeout(stopTimeout)
+            .drainTimeout(drainTimeout);
     domains.forEach(
         domain -> builder.domain(domain.domain(), domain.queue(), domain.concurrency()));
     return builder;

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class RecordingForwarder implements Forwarder {
     STOPPED
   }
 
-  private final List<Domain> domains;
+  private volatile List<Domain> domains;
   private final List<RecordedTransaction> transactions = new ArrayList<>();
   private AdmissionRule rule = (domain, endpoint, payload) -> Optional.empty();
   private State state = State.NEW;
@@ -80,7 +81,15 @@ public final class RecordingForwarder implements Forwarder {
    */
   public RecordingForwarder(List<Domain> domains) {
     this.domains = List.copyOf(domains);
-    Bounds.atLeast("domains", this.domains.size(), 1);
+    check(this.domains);
+  }
+
+  private static void check(List<Domain> domains) {
+    Bounds.atLeast("domains", domains.size(), 1);
+    if (domains.stream().map(Domain::name).distinct().count() < domains.size()) {
+      throw new IllegalArgumentException(
+          "two domains have one name: " + domains.stream().map(Domain::name).toList());
+    }
   }
 
   /**
@@ -171,10 +180,39 @@ public final class RecordingForwarder implements Forwarder {
   }
 
   @Override
-  public ForwarderStats stats() {
+  public List<Domain> domains() {
+    return domains;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here each key goes by the id that it comes with, and what is pending for one that is gone
+   * stays so until the test ends it, however long that takes; meanwhile it is in the {@code
+   * removed} counts.
+   */
+  @Override
+  public synchronized void updateDomains(List<Domain> newDomains) {
+    List<Domain> copy = List.copyOf(newDomains);
+    check(copy);
+    if (state == State.STOPPED) {
+      throw new IllegalStateException("the forwarder is stopped; its domains change no more");
+    }
+    domains = copy;
+  }
+
+  @Override
+  public synchronized void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    Forwarder.super.replaceKey(domainName, keyId, replacement);
+  }
+
+  @Override
+  public synchronized ForwarderStats stats() {
     List<RecordedTransaction> all = transactions();
-    return new ForwarderStats(
-        domains.stream().map(domain -> stats(domain, all)).toList(), 0, 0, Long.MAX_VALUE);
+    List<DomainStats> stats = domains.stream().map(domain -> stats(domain, all)).toList();
+    List<String> names = domains.stream().map(Domain::name).toList();
+    Counts removed = counts(all, one -> !names.contains(one.domain()));
+    return new ForwarderStats(stats, 0, 0, Long.MAX_VALUE, removed);
   }
 
   private static DomainStats stats(Domain domain, List<RecordedTransaction> all) {
@@ -182,13 +220,21 @@ public final class RecordingForwarder implements Forwarder {
         domain.keys().stream()
             .map(key -> new KeyStats(key.id(), key.masked(), counts(domain, key, all)))
             .toList();
-    long pending = keys.stream().mapToLong(key -> key.counts().pending()).sum();
-    return new DomainStats(domain.name(), keys, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0);
+    List<String> ids = domain.keys().stream().map(ApiKey::id).toList();
+    Counts removed =
+        counts(all, one -> one.domain().equals(domain.name()) && !ids.contains(one.keyId()));
+    long pending = keys.stream().mapToLong(key -> key.counts().pending()).sum() + removed.pending();
+    return new DomainStats(domain.name(), keys, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0, removed);
   }
 
   private static Counts counts(Domain domain, ApiKey key, List<RecordedTransaction> all) {
+    return counts(all, one -> one.domain().equals(domain.name()) && one.keyId().equals(key.id()));
+  }
+
+  private static Counts counts(
+      List<RecordedTransaction> all, Predicate<RecordedTransaction> which) {
     return all.stream()
-        .filter(one -> one.domain().equals(domain.name()) && one.keyId().equals(key.id()))
+        .filter(which)
         .map(RecordedTransaction::counts)
         .reduce(Counts.NONE, Counts::plus);
   }

@@ -19,6 +19,7 @@ final class DocumentBlocksTest {
       import dev.forwarder.core.*;
       import dev.forwarder.core.guice.*;
       import dev.forwarder.core.metrics.*;
+      import dev.forwarder.core.settings.*;
       import dev.forwarder.core.testing.*;
       import dev.forwarder.endpoints.datadog.*;
       import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ final class DocumentBlocksTest {
       import java.lang.annotation.RetentionPolicy;
       import java.net.URI;
       import java.time.Duration;
+      import java.util.List;
       import java.util.Optional;
       """;
 
@@ -44,6 +46,10 @@ final class DocumentBlocksTest {
         Forwarder forwarder;
         Injector injector;
         MeterRegistry registry;
+        List<Domain> domains;
+        String newSecret;
+        SettingsLoader loader;
+        LoadedSettings loaded;
 
         void statements() {
       %s
@@ -55,7 +61,13 @@ final class DocumentBlocksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/datadog.md", "docs/embedding.md", "docs/health.md", "docs/metrics.md"})
+      strings = {
+        "docs/datadog.md",
+        "docs/embedding.md",
+        "docs/health.md",
+        "docs/metrics.md",
+        "docs/rotation.md"
+      })
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
 

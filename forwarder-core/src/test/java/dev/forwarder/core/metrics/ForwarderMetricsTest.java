@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.forwarder.api.Admission;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderHealth.KeyHealth;
-import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
-import dev.forwarder.api.StopReport;
-import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.GenericFamily;
 import dev.forwarder.core.QueueSettings;
@@ -43,9 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -346,10 +339,11 @@ final class ForwarderMetricsTest {
 
   @Test
   void followsDomainsThatComeAndGo() {
-    ChangingForwarder changing = new ChangingForwarder("eu", "us");
+    RecordingForwarder changing =
+        new RecordingForwarder(List.of(Domains.named("eu"), Domains.named("us")));
     metrics.bindTo(changing);
     metrics.taken("us", INTAKE, 1);
-    changing.domains("asia", "eu");
+    changing.updateDomains(List.of(Domains.named("asia"), Domains.named("eu")));
     clock.addSeconds(1);
     assertThat(gauge("forwarder.healthy")).isEqualTo(1); // a scrape
 
@@ -357,7 +351,7 @@ final class ForwarderMetricsTest {
     assertThat(domainsOf("forwarder.input")).isEmpty();
     assertThat(domainsOf("forwarder.requests")).containsExactlyInAnyOrder("asia", "eu");
 
-    changing.domains("us", "eu");
+    changing.updateDomains(List.of(Domains.named("us"), Domains.named("eu")));
     metrics.taken("us", INTAKE, 1);
     clock.addSeconds(1);
     assertThat(gauge("forwarder.healthy")).isEqualTo(1);
@@ -371,53 +365,6 @@ final class ForwarderMetricsTest {
     return registry.find(name).meters().stream()
         .map(meter -> String.valueOf(meter.getId().getTag("domain")))
         .toList();
-  }
-
-  /** A forwarder whose domains change. */
-  private static final class ChangingForwarder implements Forwarder {
-    private RecordingForwarder current;
-
-    ChangingForwarder(String... names) {
-      current = of(names);
-    }
-
-    private static RecordingForwarder of(String... names) {
-      return new RecordingForwarder(Stream.of(names).map(Domains::named).toList());
-    }
-
-    void domains(String... names) {
-      current = of(names);
-    }
-
-    @Override
-    public void start() {
-      current.start();
-    }
-
-    @Override
-    public Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
-      return current.submit(endpoint, payload, options);
-    }
-
-    @Override
-    public ForwarderStats stats() {
-      return current.stats();
-    }
-
-    @Override
-    public CompletionStage<StopReport> stopAsync(Duration timeout) {
-      return current.stopAsync(timeout);
-    }
-
-    @Override
-    public StopReport stop(Duration timeout) {
-      return current.stop(timeout);
-    }
-
-    @Override
-    public void close() {
-      current.close();
-    }
   }
 
   @Test

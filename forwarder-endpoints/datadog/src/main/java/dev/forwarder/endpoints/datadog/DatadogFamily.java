@@ -13,6 +13,7 @@ import dev.forwarder.api.SettingValues;
 import dev.forwarder.api.UserAgent;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +189,21 @@ public final class DatadogFamily implements BackendFamily {
     return credential == Credential.KEY && share != Share.METRICS
         ? Optional.of(KEY_CHECK)
         : Optional.empty();
+  }
+
+  /** Equal where both speak and choose alike, and the same gate is theirs. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DatadogFamily that
+        && options.equals(that.options)
+        && gate.equals(that.gate)
+        && share == that.share
+        && credential == that.credential;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(options, gate, share, credential);
   }
 
   /** Makes the family, and the domains that the Agent's settings describe. */
