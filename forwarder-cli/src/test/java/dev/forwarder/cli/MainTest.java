@@ -50,7 +50,8 @@ final class MainTest {
   @Test
   void unknownCommandIsToldWhichThereAre() {
     assertThat(run("sned")).isEqualTo(2);
-    assertThat(console.err()).contains("'sned'; the commands are demo, send, intake, completion");
+    assertThat(console.err())
+        .contains("'sned'; the commands are demo, send, intake, diagnose, completion");
   }
 
   @Test

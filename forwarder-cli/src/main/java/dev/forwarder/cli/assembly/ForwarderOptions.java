@@ -3,10 +3,13 @@ package dev.forwarder.cli.assembly;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Counted;
 import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.core.settings.Origin;
+import dev.forwarder.core.settings.SettingInForce;
 import dev.forwarder.core.settings.SettingsException;
 import dev.forwarder.core.settings.SettingsLoader;
 import java.nio.file.Path;
@@ -72,6 +75,27 @@ public final class ForwarderOptions {
     } catch (SettingsException e) {
       throw Usage.error(command, String.join("; ", e.problems()));
     }
+  }
+
+  /**
+   * Every setting, its value as it may be shown, and where it comes from; of the domains, that they
+   * are those of the command line if they are.
+   *
+   * @param loaded what {@link #load} gave
+   * @return the settings in force
+   */
+  public List<SettingInForce> inForce(LoadedSettings loaded) {
+    return loaded.inForce().stream()
+        .map(
+            setting ->
+                domains.isEmpty() || !setting.definition().name().equals("domains")
+                    ? setting
+                    : new SettingInForce(
+                        setting.definition(),
+                        Counted.of(domains.size(), "domain")
+                            + ", in place of those of the settings",
+                        new Origin(Origin.Kind.OVERRIDE, "--domain")))
+        .toList();
   }
 
   private void requirePreset(CommandSpec command) {
