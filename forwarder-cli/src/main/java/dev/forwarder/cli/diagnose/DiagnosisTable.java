@@ -87,7 +87,9 @@ final class DiagnosisTable {
   }
 
   private static String millis(Finding finding) {
-    return String.format(Locale.ROOT, "%,d ms", finding.took().toMillis());
+    return finding.state() == State.SKIPPED
+        ? ""
+        : String.format(Locale.ROOT, "%,d ms", finding.took().toMillis());
   }
 
   private static String advice(Finding finding) {

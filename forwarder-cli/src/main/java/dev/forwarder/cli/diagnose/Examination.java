@@ -55,7 +55,7 @@ final class Examination {
       if (proxy == null) {
         make(Check.PROXY, proxies::none);
       } else {
-        check(Check.PROXY, () -> proxies.through(proxy, line));
+        check(Check.PROXY, proxy + " applies; ", () -> proxies.through(proxy, line));
       }
       check(Check.TLS, () -> tls.shakeHands(line));
     }
@@ -63,10 +63,14 @@ final class Examination {
   }
 
   private void check(Check check, Step step) throws InterruptedException {
+    check(check, "", step);
+  }
+
+  private void check(Check check, String known, Step step) throws InterruptedException {
     if (failed == null) {
       make(check, step);
     } else {
-      note(check, null, Duration.ZERO, dependsOn(failed));
+      note(check, null, Duration.ZERO, Answer.skipped(known + dependsOn(failed).detail()));
     }
   }
 
@@ -80,7 +84,7 @@ final class Examination {
       answer =
           Answer.wrong(
               "the check failed with " + e.getClass().getSimpleName(),
-              "try again with --log-level DEBUG");
+              "report it, with the settings above");
     }
     if (answer.state() == State.WRONG) {
       failed = check;

@@ -53,6 +53,9 @@ final class TimeLimit implements AutoCloseable {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
       throw new IllegalStateException(e.getCause());
     } finally {
       result.cancel(true);

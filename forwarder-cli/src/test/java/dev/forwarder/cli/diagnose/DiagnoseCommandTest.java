@@ -286,6 +286,17 @@ final class DiagnoseCommandTest {
   }
 
   @Test
+  void proxyThatCannotBeReachedIsStillNamed() throws IOException {
+    String proxy = "127.0.0.1:" + closedPort();
+
+    diagnose("--domain", "https://a.invalid=" + KEY, "--set", "proxy.https=http://" + proxy);
+
+    assertThat(check("tcp")).contains(proxy + " refuses connections", "in proxy.https");
+    assertThat(check("proxy"))
+        .isEqualTo("skipped proxy http://" + proxy + " applies; depends on tcp, which is wrong");
+  }
+
+  @Test
   void whatIsNoProxyIsWrong() throws IOException {
     try (TestProxy proxy = new TestProxy("220 \u001b[31mmail\r\n\r\n")) {
       diagnose("--domain", "https://a.invalid=" + KEY, "--set", "proxy.https=http://" + proxy.at());

@@ -31,7 +31,8 @@ final class TestProxy implements AutoCloseable {
   }
 
   static TestProxy answering(String status) throws IOException {
-    return new TestProxy("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+    return new TestProxy(
+        "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   }
 
   private static void daemon(Runnable task) {
