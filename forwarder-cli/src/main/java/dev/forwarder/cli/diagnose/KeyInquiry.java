@@ -2,6 +2,7 @@ package dev.forwarder.cli.diagnose;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
+import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Reply;
@@ -109,7 +110,10 @@ final class KeyInquiry {
       case VALID -> Answer.ok("valid" + where(asked));
       case FAKE -> Answer.ok("a placeholder for tests" + where(asked));
       case INVALID -> refused("refused with HTTP " + reply.status() + where(asked));
-      case UNREACHABLE -> unanswered(asked, reply.summary());
+      case UNREACHABLE ->
+          reply.failure() == FailureKind.TLS
+              ? brokenOff(asked, reply)
+              : unanswered(asked, reply.summary());
       case UNCHECKED, UNEXPECTED ->
           Answer.wrong(
               "the answer tells nothing of the key: " + reply.summary() + where(asked),
@@ -120,6 +124,13 @@ final class KeyInquiry {
   private static Answer refused(String how) {
     return Answer.wrong(
         how, "replace it by a key of this backend and site; until then its payloads are held back");
+  }
+
+  /** With TLS 1.3 a server says only after the handshake that it wants to see a certificate. */
+  private Answer brokenOff(URI asked, Reply reply) {
+    return Answer.wrong(
+        "no answer" + where(asked) + ": " + reply.summary(),
+        "if the server wants to see a certificate, give it one with forwarder_tls_key_store");
   }
 
   private Answer unanswered(URI asked, String why) {

@@ -87,6 +87,18 @@ final class ExaminationTest {
   }
 
   @Test
+  void serverThatBreaksOffTlsMayWantACertificate() throws Exception {
+    fake.backend =
+        probe ->
+            CompletableFuture.completedFuture(
+                Reply.failed(FailureKind.TLS, "certificate_required"));
+    Finding key = keyOf("http://nowhere.test", new Asked(reply -> KeyStatus.UNREACHABLE));
+
+    assertThat(key.answer().detail()).endsWith("TLS: certificate_required");
+    assertThat(key.answer().advice()).contains("forwarder_tls_key_store");
+  }
+
+  @Test
   void checkOfAKeyIsBoundedByTheTimeout() throws Exception {
     keyOf("http://nowhere.test", new Asked(probe -> KeyStatus.VALID));
 
