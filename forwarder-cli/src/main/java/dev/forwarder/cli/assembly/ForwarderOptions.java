@@ -77,27 +77,6 @@ public final class ForwarderOptions {
     }
   }
 
-  /**
-   * Every setting, its value as it may be shown, and where it comes from; of the domains, that they
-   * are those of the command line if they are.
-   *
-   * @param loaded what {@link #load} gave
-   * @return the settings in force
-   */
-  public List<SettingInForce> inForce(LoadedSettings loaded) {
-    return loaded.inForce().stream()
-        .map(
-            setting ->
-                domains.isEmpty() || !setting.definition().name().equals("domains")
-                    ? setting
-                    : new SettingInForce(
-                        setting.definition(),
-                        Counted.of(domains.size(), "domain")
-                            + ", in place of those of the settings",
-                        new Origin(Origin.Kind.OVERRIDE, "--domain")))
-        .toList();
-  }
-
   private void requirePreset(CommandSpec command) {
     List<String> names = Presets.names();
     if (!names.contains(preset)) {
@@ -129,6 +108,27 @@ public final class ForwarderOptions {
             .withOverrides(settings)
             .withDomains(specs);
     return config == null ? loader : loader.withFile(config);
+  }
+
+  /**
+   * Every setting, its value as it may be shown, and where it comes from; of the domains, that they
+   * are those of the command line if they are.
+   *
+   * @param loaded what {@link #load} gave
+   * @return the settings in force
+   */
+  public List<SettingInForce> inForce(LoadedSettings loaded) {
+    return loaded.inForce().stream()
+        .map(
+            setting ->
+                domains.isEmpty() || !setting.definition().name().equals("domains")
+                    ? setting
+                    : new SettingInForce(
+                        setting.definition(),
+                        Counted.of(domains.size(), "domain")
+                            + ", in place of those of the settings",
+                        new Origin(Origin.Kind.OVERRIDE, "--domain")))
+        .toList();
   }
 
   /**
