@@ -116,8 +116,8 @@ final class DiagnoseCommandTest {
     try (BlackHole hole = new BlackHole()) {
       String domain = "http://127.0.0.1:" + hole.port() + "=" + KEY;
 
-      assertThat(diagnose("--timeout", "100ms", "--domain", domain)).isEqualTo(1);
-      assertThat(check("tcp")).contains("does not answer within 100ms ->", "firewalls");
+      assertThat(diagnose("--timeout", "1s", "--domain", domain)).isEqualTo(1);
+      assertThat(check("tcp")).contains("does not answer within 1s ->", "firewalls");
     }
   }
 
@@ -206,7 +206,7 @@ final class DiagnoseCommandTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String domain = "https://127.0.0.1:" + silent.getLocalPort() + "=" + KEY;
 
-      assertThat(diagnose("--timeout", "200ms", "--domain", domain)).isEqualTo(1);
+      assertThat(diagnose("--timeout", "1s", "--domain", domain)).isEqualTo(1);
       assertThat(check("tls")).startsWith("wrong tls the handshake");
     }
   }
@@ -416,7 +416,7 @@ final class DiagnoseCommandTest {
       }
       Path file = Files.writeString(folder.resolve("many.yaml"), config);
 
-      assertThat(diagnose("--timeout", "1m", "--config", file.toString())).isZero();
+      assertThat(diagnose("--config", file.toString())).isZero();
       assertThat(lastLine())
           .isEqualTo("5,000 checks of 1,000 domains: 4,000 ok, 0 wrong, 1,000 skipped");
       assertThat(backend.requests()).hasSize(1000);
@@ -455,8 +455,13 @@ final class DiagnoseCommandTest {
     return diagnose(arguments.toArray(String[]::new));
   }
 
+  /** With time enough for a busy machine, unless the test is about time. */
   private int diagnose(String... arguments) {
-    return CommandLines.run(console, "diagnose", arguments);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--timeout")) {
+      all.addAll(List.of("--timeout", "1m"));
+    }
+    return CommandLines.run(console, "diagnose", all.toArray(String[]::new));
   }
 
   private static List<String> secure(TestBackend backend, Path trusted) {
