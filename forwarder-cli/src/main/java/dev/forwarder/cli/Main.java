@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.demo.DemoCommand;
+import dev.forwarder.cli.diagnose.DiagnoseCommand;
 import dev.forwarder.cli.intake.IntakeCommand;
 import dev.forwarder.cli.send.SendCommand;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SendCommand.class,
       IntakeCommand.class,
+      DiagnoseCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",

@@ -50,7 +50,8 @@ final class MainTest {
   @Test
   void unknownCommandIsToldWhichThereAre() {
     assertThat(run("sned")).isEqualTo(2);
-    assertThat(console.err()).contains("'sned'; the commands are demo, send, intake, completion");
+    assertThat(console.err())
+        .contains("'sned'; the commands are demo, send, intake, diagnose, completion");
   }
 
   @Test
@@ -60,7 +61,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"completion", "--help", "--version", "send --help", "send --version"})
+  @ValueSource(strings = {"completion", "--help", "--version", "send --help", "diagnose --version"})
   void resultThatCannotBeWrittenIsAFailureThatNamesStandardOutputAndTheReason(String line) {
     console.withBrokenOutput("No space left on device");
 
@@ -117,6 +118,12 @@ final class MainTest {
         "send --apikey=SECRET -",
         "send --apikey:SECRET -",
         "send -kSECRET -",
+        "diagnose --set SECRET",
+        "diagnose --domain SECRET",
+        "diagnose --domain http://u:SECRET@h=x",
+        "diagnose --domain http://h=x --set proxy.http=ftp://u:SECRET@h",
+        "diagnose --timeout 0s --domain http://h=SECRET",
+        "diagnose SECRET",
         "intake --key a SECRET",
         "intake --tls-key -----BEGIN:SECRET --tls-cert x",
         "SECRET",

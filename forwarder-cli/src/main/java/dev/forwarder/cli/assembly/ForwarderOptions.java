@@ -4,10 +4,13 @@ import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Counted;
 import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.core.settings.Origin;
+import dev.forwarder.core.settings.SettingInForce;
 import dev.forwarder.core.settings.SettingsException;
 import dev.forwarder.core.settings.SettingsLoader;
 import dev.forwarder.core.settings.SettingsWatch;
@@ -123,6 +126,27 @@ public final class ForwarderOptions {
             .withOverrides(settings)
             .withDomains(specs);
     return config == null ? loader : loader.withFile(config);
+  }
+
+  /**
+   * Every setting, its value as it may be shown, and where it comes from; of the domains, that they
+   * are those of the command line if they are.
+   *
+   * @param loaded what {@link #load} gave
+   * @return the settings in force
+   */
+  public List<SettingInForce> inForce(LoadedSettings loaded) {
+    return loaded.inForce().stream()
+        .map(
+            setting ->
+                domains.isEmpty() || !setting.definition().name().equals("domains")
+                    ? setting
+                    : new SettingInForce(
+                        setting.definition(),
+                        Counted.of(domains.size(), "domain")
+                            + ", in place of those of the settings",
+                        new Origin(Origin.Kind.OVERRIDE, "--domain")))
+        .toList();
   }
 
   /**

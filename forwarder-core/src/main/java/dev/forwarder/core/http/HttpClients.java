@@ -179,7 +179,7 @@ final class HttpClients {
     Pool(TlsSettings tls, HttpEvents events) {
       this.tls = tls;
       this.events = events;
-      setTlsStrategy(TlsStrategies.verifying(tls));
+      setTlsStrategy(TlsStrategies.verifying(tls).buildAsync());
     }
 
     @Override
@@ -188,7 +188,7 @@ final class HttpClients {
       RegistryBuilder<TlsStrategy> strategies =
           RegistryBuilder.<TlsStrategy>create().register("https", verifying);
       if (tls.skipVerification() || !tls.unverifiedDomains().isEmpty()) {
-        strategies.register(ServerRoutes.UNVERIFIED, TlsStrategies.trusting(tls));
+        strategies.register(ServerRoutes.UNVERIFIED, TlsStrategies.trusting(tls).buildAsync());
       }
       return new ConnectionOperator(strategies.build(), ports, names, events);
     }

@@ -3,6 +3,7 @@ package dev.forwarder.core.http;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoProxyRules {
 
+  private static final String LOCAL = "localhost and loopback addresses";
+
   private final List<String> entries;
   private final boolean nonExactMatch;
 
@@ -36,14 +39,23 @@ final class NoProxyRules {
 
   /** Whether the host is spoken to directly; an IPv6 address comes without brackets. */
   boolean matches(String host, int port) {
+    return ruleFor(host, port) != null;
+  }
+
+  /** The rule by which the host is spoken to directly, in words; null if there is none. */
+  @Nullable String ruleFor(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
     if (!nonExactMatch) {
       String withPort = (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
-      return entries.contains(name) || entries.contains(withPort);
+      return first(entry -> entry.equals(name) || entry.equals(withPort));
     }
     InetAddress address = IpLiterals.parse(name);
     boolean local = address == null ? name.equals("localhost") : address.isLoopbackAddress();
-    return local || entries.stream().anyMatch(entry -> matches(entry, name, address, port));
+    return local ? LOCAL : first(entry -> matches(entry, name, address, port));
+  }
+
+  private @Nullable String first(Predicate<String> matching) {
+    return entries.stream().filter(matching).findFirst().orElse(null);
   }
 
   private static boolean matches(

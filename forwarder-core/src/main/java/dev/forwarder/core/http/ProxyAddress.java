@@ -83,8 +83,13 @@ public record ProxyAddress(String host, int port, @Nullable String user, String 
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** The value of {@code Proxy-Authorization}, or null where there is no user. */
-  @Nullable String authorization() {
+  /**
+   * The value of {@code Proxy-Authorization}, for a request to the proxy and for nothing else: the
+   * password can be read off it.
+   *
+   * @return the value, or null where there is no user
+   */
+  public @Nullable String authorization() {
     if (user == null) {
       return null;
     }

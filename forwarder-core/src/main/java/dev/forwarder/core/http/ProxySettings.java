@@ -1,5 +1,6 @@
 package dev.forwarder.core.http;
 
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,22 @@ public record ProxySettings(
   /** Checks that no host is null. */
   public ProxySettings {
     noProxy = List.copyOf(noProxy);
+  }
+
+  /**
+   * The proxy that requests of a URL go through, if any.
+   *
+   * @param url {@code http} or {@code https} with a host
+   * @return the proxy, or why there is none
+   */
+  public ProxyChoice choose(URI url) {
+    boolean secure = "https".equalsIgnoreCase(url.getScheme());
+    String host = ProxyAddress.withoutBrackets(url.getHost());
+    int port = url.getPort() < 0 ? (secure ? 443 : 80) : url.getPort();
+    ProxyAddress proxy = secure ? https : http;
+    String rule =
+        proxy == null ? null : new NoProxyRules(noProxy, nonExactMatch).ruleFor(host, port);
+    return new ProxyChoice(rule == null ? proxy : null, rule);
   }
 
   /** No proxy. */

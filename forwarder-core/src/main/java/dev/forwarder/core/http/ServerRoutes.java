@@ -23,7 +23,6 @@ final class ServerRoutes {
 
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final ProxySettings proxies;
-  private final NoProxyRules noProxy;
   private final NameResolver names;
   private final Duration timeToLive;
   private final LongSupplier ticker;
@@ -32,7 +31,6 @@ final class ServerRoutes {
     this.proxies = settings.proxy();
     this.timeToLive = settings.connections().timeToLive();
     this.ticker = ticker;
-    this.noProxy = new NoProxyRules(proxies.noProxy(), proxies.nonExactMatch());
     this.names = names;
   }
 
@@ -54,16 +52,13 @@ final class ServerRoutes {
     String inner = secure && !verified ? UNVERIFIED : scheme;
     return routes.computeIfAbsent(
         inner + "://" + host + "|" + port,
-        key -> route(scheme, new HttpHost(inner, host, port), url.getPort()));
+        key -> route(url, scheme, new HttpHost(inner, host, port)));
   }
 
-  private Route route(String scheme, HttpHost target, int writtenPort) {
+  private Route route(URI url, String scheme, HttpHost target) {
     boolean secure = scheme.equals("https");
-    URIAuthority authority = new URIAuthority(target.getHostName(), writtenPort);
-    ProxyAddress proxy = secure ? proxies.https() : proxies.http();
-    if (proxy != null && noProxy.matches(target.getHostName(), target.getPort())) {
-      proxy = null;
-    }
+    URIAuthority authority = new URIAuthority(target.getHostName(), url.getPort());
+    ProxyAddress proxy = proxies.choose(url).proxy();
     HostName name = names.name(proxy == null ? target.getHostName() : proxy.host());
     Generations generations =
         new Generations(hops(proxy, target, secure), timeToLive.toNanos(), ticker);

@@ -14,7 +14,6 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TrustAllStrategy;
-import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.ssl.SSLContextBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +27,19 @@ final class TlsStrategies {
    *
    * @throws IllegalArgumentException if a file of the settings cannot be read
    */
-  static TlsStrategy verifying(TlsSettings settings) {
+  static ClientTlsStrategyBuilder verifying(TlsSettings settings) {
     return ClientTlsStrategyBuilder.create()
         .setSslContext(context(settings, true))
-        .setTlsVersions(settings.minVersion().protocols())
-        .buildAsync();
+        .setTlsVersions(settings.minVersion().protocols());
   }
 
   /** The way that takes any certificate for any name. */
-  static TlsStrategy trusting(TlsSettings settings) {
+  static ClientTlsStrategyBuilder trusting(TlsSettings settings) {
     return ClientTlsStrategyBuilder.create()
         .setSslContext(context(settings, false))
         .setTlsVersions(settings.minVersion().protocols())
         .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
-        .setHostnameVerifier(NoopHostnameVerifier.INSTANCE)
-        .buildAsync();
+        .setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
   }
 
   private static SSLContext context(TlsSettings settings, boolean verifies) {

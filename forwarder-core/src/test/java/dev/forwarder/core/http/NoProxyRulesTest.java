@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,28 @@ final class NoProxyRulesTest {
     assertThat(rules.matches("a.test", 80)).isTrue();
     assertThat(rules.matches("b.test", 80)).isTrue();
     assertThat(rules.matches("c.test", 80)).isFalse();
+  }
+
+  @Test
+  void theRuleThatMatchesIsNamed() {
+    NoProxyRules rules = new NoProxyRules(List.of("a.test", "b.test:80"), true);
+    assertThat(rules.ruleFor("x.B.test", 80)).isEqualTo("b.test:80");
+    assertThat(rules.ruleFor("b.test", 81)).isNull();
+    assertThat(rules.ruleFor("127.0.0.1", 80)).isEqualTo("localhost and loopback addresses");
+  }
+
+  @Test
+  void choiceIsByTheSchemeOfTheUrlAndItsRules() {
+    ProxyAddress plain = ProxyAddress.parse("http://plain.test");
+    ProxyAddress secure = ProxyAddress.parse("http://secure.test");
+    ProxySettings settings = new ProxySettings(plain, secure, List.of("[fd12::1]:443"), false);
+
+    assertThat(settings.choose(URI.create("http://a.test")).proxy()).isEqualTo(plain);
+    assertThat(settings.choose(URI.create("HTTPS://a.test")).proxy()).isEqualTo(secure);
+    assertThat(settings.choose(URI.create("https://[fd12::1]/x")))
+        .isEqualTo(new ProxyChoice(null, "[fd12::1]:443"));
+    assertThat(ProxySettings.defaults().choose(URI.create("http://a.test")))
+        .isEqualTo(new ProxyChoice(null, null));
   }
 
   @Test

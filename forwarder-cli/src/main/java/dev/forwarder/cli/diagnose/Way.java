@@ -1,0 +1,68 @@
+package dev.forwarder.cli.diagnose;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.core.http.HttpSettings;
+import dev.forwarder.core.http.ProxyAddress;
+import dev.forwarder.core.http.ProxyChoice;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * How requests get to a domain's server, as the settings say.
+ *
+ * @param host the server; an IPv6 address without brackets
+ * @param port its port
+ * @param secure whether TLS is spoken
+ * @param verified whether its certificate is verified
+ * @param choice the proxy
+ */
+record Way(String host, int port, boolean secure, boolean verified, ProxyChoice choice) {
+
+  static Way to(Domain domain, HttpSettings settings) {
+    URI url = domain.baseUrl();
+    boolean verified = settings.tls().verifies(domain.name());
+    return new Way(hostOf(url), portOf(url), isSecure(url), verified, settings.proxy().choose(url));
+  }
+
+  /** Whether a request to that URL goes to the same server. */
+  boolean leadsTo(URI url) {
+    return isSecure(url) == secure && portOf(url) == port && hostOf(url).equals(host);
+  }
+
+  private static boolean isSecure(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  private static int portOf(URI url) {
+    return url.getPort() < 0 ? (isSecure(url) ? 443 : 80) : url.getPort();
+  }
+
+  private static String hostOf(URI url) {
+    return url.getHost().replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Whom connections are made to: the proxy, or the server. */
+  String firstHost() {
+    ProxyAddress proxy = choice.proxy();
+    return proxy == null ? host : proxy.host();
+  }
+
+  int firstPort() {
+    ProxyAddress proxy = choice.proxy();
+    return proxy == null ? port : proxy.port();
+  }
+
+  /** Where to correct what connections are made to. */
+  String firstPlace() {
+    return choice.proxy() == null ? "the domain's URL" : proxySetting();
+  }
+
+  String proxySetting() {
+    return secure ? "proxy.https" : "proxy.http";
+  }
+
+  /** The server as requests name it. */
+  String authority() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}
