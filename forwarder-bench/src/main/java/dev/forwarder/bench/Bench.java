@@ -33,6 +33,7 @@ public final class Bench implements Callable<Integer> {
           new EndToEndSuite(),
           new IsolationSuite(),
           new FlakySuite(),
+          new RecoverySuite(),
           new ScaleSuite());
 
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);

@@ -5,6 +5,7 @@ import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,6 +23,38 @@ final class EndToEndSuite implements Suite {
   private static final double LEAST_SHARE = 0.9;
   private static final int WARM_IN_FLIGHT = 32;
 
+  private static final int KIBI = 1024;
+  private static final int STANDARD_BYTES = KIBI;
+
+  /** Left out where it has to be quick. */
+  private static final List<Integer> OTHER_BYTES = List.of(100, 16 * KIBI, 256 * KIBI);
+
+  /**
+   * As many undelivered as there are 1 KiB payloads in a window, but no more than so many bytes.
+   */
+  private static final int MOST_UNDELIVERED_BYTES = 32 << 20;
+
+  private static final int WINDOW = 2000;
+
+  private static final Metric ALLOCATED = Metric.lower("allocated_bytes_per_request", "B");
+
+  /** What differs from one case to the next. */
+  private record Case(int bytes, int inFlight) {
+
+    String name() {
+      String size = bytes < KIBI ? bytes + "B" : bytes / KIBI + "KiB";
+      return size + "/1-domain/h1/" + inFlight + "-in-flight";
+    }
+
+    Load of(Load load) {
+      int window = Math.min(WINDOW, MOST_UNDELIVERED_BYTES / bytes);
+      return load.withInFlight(inFlight)
+          .withPayloadBytes(bytes)
+          .withMemoryBytes(2L * MOST_UNDELIVERED_BYTES)
+          .with(Load.Offer.window(window));
+    }
+  }
+
   @Override
   public String name() {
     return "end-to-end";
@@ -29,7 +62,7 @@ final class EndToEndSuite implements Suite {
 
   @Override
   public String description() {
-    return "requests/s at 1 KiB, and per second of CPU, against the bare HttpClient 5";
+    return "requests/s of 1 KiB (and others), and per CPU-second, against the bare HttpClient 5";
   }
 
   @Override
@@ -48,29 +81,44 @@ final class EndToEndSuite implements Suite {
     Child bare = run.subject(HTTPCLIENT5);
     run.warmUp(forwarder, load.withInFlight(WARM_IN_FLIGHT));
     run.warmUp(bare, load.withInFlight(WARM_IN_FLIGHT));
-    for (int inFlight : run.options().inFlight()) {
-      Load own = load.withInFlight(inFlight);
+    for (Case each : cases(run)) {
+      Load own = each.of(load);
       List<Contender> both =
           List.of(
-              new Contender(caseName(inFlight), FORWARDER, forwarder, own, 0),
-              new Contender(caseName(inFlight), HTTPCLIENT5, bare, own, 0));
+              new Contender(each.name(), FORWARDER, forwarder, own, 0),
+              new Contender(each.name(), HTTPCLIENT5, bare, own, 0));
       List<Slice> slices = run.inTurn(sink, both, run.options().timing());
-      slices.forEach(slice -> slice.subject().requireNothingLost(caseName(inFlight)));
+      slices.forEach(slice -> slice.subject().requireNothingLost(each.name()));
       samples.addRates(both, slices);
       samples.addRatios(both.get(0), slices.get(0), HTTPCLIENT5, slices.get(1));
+      addAllocated(samples, both, slices);
     }
     List.of(forwarder, bare, sink).forEach(run::end);
   }
 
-  private static String caseName(int inFlight) {
-    return "1KiB/1-domain/h1/" + inFlight + "-in-flight";
+  private static List<Case> cases(BenchRun run) {
+    List<Case> cases = new ArrayList<>();
+    run.options().inFlight().forEach(number -> cases.add(new Case(STANDARD_BYTES, number)));
+    if (!run.options().quick()) {
+      OTHER_BYTES.forEach(bytes -> cases.add(new Case(bytes, WARM_IN_FLIGHT)));
+    }
+    return cases;
+  }
+
+  private static void addAllocated(
+      Samples samples, List<Contender> contenders, List<Slice> slices) {
+    for (int i = 0; i < slices.size(); i++) {
+      Contender contender = contenders.get(i);
+      double bytes = slices.get(i).subject().allocatedBytesPerDelivered();
+      samples.add(contender.caseName(), contender.subject(), ALLOCATED, bytes);
+    }
   }
 
   /** Where the bare client does best is where the forwarder has to be good. */
   private static void plateau(BenchRun run, Samples samples) {
     String plateau =
         run.options().inFlight().stream()
-            .map(EndToEndSuite::caseName)
+            .map(number -> new Case(STANDARD_BYTES, number).name())
             .max(
                 Comparator.comparingDouble(
                     name -> samples.median(name, HTTPCLIENT5, Metric.REQUESTS_PER_SECOND)))

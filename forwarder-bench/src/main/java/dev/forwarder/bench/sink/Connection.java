@@ -32,6 +32,10 @@ final class Connection {
     this.port = port;
   }
 
+  boolean isOf(Port one) {
+    return port == one;
+  }
+
   /** Something can be read or written. */
   void ready(ReadBuffer buffer, RequestHead head) {
     try {
@@ -126,7 +130,7 @@ final class Connection {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  private void close() {
+  void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * A lean HTTP/1.1 server on loopback that counts: the program. It says its ports on a line of JSON
- * ({@link Ports}), answers {@code mark} with what it has counted ({@link SinkMark}), and ends when
+ * ({@link Ports}), answers {@code mark} with what it has counted ({@link SinkMark}), likewise
+ * {@code down} (all ports refuse connections) and {@code up} (they take them again), and ends when
  * its input does.
  */
 @Command(
@@ -62,7 +64,11 @@ public final class Sink implements Callable<Integer> {
       thread.setDaemon(true);
       thread.start();
       server.say(new Ports(numbers));
-      server.serve(Map.of("mark", argument -> loop.ask(this::mark)));
+      server.serve(
+          Map.of(
+              "mark", argument -> loop.ask(this::mark),
+              "down", argument -> loop.ask(() -> each(loop::down)),
+              "up", argument -> loop.ask(() -> each(loop::up))));
     }
     return 0;
   }
@@ -80,6 +86,11 @@ public final class Sink implements Callable<Integer> {
     }
     groups.add(ports);
     return numbers;
+  }
+
+  private SinkMark each(Consumer<Port> action) {
+    groups.forEach(ports -> ports.forEach(action));
+    return mark();
   }
 
   private SinkMark mark() {

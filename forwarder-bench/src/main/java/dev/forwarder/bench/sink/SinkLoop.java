@@ -1,5 +1,7 @@
 package dev.forwarder.bench.sink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +13,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +33,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
   private final ReadBuffer buffer = new ReadBuffer(BUFFER_BYTES);
   private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
   private final List<Port> slow = new ArrayList<>();
-  private final List<NetworkChannel> sockets = new ArrayList<>();
+  private final Map<Port, NetworkChannel> sockets = new LinkedHashMap<>();
   private volatile boolean closed;
 
   SinkLoop(boolean keepsKeys) throws IOException {
@@ -39,27 +43,76 @@ final class SinkLoop implements Runnable, AutoCloseable {
 
   /** Opens a port; before {@link #run}. Answers its number. */
   int open(Port port, Behaviour behaviour) throws IOException {
-    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (behaviour.kind() == Behaviour.Kind.REFUSE) {
-      // Bound and not listened on: nobody else gets the port, and who connects is refused.
-      return number(keep(SocketChannel.open()).bind(free));
+      return refuse(port, 0);
     }
-    ServerSocketChannel server = keep(ServerSocketChannel.open());
-    server.bind(free, BACKLOG).configureBlocking(false);
-    server.register(selector, SelectionKey.OP_ACCEPT, port);
     if (!behaviour.delay().isZero()) {
       slow.add(port);
     }
-    return number(server);
+    return listen(port, 0);
   }
 
-  private <T extends NetworkChannel> T keep(T socket) {
-    sockets.add(socket);
-    return socket;
+  /** Bound and not listened on: nobody else gets the number, and who connects is refused. */
+  private int refuse(Port port, int number) throws IOException {
+    return keep(
+        port,
+        SocketChannel.open()
+            .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+            .bind(address(number)));
+  }
+
+  private int listen(Port port, int number) throws IOException {
+    ServerSocketChannel server =
+        ServerSocketChannel.open()
+            .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+            .bind(address(number), BACKLOG);
+    server.configureBlocking(false);
+    server.register(selector, SelectionKey.OP_ACCEPT, port);
+    return keep(port, server);
+  }
+
+  private static InetSocketAddress address(int number) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+  }
+
+  private int keep(Port port, NetworkChannel socket) throws IOException {
+    sockets.put(port, socket);
+    return number(socket);
   }
 
   private static int number(NetworkChannel socket) throws IOException {
     return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+  }
+
+  /** Closes every connection to a port, and refuses new ones. The loop's thread. */
+  void down(Port port) {
+    reopen(port, this::refuse);
+  }
+
+  /** Takes connections again. The loop's thread. */
+  void up(Port port) {
+    reopen(port, this::listen);
+  }
+
+  private interface Opening {
+    int open(Port port, int number) throws IOException;
+  }
+
+  private void reopen(Port port, Opening opening) {
+    try {
+      NetworkChannel socket = requireNonNull(sockets.get(port), "socket");
+      int number = number(socket);
+      socket.close();
+      for (SelectionKey key : selector.keys()) {
+        if (key.attachment() instanceof Connection connection && connection.isOf(port)) {
+          connection.close();
+        }
+      }
+      selector.selectNow(); // until then, what was registered is not quite closed
+      opening.open(port, number);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a port of the sink cannot be opened anew", e);
+    }
   }
 
   /** Asks something of the ports, between two requests. */
@@ -132,7 +185,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
   public void close() throws IOException {
     closed = true;
     selector.wakeup();
-    for (NetworkChannel socket : sockets) {
+    for (NetworkChannel socket : sockets.values()) {
       socket.close();
     }
   }

@@ -108,6 +108,11 @@ public record Load(
     return new Load(ports, unresolved, payloadBytes, inFlight, number, memoryBytes, offer);
   }
 
+  /** This load with payloads of so many bytes. */
+  public Load withPayloadBytes(int bytes) {
+    return new Load(ports, unresolved, bytes, inFlight, ioThreads, memoryBytes, offer);
+  }
+
   /** This load with so much memory for each domain. */
   public Load withMemoryBytes(long bytes) {
     return new Load(ports, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer);

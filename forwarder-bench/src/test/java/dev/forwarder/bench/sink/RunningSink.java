@@ -2,6 +2,7 @@ package dev.forwarder.bench.sink;
 
 import java.io.IOException;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** A sink of one port in this process, for tests. */
 public final class RunningSink implements AutoCloseable {
@@ -26,6 +27,21 @@ public final class RunningSink implements AutoCloseable {
 
   public SinkMark.Group counted() {
     return loop.ask(port::counted);
+  }
+
+  /** From now on it refuses connections, and has none. */
+  void down() {
+    boolean unused = loop.ask(() -> run(loop::down));
+  }
+
+  /** It takes connections again. */
+  void up() {
+    boolean unused = loop.ask(() -> run(loop::up));
+  }
+
+  private boolean run(Consumer<Port> action) {
+    action.accept(port);
+    return true;
   }
 
   @Override

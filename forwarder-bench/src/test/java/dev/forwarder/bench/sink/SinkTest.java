@@ -141,6 +141,24 @@ final class SinkTest {
   }
 
   @Test
+  void takesConnectionsAgainOnTheSamePortAfterItWasDown() throws Exception {
+    try (RunningSink sink = new RunningSink("202");
+        Client before = new Client(sink)) {
+      before.send(request("a"));
+      assertThat(before.status()).isEqualTo("202");
+      sink.down();
+      assertThat(before.in.read()).isEqualTo(-1);
+      assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Client(sink));
+      sink.up();
+      try (Client after = new Client(sink)) {
+        after.send(request("b"));
+        assertThat(after.status()).isEqualTo("202");
+      }
+      assertThat(sink.counted()).isEqualTo(new SinkMark.Group("202", 2, 2, 2, 0, 2));
+    }
+  }
+
+  @Test
   void closesAConnectionThatSpeaksSomethingElse() throws Exception {
     try (RunningSink sink = new RunningSink("202");
         Client client = new Client(sink)) {

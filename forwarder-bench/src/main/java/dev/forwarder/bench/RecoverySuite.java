@@ -1,0 +1,145 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A backend that refuses connections for a while, and nothing on disk: what is delivered of that
+ * which was offered meanwhile, whether all of the rest was counted, and how long it takes until
+ * nothing waits any more. The sink's books against the forwarder's.
+ */
+final class RecoverySuite implements Suite {
+
+  private static final int PER_SECOND = 781;
+  private static final Duration OUTAGE = Duration.ofSeconds(50);
+  private static final Duration OUTAGE_QUICK = Duration.ofSeconds(10);
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final long LOOK_MILLIS = 20;
+  private static final long AMPLE = 64 << 20;
+
+  private static final Metric DELIVERED = Metric.higher("delivered_of_offered", "ratio");
+  private static final Metric DROPPED = Metric.lower("dropped_and_counted", "payloads");
+  private static final Metric UNCOUNTED = Metric.lower("lost_and_not_counted", "payloads");
+  private static final Metric SECONDS = Metric.lower("seconds_until_nothing_waits", "s");
+
+  /** How much memory the domain has; 0: the default. */
+  private record Case(String name, long memoryBytes) {}
+
+  private static final List<Case> CASES =
+      List.of(new Case("default-memory", 0), new Case("64MiB", AMPLE));
+
+  @Override
+  public String name() {
+    return "recovery";
+  }
+
+  @Override
+  public String description() {
+    return "connections refused for a while, in memory alone: what is delivered, and how soon";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) throws InterruptedException {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      for (Case each : CASES) {
+        round(run, samples, each);
+      }
+    }
+    for (Case each : CASES) {
+      samples.goal(caseName(run, each), FORWARDER, UNCOUNTED, Goal.atMost(0));
+    }
+    samples.goal(caseName(run, CASES.get(1)), FORWARDER, DELIVERED, Goal.atLeast(1));
+  }
+
+  private static Duration outage(BenchRun run) {
+    return run.options().quick() ? OUTAGE_QUICK : OUTAGE;
+  }
+
+  private static String caseName(BenchRun run, Case of) {
+    return "1KiB/%d-per-second/refused-for-%d-s/%s"
+        .formatted(PER_SECOND, outage(run).toSeconds(), of.name());
+  }
+
+  private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
+    Child sink = run.sink("202", "--keys");
+    Child forwarder = run.subject(FORWARDER);
+    Load load =
+        Load.to(run.ports(sink).get(0))
+            .withIoThreads(run.options().ioThreads())
+            .withMemoryBytes(of.memoryBytes());
+    run.warmUp(forwarder, load);
+    long before = sink.ask("mark", SinkMark.class).groups().get(0).keys();
+    forwarder.ask("start", load.with(Offer.perSecond(PER_SECOND)), SubjectMark.class);
+    Thread.sleep(SETTLE.toMillis());
+    sink.ask("down", SinkMark.class);
+    Tally down = forwarder.ask("mark", SubjectMark.class).total();
+    Thread.sleep(outage(run).toMillis());
+    forwarder.ask("pause", SubjectMark.class);
+    SinkMark up = sink.ask("up", SinkMark.class);
+    SubjectMark end = awaitNothingPending(forwarder);
+    SinkMark counted = sink.ask("mark", SinkMark.class);
+    forwarder.ask("stop", SubjectMark.class);
+    run.end(forwarder);
+    run.end(sink);
+    long arrived = counted.groups().get(0).keys() - before;
+    add(run, samples, caseName(run, of), new Books(down, end.total(), arrived), up, counted);
+  }
+
+  /**
+   * What the two sides have written down.
+   *
+   * @param down the forwarder's, when the outage began
+   * @param end the forwarder's, when nothing waited any more
+   * @param arrived different payloads that the sink took, from the beginning on
+   */
+  private record Books(Tally down, Tally end, long arrived) {
+
+    double deliveredOfOffered() {
+      long offered = end.accepted() + end.refused() - down.accepted() - down.refused();
+      return (double) (end.delivered() - down.delivered()) / (offered + down.pending());
+    }
+
+    long dropped() {
+      return end.lost() + end.refused();
+    }
+
+    long uncounted() {
+      return end.accepted() - end.lost() - arrived;
+    }
+  }
+
+  private static void add(
+      BenchRun run, Samples samples, String caseName, Books books, SinkMark up, SinkMark end) {
+    double seconds = (end.nanos() - up.nanos()) / 1e9;
+    samples.add(caseName, FORWARDER, DELIVERED, books.deliveredOfOffered());
+    samples.add(caseName, FORWARDER, DROPPED, (double) books.dropped());
+    samples.add(caseName, FORWARDER, UNCOUNTED, (double) books.uncounted());
+    samples.add(caseName, FORWARDER, SECONDS, seconds);
+    run.say(
+        "  %s: %.3f delivered, %,d dropped, %,d not counted, after %.1f s",
+        caseName, books.deliveredOfOffered(), books.dropped(), books.uncounted(), seconds);
+  }
+
+  private static SubjectMark awaitNothingPending(Child forwarder) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    SubjectMark mark = forwarder.ask("mark", SubjectMark.class);
+    while (mark.total().pending() > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("still pending after " + PATIENCE + ": " + mark.total());
+      }
+      Thread.sleep(LOOK_MILLIS);
+      mark = forwarder.ask("mark", SubjectMark.class);
+    }
+    return mark;
+  }
+}
