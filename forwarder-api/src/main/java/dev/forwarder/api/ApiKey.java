@@ -19,8 +19,10 @@ public final class ApiKey {
 
   private final String id;
   private final String secret;
+  private final boolean derivedId;
 
-  private ApiKey(String id, String secret) {
+  private ApiKey(String id, String secret, boolean derivedId) {
+    this.derivedId = derivedId;
     this.id = requireNonNull(id, "id");
     this.secret = requireNonNull(secret, "secret");
     if (id.isBlank()) {
@@ -67,7 +69,7 @@ public final class ApiKey {
     String trimmed = requireNonNull(secret, "secret").strip();
     check("API key", trimmed);
     byte[] salted = ("dev.forwarder/api-key-id\n" + trimmed).getBytes(StandardCharsets.UTF_8);
-    return new ApiKey(PayloadId.of(salted).toString().substring(0, ID_LENGTH), trimmed);
+    return new ApiKey(PayloadId.of(salted).toString().substring(0, ID_LENGTH), trimmed, true);
   }
 
   /**
@@ -80,9 +82,34 @@ public final class ApiKey {
    *     ASCII characters; the message says where, and never shows the secret
    */
   public static ApiKey of(String id, String secret) {
-    ApiKey key = new ApiKey(id, requireNonNull(secret, "secret").strip());
+    ApiKey key = new ApiKey(id, requireNonNull(secret, "secret").strip(), false);
     check("API key with id " + id, key.secret);
     return key;
+  }
+
+  /**
+   * This secret under another id, where it takes the place of another key.
+   *
+   * @param otherId the id that it goes by from now on
+   * @return a key of this secret; whether its id is {@linkplain #hasDerivedId derived} stays as it
+   *     is
+   * @throws IllegalArgumentException if the id is blank
+   */
+  public ApiKey withId(String otherId) {
+    return new ApiKey(otherId, secret, derivedId);
+  }
+
+  /** This key, under its id, with the secret of another one. */
+  ApiKey withSecretOf(ApiKey other) {
+    return new ApiKey(id, other.secret, derivedId);
+  }
+
+  /**
+   * Whether nobody gave it an id of its own, so that a key with another secret has another id, or
+   * has taken the id over from the one before it.
+   */
+  public boolean hasDerivedId() {
+    return derivedId;
   }
 
   /** The stable id, which may be logged and stored. */

@@ -1,7 +1,9 @@
 package dev.forwarder.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of backend: its routes, how it wants to be spoken to and what its replies mean. Adding a
@@ -31,12 +33,42 @@ public interface BackendFamily {
   List<Header> headers();
 
   /**
+   * Headers that tell one attempt of a request from another, beside those of {@link #headers}; they
+   * replace any of the same name, and may not carry the key or describe the connection or the
+   * length. None, unless a family says otherwise. Asked for each attempt, so it must be quick.
+   *
+   * @param endpoint the route
+   * @param attempt 1 for the first attempt of a transaction, or of a batch
+   * @return the headers of this attempt alone
+   */
+  default List<Header> attemptHeaders(Endpoint endpoint, int attempt) {
+    return List.of();
+  }
+
+  /**
+   * Whether a payload for that route becomes a transaction for each key of that domain, where its
+   * destination selects the domain. What a family does not take is accepted and refused by nobody:
+   * the {@link Admission} has no entry for it. Always, unless a family says otherwise.
+   *
+   * <p>Asked at each submission and for each key, on the submitting thread, so it must be quick and
+   * must not allocate. The answer may change at any time; what was accepted before is delivered all
+   * the same.
+   *
+   * @param domain a domain of this family
+   * @param endpoint the route
+   * @return whether the domain gets it
+   */
+  default boolean takes(Domain domain, Endpoint endpoint) {
+    return true;
+  }
+
+  /**
    * The header that carries a key. It is made for each request and kept nowhere.
    *
    * @param key the key
-   * @return the header
+   * @return the header; null where the backend is not to be given the key
    */
-  Header authorization(ApiKey key);
+  @Nullable Header authorization(ApiKey key);
 
   /**
    * What a reply means.
@@ -47,6 +79,11 @@ public interface BackendFamily {
    */
   default Verdict verdict(Endpoint endpoint, Reply reply) {
     return Verdict.standard(reply);
+  }
+
+  /** How its API keys are checked; empty, as by default, if they cannot be. */
+  default Optional<KeyCheck> keyCheck() {
+    return Optional.empty();
   }
 
   /** The names and bounds of a family's settings, and how to make the family from their values. */
@@ -78,6 +115,18 @@ public interface BackendFamily {
      */
     default List<Domain> domains(BackendFamily family, SettingValues values) {
       return List.of();
+    }
+
+    /**
+     * What such a domain has of its own in place of the settings of all domains, as it would stand
+     * in its section of the settings file. Nothing, unless a family says otherwise.
+     *
+     * @param own a domain that these settings describe
+     * @param values the values in force of the family's settings
+     * @return values as they are written, by the names of settings
+     */
+    default Map<String, String> ownSettings(Domain own, SettingValues values) {
+      return Map.of();
     }
   }
 }

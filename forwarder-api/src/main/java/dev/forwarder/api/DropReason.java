@@ -22,5 +22,10 @@ public enum DropReason {
    * A bug of the forwarder, or memory that ran out, struck while it went from one place to another:
    * it may have arrived. The log says what happened.
    */
-  INTERNAL
+  INTERNAL,
+  /**
+   * Its domain or its API key was taken out of the settings, and what was left for it could not be
+   * delivered within {@code forwarder_drain_timeout}. If it was in flight, it may have arrived.
+   */
+  REMOVED
 }

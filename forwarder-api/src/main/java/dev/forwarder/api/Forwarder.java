@@ -1,6 +1,7 @@
 package dev.forwarder.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -63,8 +64,65 @@ public interface Forwarder extends AutoCloseable {
    */
   Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options);
 
+  /**
+   * The domains that are in force, in their order, with the ids that their keys go by.
+   *
+   * @return the domains, without those that are only drained
+   */
+  List<Domain> domains();
+
+  /**
+   * These domains are in force from now on, all at once. They are compared with those before by
+   * their names, and their keys by ids: what is new starts; what is missing takes nothing more, and
+   * is drained for {@code forwarder_drain_timeout} at the most; what has another address or another
+   * secret goes on there, or under that, with the next attempt. A key without an id of its own is
+   * known by its secret; where in one domain exactly one such key goes and one comes, the one that
+   * comes takes over the id. A {@link #submit} at the same time goes by the old list or the new
+   * one. Calls come into force one after another.
+   *
+   * @param domains all of them, at least one
+   * @throws IllegalArgumentException if there is none or two have one name; then nothing is changed
+   * @throws IllegalStateException if the forwarder is stopping or stopped
+   */
+  void updateDomains(List<Domain> domains);
+
+  /**
+   * Another secret for one key. What was accepted for its id is sent under the new one from the
+   * next attempt on.
+   *
+   * @param domainName the domain
+   * @param keyId the id of the key that is replaced
+   * @param replacement the new secret; its own id is this one too, or derived
+   * @throws IllegalArgumentException if there is no such domain or key, if the replacement has
+   *     another id of its own, or if another key of the domain has its secret
+   * @throws IllegalStateException if the forwarder is stopping or stopped
+   */
+  default void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    updateDomains(KeyReplacement.in(domains(), domainName, keyId, replacement));
+  }
+
   /** A snapshot that adds up: see {@link Counts}. Before the start everything is zero. */
   ForwarderStats stats();
+
+  /**
+   * What is known about the API keys and the clock. Never asks anybody, never waits. A forwarder
+   * that checks no keys knows of each that it is {@link KeyStatus#UNCHECKED}.
+   */
+  default ForwarderHealth health() {
+    return ForwarderHealth.unchecked(stats());
+  }
+
+  /**
+   * Tells a listener how {@link #health} is, now and after each change.
+   *
+   * @param listener called on the callback executor, and never after the forwarder has ended; by a
+   *     forwarder that checks no keys, once and at once on the caller's thread
+   * @return closes it
+   */
+  default HealthSubscription watchHealth(HealthListener listener) {
+    listener.onHealth(health());
+    return () -> {};
+  }
 
   /**
    * Stops: refuses new payloads at once, goes on delivering what is due until nothing is left or

@@ -1,34 +1,48 @@
 package dev.forwarder.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
  * A snapshot of a forwarder. The {@link Counts} of each domain are consistent among themselves; the
  * gauges beside them were read at about the same time.
  *
- * @param domains one entry for each domain, in the order of the settings
+ * @param domains one entry for each domain, and for each that is drained
  * @param missedReports reports that the forwarder's own listener was too slow to be given
  * @param memoryBytes what all payloads count for at this moment, overhead included
  * @param memoryLimitBytes how much that may become
+ * @param removed what became of the transactions of domains that are not listed any more
  */
 public record ForwarderStats(
-    List<DomainStats> domains, long missedReports, long memoryBytes, long memoryLimitBytes) {
+    List<DomainStats> domains,
+    long missedReports,
+    long memoryBytes,
+    long memoryLimitBytes,
+    Counts removed) {
 
   /** Copies the list. */
   public ForwarderStats {
     domains = List.copyOf(domains);
+    requireNonNull(removed, "removed");
   }
 
-  /** All domains together. */
+  /** A snapshot of a forwarder all of whose domains are listed. */
+  public ForwarderStats(
+      List<DomainStats> domains, long missedReports, long memoryBytes, long memoryLimitBytes) {
+    this(domains, missedReports, memoryBytes, memoryLimitBytes, Counts.NONE);
+  }
+
+  /** All domains together, with those that are gone. */
   public Counts total() {
-    return domains.stream().map(DomainStats::total).reduce(Counts.NONE, Counts::plus);
+    return domains.stream().map(DomainStats::total).reduce(removed, Counts::plus);
   }
 
   /**
    * One domain.
    *
    * @param name its name
-   * @param keys one entry for each of its keys
+   * @param keys one entry for each of its keys, and for each that is drained
    * @param requests requests started; a batch is one
    * @param retries those of them that were not the first attempt
    * @param inFlight requests under way
@@ -37,6 +51,7 @@ public record ForwarderStats(
    * @param memoryBytes what its payloads count for, overhead included, those in flight too
    * @param memoryLimitBytes how much that may become
    * @param blockedEndpoints how many of its endpoints must not be tried at present
+   * @param removed what became of the transactions of keys that are not listed any more
    */
   public record DomainStats(
       String name,
@@ -47,16 +62,42 @@ public record ForwarderStats(
       long queuedItems,
       long memoryBytes,
       long memoryLimitBytes,
-      int blockedEndpoints) {
+      int blockedEndpoints,
+      Counts removed) {
 
     /** Copies the list. */
     public DomainStats {
       keys = List.copyOf(keys);
+      requireNonNull(removed, "removed");
     }
 
-    /** All keys together. */
+    /** A domain all of whose keys are listed. */
+    public DomainStats(
+        String name,
+        List<KeyStats> keys,
+        long requests,
+        long retries,
+        int inFlight,
+        long queuedItems,
+        long memoryBytes,
+        long memoryLimitBytes,
+        int blockedEndpoints) {
+      this(
+          name,
+          keys,
+          requests,
+          retries,
+          inFlight,
+          queuedItems,
+          memoryBytes,
+          memoryLimitBytes,
+          blockedEndpoints,
+          Counts.NONE);
+    }
+
+    /** All keys together, with those that are gone. */
     public Counts total() {
-      return keys.stream().map(KeyStats::counts).reduce(Counts.NONE, Counts::plus);
+      return keys.stream().map(KeyStats::counts).reduce(removed, Counts::plus);
     }
   }
 

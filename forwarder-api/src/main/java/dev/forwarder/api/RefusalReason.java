@@ -14,5 +14,7 @@ public enum RefusalReason {
   /** The memory of the whole process is full, and this domain has its fair share or more. */
   PROCESS_FULL,
   /** Too many outcomes wait to be told to listeners that were given with a submission. */
-  LISTENERS_BUSY
+  LISTENERS_BUSY,
+  /** Its domain or its API key was taken out of the settings while the payload was handed over. */
+  REMOVED
 }

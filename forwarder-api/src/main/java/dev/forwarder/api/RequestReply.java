@@ -54,4 +54,16 @@ public interface RequestReply {
    * @return completes with the reply, a failure included; never exceptionally
    */
   CompletionStage<Reply> exchange(Probe probe);
+
+  /**
+   * The same on behalf of a domain, as whose requests it is made: over TLS that is verified if, and
+   * only if, the domain's is.
+   *
+   * @param probe what to ask
+   * @param domain the domain that it is about
+   * @return completes with the reply, a failure included; never exceptionally
+   */
+  default CompletionStage<Reply> exchange(Probe probe, Domain domain) {
+    return exchange(probe);
+  }
 }

@@ -8,6 +8,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 
@@ -107,6 +108,84 @@ public final class DomainForwarderStress {
       r.r1 = accepted;
       r.r2 = stopped.toCompletableFuture().isDone();
       r.r3 = counts.droppedTotal() == (accepted ? 1 : 0) && counts.pending() == 0;
+    }
+  }
+
+  /** Its key is taken out, and its time is up at once, as a transaction comes. */
+  @JCStressTest
+  @Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "Accepted, and ended")
+  @Outcome(id = "false, true, true", expect = Expect.ACCEPTABLE, desc = "Refused")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Forgotten, or the key never goes")
+  @State
+  public static class SubmitAgainstRemovalOfItsKey {
+    private final StressedDomain domain = new StressedDomain(1);
+    private final Target target = domain.forwarder().targets().get(0);
+    private boolean accepted;
+
+    @Actor
+    public void submitter() {
+      accepted = domain.submit(target) == null;
+    }
+
+    @Actor
+    public void remover() {
+      DomainForwarder forwarder = domain.forwarder();
+      forwarder.drain(forwarder.update(StressedDomain.WITH_ANOTHER_KEY), Departure.removal(0));
+      domain.execute();
+    }
+
+    @Arbiter
+    public void result(ZZZ_Result r) {
+      domain.executeAll();
+      Ledger.Snapshot seen = domain.forwarder().ledger().read();
+      Counts gone = seen.removed();
+      r.r1 = accepted;
+      r.r2 = seen.targets().size() == 1 && !seen.targets().contains(target);
+      r.r3 = gone.droppedTotal() == (accepted ? 1 : 0) && gone.pending() == 0;
+    }
+  }
+
+  /**
+   * A key comes back as its last transaction ends and the step would let it go: it is one or two.
+   */
+  @JCStressTest
+  @Outcome(id = "1, 2, 0", expect = Expect.ACCEPTABLE, desc = "It came back as it was")
+  @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "It had gone, and a new one came")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "There are two, or counts are lost")
+  @State
+  public static class ComingBackAgainstTheEnd {
+    private final StressedDomain domain = new StressedDomain(1);
+
+    public ComingBackAgainstTheEnd() {
+      domain.submit();
+      domain.executeAll();
+      DomainForwarder forwarder = domain.forwarder();
+      forwarder.drain(
+          forwarder.update(StressedDomain.WITH_ANOTHER_KEY), Departure.removal(Long.MAX_VALUE - 1));
+      domain.executeAll();
+    }
+
+    @Actor
+    public void ioThread() {
+      domain.reply();
+    }
+
+    @Actor
+    public void updater() {
+      DomainForwarder forwarder = domain.forwarder();
+      forwarder.drain(forwarder.update(StressedDomain.DOMAIN), Departure.removal(0));
+    }
+
+    @Arbiter
+    public void result(III_Result r) {
+      domain.submit();
+      domain.executeAll();
+      domain.reply();
+      domain.executeAll();
+      Ledger.Snapshot seen = domain.forwarder().ledger().read();
+      r.r1 = seen.targets().size();
+      r.r2 = (int) seen.counts().get(0).delivered();
+      r.r3 = (int) seen.removed().delivered();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,8 +26,9 @@ public final class LedgerStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "A step seen by half")
   @State
   public static class AgainstStep {
-    private final Target target = new Target(null, "domain", 0, ApiKey.of("id", "secret"));
-    private final Ledger ledger = new Ledger(new Target[] {target});
+    private final Target target =
+        new Target(null, StressedDomain.DOMAIN, ApiKey.of("id", "secret"));
+    private final Ledger ledger = new Ledger(List.of(target));
 
     public AgainstStep() {
       target.accepted().open();
@@ -59,8 +61,9 @@ public final class LedgerStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "Ended before it was accepted")
   @State
   public static class AgainstSubmitAndStep {
-    private final Target target = new Target(null, "domain", 0, ApiKey.of("id", "secret"));
-    private final Ledger ledger = new Ledger(new Target[] {target});
+    private final Target target =
+        new Target(null, StressedDomain.DOMAIN, ApiKey.of("id", "secret"));
+    private final Ledger ledger = new Ledger(List.of(target));
 
     public AgainstSubmitAndStep() {
       target.accepted().open();

@@ -16,6 +16,7 @@ import dev.forwarder.retry.MemoryBudget;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,8 +30,16 @@ final class StressedDomain {
 
   private static final Endpoint ENDPOINT = Endpoint.post("events", "/events");
   private static final Payload PAYLOAD = Payload.of("{}");
-  private static final Domain DOMAIN =
+  static final Domain DOMAIN =
       Domain.of(new GenericFamily(), URI.create("http://stress.test"), ApiKey.of("id", "secret"));
+
+  static final Domain WITH_ANOTHER_KEY =
+      new Domain(
+          DOMAIN.name(),
+          DOMAIN.baseUrl(),
+          DOMAIN.role(),
+          DOMAIN.family(),
+          List.of(ApiKey.of("other", "other-secret")));
 
   private final Queue<Runnable> executor = new ConcurrentLinkedQueue<>();
   private final Queue<ReplyHandler> sent = new ConcurrentLinkedQueue<>();
@@ -79,7 +88,11 @@ final class StressedDomain {
   }
 
   @Nullable RefusalReason submit() {
-    Target target = forwarder.targets().get(0);
+    return submit(forwarder.targets().get(0));
+  }
+
+  /** As one who has an old list of targets. */
+  @Nullable RefusalReason submit(Target target) {
     return forwarder.offer(target, ENDPOINT, PAYLOAD, null, sequence.getAndIncrement());
   }
 

@@ -7,6 +7,7 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * its reply, by its time or by a stop. The step's own.
  */
 final class Attempts {
+
+  private static final Reply CANCELLED =
+      Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped, or its target taken out");
 
   private final DomainForwarder domain;
   private final String name;
@@ -146,15 +150,14 @@ final class Attempts {
     }
   }
 
-  /** The forwarder stops: what has a reply is settled, what has none is dropped. */
-  void cancelAll(long now) {
+  /** Time is up for these: what has a reply is settled, what has none is dropped. */
+  void cancel(Predicate<? super QueuedRequest> which, DropReason reason, long now) {
     for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
-      if (attempt.decide(Reply.failed(FailureKind.CANCELLED, "the forwarder was stopped"))) {
+      if (which.test(attempt.request()) && attempt.decide(CANCELLED)) {
         cancel(attempt);
         end(attempt);
-        effects.conclude(
-            attempt.request(), Outcome.DROPPED, DropReason.STOPPED_IN_FLIGHT, attempt.reply());
+        effects.conclude(attempt.request(), Outcome.DROPPED, reason, attempt.reply());
       }
       attempt = younger;
     }

@@ -3,13 +3,18 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.HealthListener;
+import dev.forwarder.api.HealthSubscription;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
@@ -17,12 +22,15 @@ import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,31 +45,48 @@ public final class DefaultForwarder implements Forwarder {
     STOPPED
   }
 
-  private final List<DomainForwarder> domains;
-  private final Routes routes;
+  private final Function<Domain, DomainForwarder> maker;
   private final DomainServices services;
-  private final Duration stopTimeout;
+  private final Timeouts timeouts;
   private final Stopping stopping;
+  private final HealthMonitor health;
+
+  /** What targets refuse after they are over. */
+  private final Refusals late = new Refusals();
+
   private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
+  private volatile Members members = Members.NONE;
+
+  /**
+   * For how long it goes on delivering.
+   *
+   * @param stop when it is closed
+   * @param drain what is left of a domain or key that was taken out
+   */
+  record Timeouts(Duration stop, Duration drain) {}
 
   /**
    * A forwarder of these domains.
    *
+   * @param maker makes the state machine of a domain
    * @param closeThreads run when every domain has stopped and the transport is closed
    */
   DefaultForwarder(
-      List<DomainForwarder> domains,
+      List<Domain> domains,
+      Function<Domain, DomainForwarder> maker,
       DomainServices services,
+      Timeouts timeouts,
       Executor callbacks,
-      Duration stopTimeout,
-      Runnable closeThreads) {
-    this.domains = List.copyOf(domains);
-    this.routes = new Routes(domains);
+      Runnable closeThreads,
+      HealthMonitor health) {
+    this.maker = maker;
     this.services = services;
-    this.stopTimeout = stopTimeout;
+    this.timeouts = timeouts;
+    this.health = health;
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
+    this.members = members.changed(domains.stream().map(this::make).toList(), List.of());
   }
 
   /** Everything at its default, no domain yet. */
@@ -77,7 +102,8 @@ public final class DefaultForwarder implements Forwarder {
             "a forwarder is started once, and this one is " + state + "; make a new one");
       }
       state = State.STARTED;
-      domains.forEach(DomainForwarder::open);
+      members.inForce().forEach(DomainForwarder::open);
+      health.start();
     }
   }
 
@@ -86,7 +112,7 @@ public final class DefaultForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(payload, "payload");
     requireNonNull(options, "options");
-    Routes.Route route = routes.of(payload.destination());
+    Routes.Route route = members.routes().of(payload.destination()).taking(endpoint);
     long first = sequence.getAndAdd(route.size());
     long waitUntil = waitUntil(options);
     @Nullable RefusalReason[] refusals = null;
@@ -169,20 +195,100 @@ public final class DefaultForwarder implements Forwarder {
   }
 
   @Override
+  public List<Domain> domains() {
+    return members.inForce().stream().map(DomainForwarder::domain).toList();
+  }
+
+  @Override
+  public void updateDomains(List<Domain> domains) {
+    Map<String, Domain> given = Members.byName(domains);
+    synchronized (lifecycle) {
+      if (state == State.STOPPED) {
+        throw new IllegalStateException("the forwarder is stopped; its domains change no more");
+      }
+      long until = atMost(services.clock().getAsLong(), timeouts.drain());
+      update(given.values(), Departure.removal(until));
+    }
+  }
+
+  @Override
+  public void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    synchronized (lifecycle) {
+      Forwarder.super.replaceKey(domainName, keyId, replacement);
+    }
+  }
+
+  /** What comes is opened, then everybody is shown the way to it, then what goes is closed. */
+  private void update(Collection<Domain> given, Departure departure) {
+    Members before = members;
+    List<DomainForwarder> inForce = new ArrayList<>();
+    List<Runnable> drains = new ArrayList<>();
+    for (Domain domain : given) {
+      DomainForwarder known = before.find(domain.name());
+      if (known != null && known.presence().comeBack()) {
+        List<Target> gone = known.update(domain);
+        drains.add(() -> known.drain(gone, departure));
+        inForce.add(known);
+      } else {
+        inForce.add(added(domain));
+      }
+    }
+    List<DomainForwarder> gone =
+        before.inForce().stream().filter(domain -> !inForce.contains(domain)).toList();
+    members = before.changed(inForce, gone);
+    drains.forEach(Runnable::run);
+    gone.forEach(domain -> domain.remove(departure));
+    services.processRoom().made();
+    health.domainsChanged(domains());
+  }
+
+  private DomainForwarder added(Domain domain) {
+    services.blockedEndpoints().forget(domain.name()); // of one that is over
+    DomainForwarder made = make(domain);
+    if (state == State.STARTED) {
+      made.open();
+    }
+    return made;
+  }
+
+  private DomainForwarder make(Domain domain) {
+    DomainForwarder made = maker.apply(domain);
+    CompletionStage<@Nullable Void> unused = made.stopped().thenRun(() -> forget(made));
+    return made;
+  }
+
+  /** Nothing of it is pending: where it was taken out, its counts alone are kept. */
+  private void forget(DomainForwarder over) {
+    synchronized (lifecycle) {
+      if (members.draining().contains(over)) {
+        over.ledger().bequeath(late);
+        members = members.without(over, statsOf(over).total());
+        if (members.find(over.domain().name()) == null) {
+          services.blockedEndpoints().forget(over.domain().name());
+        }
+      }
+    }
+  }
+
+  @Override
   public ForwarderStats stats() {
+    Members seen = members;
+    List<DomainForwarder> all = seen.all();
+    Counts refusedLate = new Counts(0, 0, 0, 0, Map.of(), 0, late.counts());
     return new ForwarderStats(
-        domains.stream().map(DefaultForwarder::statsOf).toList(),
+        all.stream().map(DefaultForwarder::statsOf).toList(),
         services.reports().missed(),
-        domains.stream().mapToLong(domain -> domain.lease().reservedBytes()).sum(),
-        services.memory().limitBytes());
+        all.stream().mapToLong(domain -> domain.lease().reservedBytes()).sum(),
+        services.memory().limitBytes(),
+        seen.removed().plus(refusedLate));
   }
 
   private static DomainStats statsOf(DomainForwarder domain) {
     Ledger.Snapshot seen = domain.ledger().read();
     List<KeyStats> keys = new ArrayList<>();
-    for (Target target : domain.targets()) {
-      Counts counts = seen.counts().get(target.index());
-      keys.add(new KeyStats(target.key().id(), target.key().masked(), counts));
+    for (int i = 0; i < seen.targets().size(); i++) {
+      ApiKey key = seen.targets().get(i).key();
+      keys.add(new KeyStats(key.id(), key.masked(), seen.counts().get(i)));
     }
     return new DomainStats(
         domain.domain().name(),
@@ -193,7 +299,18 @@ public final class DefaultForwarder implements Forwarder {
         seen.gauge(Ledger.Gauge.QUEUED),
         domain.lease().reservedBytes(),
         domain.lease().limitBytes(),
-        (int) seen.gauge(Ledger.Gauge.BLOCKED));
+        (int) seen.gauge(Ledger.Gauge.BLOCKED),
+        seen.removed());
+  }
+
+  @Override
+  public ForwarderHealth health() {
+    return health.health();
+  }
+
+  @Override
+  public HealthSubscription watchHealth(HealthListener listener) {
+    return health.watch(listener);
   }
 
   @Override
@@ -202,10 +319,11 @@ public final class DefaultForwarder implements Forwarder {
     synchronized (lifecycle) {
       if (state != State.STOPPED) {
         state = State.STOPPED;
+        health.stop();
         beginStop(timeout);
       } else {
         long stopAt = atMost(services.clock().getAsLong(), timeout);
-        domains.forEach(domain -> domain.hastenStop(stopAt));
+        members.all().forEach(domain -> domain.hastenStop(stopAt));
       }
     }
     return stopping.told();
@@ -213,13 +331,14 @@ public final class DefaultForwarder implements Forwarder {
 
   private void beginStop(Duration timeout) {
     long stopAt = atMost(services.clock().getAsLong(), timeout);
+    List<DomainForwarder> all = members.all();
     CompletableFuture<?>[] ends =
-        domains.stream()
+        all.stream()
             .map(domain -> domain.beginStop(stopAt).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     CompletionStage<@Nullable Void> unused =
         CompletableFuture.allOf(ends).thenRun(stopping::allEnded);
-    domains.forEach(domain -> domain.room().made());
+    all.forEach(domain -> domain.room().made());
     services.processRoom().made();
   }
 
@@ -230,6 +349,6 @@ public final class DefaultForwarder implements Forwarder {
 
   @Override
   public void close() {
-    stop(stopTimeout);
+    stop(timeouts.stop());
   }
 }

@@ -6,6 +6,8 @@ import dev.forwarder.retry.RetryLane;
 import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.RetryQueue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,14 @@ final class DispatchOrder {
     this.freshFirst = settings.order() == RetryOrder.NEWEST_FIRST;
   }
 
-  /** A new transaction. */
-  void add(Transaction transaction, long now) {
+  /** A new transaction; true if it would go first, and there is no place for it there. */
+  boolean add(Transaction transaction, long now) {
     transactions++;
-    if (!freshFirst || !fresh.offer(transaction)) {
-      retries.add(transaction.lane().waiting(), transaction, now);
+    if (freshFirst && fresh.offer(transaction)) {
+      return false;
     }
+    retries.add(transaction.lane().waiting(), transaction, now);
+    return freshFirst;
   }
 
   /** Whether a new one would find a place among those that go first, whatever its size. */
@@ -141,6 +145,30 @@ final class DispatchOrder {
   /** The same, of one lane's retries. */
   @Nullable QueuedRequest expire(Lane lane, long createdAtOrBefore) {
     return gone(retries.expire(lane.waiting(), createdAtOrBefore));
+  }
+
+  /** Removes so many of a target at the most. */
+  List<QueuedRequest> pollOf(Target target, int most) {
+    List<QueuedRequest> polled = new ArrayList<>();
+    Transaction first;
+    while (polled.size() < most && (first = fresh.pollOf(target)) != null) {
+      polled.add(first);
+    }
+    target.lanes().forEach(lane -> pollReady(lane, polled, most));
+    if (polled.size() < most && target.lanes().isAnythingWaiting()) {
+      polled.addAll(
+          retries.takeDelayed(one -> one.lane().target() == target, most - polled.size()));
+    }
+    polled.forEach(this::gone);
+    return polled;
+  }
+
+  private void pollReady(Lane lane, List<QueuedRequest> polled, int most) {
+    QueuedRequest ready;
+    while (polled.size() < most
+        && (ready = retries.expire(lane.waiting(), Long.MAX_VALUE)) != null) {
+      polled.add(ready);
+    }
   }
 
   /** Removes the one that is first to give way; null if none is left that may. */

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +25,14 @@ import org.jspecify.annotations.Nullable;
 class DomainForwarder implements StepRunner.Steps {
 
   private static final long AFTER_A_BUG_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long NEVER = Long.MAX_VALUE;
 
-  private final Domain domain;
   private final DomainSettings settings;
   private final DomainServices services;
   private final DomainLog log;
   private final MemoryLease lease;
+  private final Presence presence = new Presence();
   private final RoomSignal room = new RoomSignal();
-  private final List<Target> targets;
-  private final Ledger ledger;
+  private final DomainTargets targets;
   private final Inbox<Transaction> inbox = new Inbox<>();
   private final Inbox<Attempt> replies = new Inbox<>();
   private final DomainMachine machine;
@@ -47,25 +44,17 @@ class DomainForwarder implements StepRunner.Steps {
   private boolean failed;
 
   private volatile boolean poked;
-  private volatile long stopAtNanos = NEVER;
+  private volatile boolean isOpen;
 
   DomainForwarder(Domain domain, DomainSettings settings, DomainServices services) {
-    this.domain = domain;
     this.settings = settings;
     this.services = services;
     this.log = new DomainLog(domain.name(), services.clock());
     this.runner = new StepRunner(this, services.stepExecutor());
     this.wakeup = new Wakeup(services.timer(), this::poke);
     this.lease = services.memory().lease(settings.queue().memoryPerDomainBytes(), this::poke);
-    this.targets = targets(domain);
-    this.ledger = new Ledger(targets.toArray(new Target[0]));
+    this.targets = new DomainTargets(this, domain);
     this.machine = new DomainMachine(this, settings, services, log, this::poke, effects());
-  }
-
-  private List<Target> targets(Domain of) {
-    return IntStream.range(0, of.keys().size())
-        .mapToObj(i -> new Target(this, of.name(), i, of.keys().get(i)))
-        .toList();
   }
 
   private Settlement.Effects effects() {
@@ -82,22 +71,39 @@ class DomainForwarder implements StepRunner.Steps {
       @Override
       public void requeue(QueuedRequest request, Lane lane, long dueNanos) {
         DomainForwarder.this.requeue(request, lane, dueNanos);
+        services.observer().requeued(domain().name(), request.endpoint(), request.count());
       }
     };
   }
 
   // ---- from any thread ----
 
+  /** The domain as it is in force. */
   Domain domain() {
-    return domain;
+    return targets.domain();
   }
 
+  /** Whether its family takes payloads for that endpoint now. */
+  boolean takes(Endpoint endpoint) {
+    return GuardedTaking.of(domain(), endpoint, log);
+  }
+
+  /** The targets that are in force. */
   List<Target> targets() {
+    return targets.inForce();
+  }
+
+  /** All targets, those too that are drained. */
+  DomainTargets allTargets() {
     return targets;
   }
 
   Ledger ledger() {
-    return ledger;
+    return targets.ledger();
+  }
+
+  Presence presence() {
+    return presence;
   }
 
   MemoryLease lease() {
@@ -114,11 +120,47 @@ class DomainForwarder implements StepRunner.Steps {
   }
 
   void open() {
-    targets.forEach(target -> target.accepted().open());
+    isOpen = true;
+    targets.open();
   }
 
   void close() {
-    targets.forEach(target -> target.accepted().close());
+    isOpen = false;
+    targets.close();
+  }
+
+  /**
+   * The domain is like this from now on, be it that it comes back. One thread at a time.
+   *
+   * @return the targets that it has no more, to be drained once nobody new comes to them
+   */
+  List<Target> update(Domain next) {
+    List<Target> gone = targets.update(next);
+    if (isOpen) {
+      targets.open();
+    }
+    poke();
+    return gone;
+  }
+
+  /** These take nothing more, and are drained. One thread at a time. */
+  void drain(List<Target> gone, Departure departure) {
+    targets.drain(gone, departure);
+    room.made();
+    poke();
+  }
+
+  /** The domain is gone: takes nothing more, and drains what it has. One thread at a time. */
+  void remove(Departure departure) {
+    targets.close();
+    presence.leave(departure);
+    room.made();
+    poke();
+  }
+
+  /** Completes, within a step, when it has stopped or is gone, and nothing is pending. */
+  CompletionStage<@Nullable Void> stopped() {
+    return stopped;
   }
 
   /** Takes a transaction, or says why not; never waits, never throws. */
@@ -129,7 +171,7 @@ class DomainForwarder implements StepRunner.Steps {
       @Nullable DeliveryListener listener,
       long sequence) {
     if (target.accepted().isClosed()) {
-      return RefusalReason.NOT_RUNNING;
+      return closed();
     }
     long bytes = Transaction.bytesOf(endpoint, payload);
     if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
@@ -137,7 +179,7 @@ class DomainForwarder implements StepRunner.Steps {
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
     if (grant != MemoryLease.Grant.GRANTED) {
-      return target.accepted().isClosed() ? RefusalReason.NOT_RUNNING : refusal(grant);
+      return target.accepted().isClosed() ? closed() : refusal(grant);
     }
     Transaction transaction;
     try {
@@ -150,13 +192,17 @@ class DomainForwarder implements StepRunner.Steps {
     }
     if (!target.accepted().tryCount()) {
       lease.release(bytes);
-      return RefusalReason.NOT_RUNNING;
+      return closed();
     }
     inbox.put(transaction);
     if (runner.isSleeping() && machine.wantsNew()) {
       wake();
     }
     return null;
+  }
+
+  private RefusalReason closed() {
+    return isOpen ? RefusalReason.REMOVED : RefusalReason.NOT_RUNNING;
   }
 
   private static RefusalReason refusal(MemoryLease.Grant grant) {
@@ -212,7 +258,7 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Once it is stopping: no later than that. One thread at a time. */
   void hastenStop(long stopAt) {
-    stopAtNanos = Math.min(stopAtNanos, stopAt);
+    presence.leave(Departure.stop(stopAt));
     poke();
   }
 
@@ -241,7 +287,7 @@ class DomainForwarder implements StepRunner.Steps {
    *     more to be done at once, {@link Long#MAX_VALUE} if only news can change anything
    */
   long step(long now) {
-    return machine.step(now, stopAtNanos);
+    return machine.step(now, presence.departure());
   }
 
   private void endRun(long next, long now) {
@@ -259,7 +305,7 @@ class DomainForwarder implements StepRunner.Steps {
     try {
       log.stepThrew(thrown);
       recover();
-      machine.endStep(now, stopAtNanos);
+      machine.endStep(now, presence.departure());
       endRun(now + AFTER_A_BUG_NANOS, now);
       return false;
     } catch (Throwable again) { // as when there is no memory even for this: tried again at once

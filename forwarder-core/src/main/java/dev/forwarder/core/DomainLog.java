@@ -129,6 +129,13 @@ final class DomainLog {
     limited.warn("{}: the transport threw when an attempt was cancelled", domain, thrown);
   }
 
+  void takingThrew(Throwable thrown) {
+    limited.warn(
+        "{}: its backend family threw when asked for its endpoints; it gets the payload",
+        domain,
+        thrown);
+  }
+
   void familyThrew(Throwable thrown) {
     limited.warn("{}: its backend family threw; the usual verdict is taken", domain, thrown);
   }

@@ -32,6 +32,8 @@ final class DomainMachine {
   private final Attempts attempts;
   private final Settlement.Effects effects;
   private final GivingWay givingWay;
+  private final Presence presence;
+  private final Changes changes;
   private final Endings endings;
 
   private long taken;
@@ -74,6 +76,8 @@ final class DomainMachine {
             new Settlement(settings, services, lanes, log, effects),
             effects);
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
+    this.presence = domain.presence();
+    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, this::drop);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
   }
 
@@ -116,13 +120,14 @@ final class DomainMachine {
    * Does what is due.
    *
    * @param now the time
-   * @param stopAt when everything must have ended; {@link Long#MAX_VALUE} while nobody stops
+   * @param departure when everything must have ended
    * @return when to call this again unless there is news before
    */
-  long step(long now, long stopAt) {
+  long step(long now, Departure departure) {
     slots.beginStep();
+    changes.note();
     waiting.release(now);
-    boolean maySend = now < stopAt; // not into slots that a stop has emptied
+    boolean maySend = now < departure.atNanos(); // not into slots that a stop has emptied
     int news = 0;
     boolean going = true;
     while (going) {
@@ -141,8 +146,9 @@ final class DomainMachine {
     exhausted |= givingWay.expire(now);
     endings.releaseMemory();
     exhausted |= givingWay.evict(inbox.isEmpty(), now);
-    finishIfStopped(now, stopAt);
-    return endStep(now, stopAt);
+    exhausted |= changes.drain(now);
+    finishIfStopped(now, departure);
+    return endStep(now, departure);
   }
 
   private boolean ranFor(long nanos, long since) {
@@ -172,8 +178,11 @@ final class DomainMachine {
     taken++;
     endings.expect(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
-    waiting.add(transaction, now);
+    boolean overflows = waiting.add(transaction, now);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
+    if (overflows) {
+      services.observer().overflowed(name, transaction.endpoint());
+    }
   }
 
   private int dispatch(long now) {
@@ -202,15 +211,18 @@ final class DomainMachine {
 
   // ---- stop ----
 
-  private void finishIfStopped(long now, long stopAt) {
-    if (stopAt == NEVER || finished || taken < ledger.accepted()) {
-      return;
+  private void finishIfStopped(long now, Departure departure) {
+    boolean stays = departure == Departure.NONE || departure != presence.departure();
+    if (stays || finished || taken < ledger.accepted()) {
+      return; // it may have come back: what it has taken since must not end
     }
-    if (now >= stopAt || nothingCanHappenBefore(stopAt, now)) {
-      attempts.cancelAll(now);
-      exhausted |= dropWaiting();
+    long stopAt = departure.atNanos();
+    boolean inVain = !departure.mayBeRevoked() && nothingCanHappenBefore(stopAt, now);
+    if (now >= stopAt || inVain) {
+      attempts.cancel(any -> true, departure.ofInFlight(), now);
+      exhausted |= dropWaiting(departure.ofWaiting());
     }
-    if (endings.expected() == 0) {
+    if (endings.expected() == 0 && presence.end(departure)) {
       finished = true;
       slots.close();
       endings.releaseMemory();
@@ -224,10 +236,10 @@ final class DomainMachine {
   }
 
   /** Tells whether there may be more of it, for another step. */
-  private boolean dropWaiting() {
+  private boolean dropWaiting(DropReason reason) {
     QueuedRequest request = null;
     for (int n = 0; n < GivingWay.MOST && (request = waiting.poll()) != null; n++) {
-      drop(request, DropReason.STOPPED);
+      drop(request, reason);
     }
     if (request == null && endings.expected() > 0) {
       dropMissing(); // there should be none: a stop must end all the same
@@ -261,7 +273,7 @@ final class DomainMachine {
   // ---- the end of a step ----
 
   /** Shows what the step has done, and works out when the next is wanted. */
-  long endStep(long now, long stopAt) {
+  long endStep(long now, Departure departure) {
     slots.observe(now);
     ledger.set(Ledger.Gauge.IN_FLIGHT, attempts.size());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
@@ -271,8 +283,8 @@ final class DomainMachine {
     lease.trim();
     boolean mayStart = slots.mayChange();
     slots.releaseSpare(now);
-    wantsInput = mayStart || stopAt != NEVER;
-    return finished ? NEVER : nextNanos(mayStart, now, stopAt);
+    wantsInput = mayStart || departure != Departure.NONE;
+    return finished ? NEVER : nextNanos(mayStart, now, departure.atNanos());
   }
 
   private long nextNanos(boolean mayStart, long now, long stopAt) {
@@ -283,7 +295,7 @@ final class DomainMachine {
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }
-    next = Math.min(next, attempts.nextNanos());
+    next = Math.min(next, Math.min(attempts.nextNanos(), changes.nextNanos(now)));
     return mayStart ? Math.min(next, waiting.wakeNanos(now)) : next;
   }
 }

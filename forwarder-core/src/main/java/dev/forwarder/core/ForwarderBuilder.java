@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
-import dev.forwarder.core.http.HttpEvents;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
@@ -14,9 +13,11 @@ import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,17 @@ public final class ForwarderBuilder {
   private QueueSettings queue = QueueSettings.defaults();
   private ConcurrencySettings concurrency = ConcurrencySettings.defaults();
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
+  private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private Duration stopTimeout = Duration.ofSeconds(2);
+  private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
   private @Nullable DeliveryListener listener;
   private @Nullable Transport transport;
   private DomainMaker maker = DomainForwarder::new;
 
-  private record DomainChoice(Domain domain, @Nullable QueueSettings queue) {}
+  private record DomainChoice(
+      Domain domain, @Nullable QueueSettings queue, @Nullable ConcurrencySettings concurrency) {}
 
   /** Makes the state machine of a domain; tests make others. */
   @FunctionalInterface
@@ -63,7 +67,7 @@ public final class ForwarderBuilder {
    * @throws IllegalArgumentException if there is one of this name already
    */
   public ForwarderBuilder domain(Domain domain) {
-    return add(new DomainChoice(domain, null));
+    return add(new DomainChoice(domain, null, null));
   }
 
   /**
@@ -76,7 +80,26 @@ public final class ForwarderBuilder {
    * @throws IllegalArgumentException if there is one of this name already
    */
   public ForwarderBuilder domain(Domain domain, QueueSettings ownQueue) {
-    return add(new DomainChoice(domain, requireNonNull(ownQueue, "queue")));
+    return add(new DomainChoice(domain, requireNonNull(ownQueue, "queue"), null));
+  }
+
+  /**
+   * One more domain, with settings of its own for its queue and its requests. {@link
+   * ConcurrencySettings#requestsTotal} has no effect either.
+   *
+   * @param domain the domain
+   * @param ownQueue how much it may hold, and in which order
+   * @param ownConcurrency how many requests it may have in flight, and how long one may take
+   * @return this
+   * @throws IllegalArgumentException if there is one of this name already
+   */
+  public ForwarderBuilder domain(
+      Domain domain, QueueSettings ownQueue, ConcurrencySettings ownConcurrency) {
+    return add(
+        new DomainChoice(
+            domain,
+            requireNonNull(ownQueue, "queue"),
+            requireNonNull(ownConcurrency, "concurrency")));
   }
 
   private ForwarderBuilder add(DomainChoice choice) {
@@ -118,6 +141,15 @@ public final class ForwarderBuilder {
   }
 
   /**
+   * Whether and how often keys are checked, of families that know how, over a transport that is a
+   * {@link dev.forwarder.api.RequestReply}, as the one for HTTP is.
+   */
+  public ForwarderBuilder keyCheck(KeyCheckSettings settings) {
+    keyCheck = requireNonNull(settings, "keyCheck");
+    return this;
+  }
+
+  /**
    * How HTTP is spoken; without effect beside {@link #transport}. How many connections a domain may
    * have follows from how many requests it may have in flight.
    */
@@ -130,6 +162,16 @@ public final class ForwarderBuilder {
   public ForwarderBuilder stopTimeout(Duration timeout) {
     Bounds.notNegative("stopTimeout", timeout);
     stopTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * How long what is left of a domain or key that {@link dev.forwarder.api.Forwarder#updateDomains}
+   * takes out is still delivered; default 15 min.
+   */
+  public ForwarderBuilder drainTimeout(Duration timeout) {
+    Bounds.notNegative("drainTimeout", timeout);
+    drainTimeout = timeout;
     return this;
   }
 
@@ -178,13 +220,18 @@ public final class ForwarderBuilder {
   }
 
   private DefaultForwarder build(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
-    List<DomainForwarder> made =
-        domains.values().stream()
-            .map(choice -> maker.make(choice.domain(), settings(choice), services))
-            .toList();
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
+    Function<String, DomainSettings> settings = settings();
+    DomainMaker makes = maker;
     return new DefaultForwarder(
-        made, services, environment.callbacks(), stopTimeout, environment.close());
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> makes.make(domain, settings.apply(domain.name()), services),
+        services,
+        new DefaultForwarder.Timeouts(stopTimeout, drainTimeout),
+        environment.callbacks(),
+        environment.close(),
+        health(services, environment, clocks));
   }
 
   /**
@@ -208,19 +255,29 @@ public final class ForwarderBuilder {
   }
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
-    DomainServices services = services(environment, carrier);
-    List<SynchronousDomain> made =
-        domains.values().stream()
-            .map(one -> new SynchronousDomain(one.domain(), settings(one).queue(), services))
-            .toList();
+    ClockOffsets clocks = clocks(environment);
+    DomainServices services = services(environment, carrier, clocks);
+    Function<String, DomainSettings> settings = settings();
     return new SynchronousForwarder(
-        made,
+        domains.values().stream().map(DomainChoice::domain).toList(),
+        domain -> new SynchronousDomain(domain, settings.apply(domain.name()), services),
         services,
-        concurrency.attemptTimeout(),
         stopTimeout,
         listener,
         environment.callbacks(),
-        environment.close());
+        environment.close(),
+        clocks);
+  }
+
+  private ClockOffsets clocks(Environment environment) {
+    ForwarderObserver guarded = GuardedObserver.of(observer, environment.clock());
+    return new ClockOffsets(guarded, environment.clock(), environment.wallClock());
+  }
+
+  private HealthMonitor health(
+      DomainServices services, Environment environment, ClockOffsets clocks) {
+    List<Domain> all = domains.values().stream().map(DomainChoice::domain).toList();
+    return new HealthMonitor(all, keyCheck, services, environment.callbacks(), clocks);
   }
 
   private void requireDomain() {
@@ -235,20 +292,38 @@ public final class ForwarderBuilder {
 
   private Transport carrier(Threads threads, Environment environment) {
     return transport == null
-        ? new HttpTransport(httpSettings(), threads.alarms(), environment.clock(), HttpEvents.NONE)
+        ? new HttpTransport(
+            httpSettings(), threads.alarms(), environment.clock(), observer.httpEvents())
         : transport;
   }
 
   private HttpSettings httpSettings() {
-    return http.withConnections(http.connections().forPermits(concurrency.requestsPerDomain()));
+    int most =
+        domains.values().stream()
+            .mapToInt(choice -> concurrencyOf(choice).requestsPerDomain())
+            .reduce(concurrency.requestsPerDomain(), Math::max);
+    return http.withConnections(http.connections().forPermits(most));
+  }
+
+  /** By name, since domains come later too; as they are now, whatever is said here afterwards. */
+  private Function<String, DomainSettings> settings() {
+    Map<String, DomainSettings> own = new HashMap<>();
+    domains.forEach((name, choice) -> own.put(name, settings(choice)));
+    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff);
+    return name -> own.getOrDefault(name, others);
   }
 
   private DomainSettings settings(DomainChoice choice) {
     QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrency, keyHold, backoff);
+    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff);
   }
 
-  private DomainServices services(Environment environment, Transport carrier) {
+  private ConcurrencySettings concurrencyOf(DomainChoice choice) {
+    return choice.concurrency() == null ? concurrency : choice.concurrency();
+  }
+
+  private DomainServices services(
+      Environment environment, Transport carrier, ForwarderObserver sees) {
     RoomSignal room = new RoomSignal();
     return new DomainServices(
         environment.clock(),
@@ -264,6 +339,6 @@ public final class ForwarderBuilder {
         room,
         new Reports(
             environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
-        GuardedObserver.of(observer, environment.clock()));
+        sees);
   }
 }

@@ -4,6 +4,7 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.http.HttpEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,19 @@ public interface ForwarderObserver {
   default void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {}
 
   /**
+   * Transactions go back to the queue after an attempt, to be tried again.
+   *
+   * @param transactions how many; more than one of a batch
+   */
+  default void requeued(String domain, Endpoint endpoint, int transactions) {}
+
+  /**
+   * A new transaction found no place among those that go first ({@link
+   * QueueSettings#highQueueCapacity}), and waits in the retry queue.
+   */
+  default void overflowed(String domain, Endpoint endpoint) {}
+
+  /**
    * A transaction has ended.
    *
    * @param reason why it was dropped; null unless it was
@@ -39,4 +53,12 @@ public interface ForwarderObserver {
    */
   default void ended(
       String domain, Endpoint endpoint, Outcome outcome, @Nullable DropReason reason, int bytes) {}
+
+  /**
+   * Who is told of names and connections, where the forwarder's own HTTP transport is used. Asked
+   * once, when the forwarder is made.
+   */
+  default HttpEvents httpEvents() {
+    return HttpEvents.NONE;
+  }
 }

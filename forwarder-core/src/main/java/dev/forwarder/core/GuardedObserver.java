@@ -52,6 +52,24 @@ final class GuardedObserver implements ForwarderObserver {
     }
   }
 
+  @Override
+  public void requeued(String domain, Endpoint endpoint, int transactions) {
+    try {
+      observer.requeued(domain, endpoint, transactions);
+    } catch (Throwable t) { // an observer is somebody else's code
+      threw(t);
+    }
+  }
+
+  @Override
+  public void overflowed(String domain, Endpoint endpoint) {
+    try {
+      observer.overflowed(domain, endpoint);
+    } catch (Throwable t) { // an observer is somebody else's code
+      threw(t);
+    }
+  }
+
   private void threw(Throwable thrown) {
     log.warn("observer {} threw", observer.getClass().getName(), thrown);
   }

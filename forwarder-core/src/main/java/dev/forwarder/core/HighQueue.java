@@ -64,6 +64,18 @@ final class HighQueue {
     return null;
   }
 
+  /** Removes the first transaction of this target; null if there is none. */
+  @Nullable Transaction pollOf(Target target) {
+    Transaction previous = null;
+    for (Transaction at = first; at != null; previous = at, at = at.next()) {
+      if (at.target() == target) {
+        unlink(previous, at);
+        return at;
+      }
+    }
+    return null;
+  }
+
   private void unlink(@Nullable Transaction previous, Transaction gone) {
     Transaction next = gone.next();
     if (previous == null) {

@@ -100,6 +100,17 @@ final class Lanes {
     }
   }
 
+  /** The target has another secret, or none any more: what its old one did is forgotten. */
+  void renew(Target target) {
+    target
+        .lanes()
+        .forEach(
+            lane -> {
+              release(lane);
+              lane.gate().unblockKey();
+            });
+  }
+
   /** The lanes whose keys are refused at present. */
   List<Lane> held() {
     return held;

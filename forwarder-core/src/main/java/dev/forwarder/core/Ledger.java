@@ -3,12 +3,13 @@ package dev.forwarder.core;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
+import dev.forwarder.api.RefusalReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever runs the domain's step writes; {@link #publish} shows everything that was written
  * since the last time at once (a sequence lock), and {@link #read} sees either all of a step or
  * nothing of it. What is accepted is read after the outcomes, so that pending is never negative.
+ *
+ * <p>Targets come by the word of the forwarder, with nothing counted yet; they go by the step's,
+ * when nothing of them is pending: then their counts join those of all that have gone.
  */
 final class Ledger {
 
   private static final VarHandle VERSION;
-  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final DropReason[] REASONS = DropReason.values();
-  private static final int DROPPED = EnumIndex.of(Outcome.DROPPED);
-  private static final int CELLS = DROPPED + REASONS.length;
+  private static final RefusalReason[] REFUSALS = RefusalReason.values();
+
+  /** In the tally of targets that have gone: what they had accepted, and what refused. */
+  private static final int ACCEPTED = Tally.OUTCOMES;
+
+  private static final int REFUSED = ACCEPTED + 1;
 
   static {
     try {
@@ -34,19 +40,17 @@ final class Ledger {
     }
   }
 
-  private final Target[] targets;
-  private final long[] written;
-  private final long[] published;
+  private final List<Target> targets;
+  private final Tally removed = new Tally(REFUSED + REFUSALS.length);
+  private final Tally gauges = new Tally(Gauge.values().length);
+  private final Refusals late = new Refusals();
   private boolean dirty;
 
   @SuppressWarnings("unused") // through VERSION; odd while a publication is under way
   private int version;
 
-  /** A ledger of targets whose {@link Target#index} is their place in the array. */
-  Ledger(Target[] targets) {
-    this.targets = targets;
-    this.written = new long[targets.length * CELLS + Gauge.values().length];
-    this.published = new long[written.length];
+  Ledger(List<Target> targets) {
+    this.targets = new CopyOnWriteArrayList<>(targets);
   }
 
   /** What is shown beside the outcomes. */
@@ -58,30 +62,61 @@ final class Ledger {
     BLOCKED
   }
 
+  /** Any thread: the targets that have not gone. */
+  List<Target> targets() {
+    return List.copyOf(targets);
+  }
+
+  /** Any thread: one more, before it accepts anything. */
+  void add(Target target) {
+    targets.add(target);
+  }
+
+  /** The step: this target has gone, and nothing of it is pending. */
+  void remove(Target target) {
+    target.refusals().close(late);
+    beginChange();
+    removed.add(ACCEPTED, target.accepted().count());
+    for (int i = 0; i < Tally.OUTCOMES; i++) {
+      removed.add(i, target.tally().get(i));
+    }
+    target.refusals().counts().forEach((reason, n) -> removed.add(cellOf(reason), n));
+    removed.show();
+    targets.remove(target);
+    endChange();
+  }
+
+  private static int cellOf(RefusalReason reason) {
+    return REFUSED + EnumIndex.of(reason);
+  }
+
+  /** Any thread, when the domain is over: whatever is refused from now on is counted there. */
+  void bequeath(Refusals heir) {
+    for (Target target : targets) {
+      target.refusals().close(heir);
+    }
+    late.close(heir);
+  }
+
   /** The step: one transaction of this target has ended. */
   void count(Target target, Outcome outcome, @Nullable DropReason reason) {
-    int cell = reason == null ? EnumIndex.of(outcome) : DROPPED + EnumIndex.of(reason);
-    written[target.index() * CELLS + cell]++;
+    target.tally().add(Tally.cellOf(outcome, reason), 1);
     dirty = true;
   }
 
   /** The step: a gauge has this value now. */
   void set(Gauge gauge, long value) {
-    int cell = gaugeCell(gauge);
-    if (written[cell] != value) {
-      written[cell] = value;
+    int cell = EnumIndex.of(gauge);
+    if (gauges.get(cell) != value) {
+      gauges.set(cell, value);
       dirty = true;
     }
   }
 
   /** The step: a gauge is one more. */
   void increment(Gauge gauge) {
-    written[gaugeCell(gauge)]++;
+    gauges.add(EnumIndex.of(gauge), 1);
     dirty = true;
-  }
-
-  private int gaugeCell(Gauge gauge) {
-    return targets.length * CELLS + EnumIndex.of(gauge);
   }
 
   /** The step, at its end: shows what was written. */
@@ -90,91 +125,132 @@ final class Ledger {
       return;
     }
     dirty = false;
-    int seen = (int) VERSION.get(this);
-    VERSION.setOpaque(this, seen + 1);
-    VarHandle.releaseFence();
-    for (int i = 0; i < written.length; i++) {
-      CELL.setOpaque(published, i, written[i]);
+    beginChange();
+    for (Target target : targets) {
+      target.tally().show();
     }
-    VERSION.setRelease(this, seen + 2);
+    gauges.show();
+    endChange();
+  }
+
+  private void beginChange() {
+    VERSION.setOpaque(this, (int) VERSION.get(this) + 1);
+    VarHandle.releaseFence();
+  }
+
+  private void endChange() {
+    VERSION.setRelease(this, (int) VERSION.get(this) + 1);
   }
 
   /** A snapshot of what was published last; any thread. */
   Snapshot read() {
-    long[] cells = new long[published.length];
+    Shown shown;
     int before;
     int after;
     do {
       before = (int) VERSION.getAcquire(this);
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] = (long) CELL.getOpaque(published, i);
-      }
+      shown = shown();
       VarHandle.acquireFence();
       after = (int) VERSION.getOpaque(this);
       if (before != after) {
         Thread.onSpinWait();
       }
     } while (before != after || (before & 1) != 0);
-    List<Counts> counts = new ArrayList<>(targets.length);
-    for (Target target : targets) {
-      counts.add(countsOf(target, cells));
-    }
-    return new Snapshot(counts, cells);
+    return shown.snapshot(late.counts());
   }
 
-  private static Counts countsOf(Target target, long[] cells) {
-    int base = target.index() * CELLS;
-    long delivered = cells[base + EnumIndex.of(Outcome.DELIVERED)];
-    long handedOver = cells[base + EnumIndex.of(Outcome.HANDED_OVER)];
-    long deadLettered = cells[base + EnumIndex.of(Outcome.DEAD_LETTERED)];
-    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    long ended = delivered + handedOver + deadLettered;
-    for (DropReason reason : REASONS) {
-      long n = cells[base + DROPPED + EnumIndex.of(reason)];
-      if (n != 0) {
-        dropped.put(reason, n);
-        ended += n;
-      }
+  private Shown shown() {
+    List<Target> seen = List.copyOf(targets);
+    List<long[]> cells = new ArrayList<>(seen.size());
+    for (Target target : seen) {
+      cells.add(target.tally().read());
     }
-    long accepted = target.accepted().count();
-    return new Counts(
-        accepted, delivered, handedOver, deadLettered, dropped, accepted - ended, target.refused());
+    return new Shown(seen, cells, removed.read(), gauges.read());
   }
 
   /** For the step and its tests: transactions of all targets that have ended. */
   long ended() {
-    long ended = 0;
-    for (int i = 0; i < targets.length * CELLS; i++) {
-      ended += written[i];
+    long ended = removed.ended();
+    for (Target target : targets) {
+      ended += target.tally().ended();
     }
     return ended;
   }
 
   /** For the step: transactions of all targets that were accepted. */
   long accepted() {
-    long accepted = 0;
+    long accepted = removed.get(ACCEPTED);
     for (Target target : targets) {
       accepted += target.accepted().count();
     }
     return accepted;
   }
 
-  /** What a reader saw: the counts of each target, in order, and the gauges. */
-  final class Snapshot {
-    private final List<Counts> counts;
-    private final long[] cells;
+  /** Cells that were shown together. */
+  private static final class Shown {
+    private final List<Target> targets;
+    private final List<long[]> cells;
+    private final long[] removed;
+    private final long[] gauges;
 
-    private Snapshot(List<Counts> counts, long[] cells) {
-      this.counts = counts;
+    Shown(List<Target> targets, List<long[]> cells, long[] removed, long[] gauges) {
+      this.targets = targets;
       this.cells = cells;
+      this.removed = removed;
+      this.gauges = gauges;
+    }
+
+    Snapshot snapshot(Map<RefusalReason, Long> late) {
+      List<Counts> counts = new ArrayList<>(targets.size());
+      for (int i = 0; i < targets.size(); i++) {
+        Target target = targets.get(i);
+        counts.add(
+            Tally.counts(cells.get(i), target.accepted().count(), target.refusals().counts()));
+      }
+      Counts gone = Tally.counts(removed, removed[ACCEPTED], refused(late));
+      return new Snapshot(targets, counts, gone, gauges);
+    }
+
+    private Map<RefusalReason, Long> refused(Map<RefusalReason, Long> late) {
+      for (RefusalReason reason : REFUSALS) {
+        long n = removed[cellOf(reason)];
+        if (n != 0) {
+          late.merge(reason, n, Long::sum);
+        }
+      }
+      return late;
+    }
+  }
+
+  /** What a reader saw: the targets, the counts of each in the same order, and the gauges. */
+  static final class Snapshot {
+    private final List<Target> targets;
+    private final List<Counts> counts;
+    private final Counts removed;
+    private final long[] gauges;
+
+    private Snapshot(List<Target> targets, List<Counts> counts, Counts removed, long[] gauges) {
+      this.targets = targets;
+      this.counts = counts;
+      this.removed = removed;
+      this.gauges = gauges;
+    }
+
+    List<Target> targets() {
+      return targets;
     }
 
     List<Counts> counts() {
       return counts;
     }
 
+    /** The counts of all targets that have gone. */
+    Counts removed() {
+      return removed;
+    }
+
     long gauge(Gauge gauge) {
-      return cells[gaugeCell(gauge)];
+      return gauges[EnumIndex.of(gauge)];
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats;
@@ -13,6 +15,7 @@ import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.retry.Bounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +57,26 @@ public final class NoopForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(payload, "payload");
     return NOTHING;
+  }
+
+  /** None, whatever it is told. */
+  @Override
+  public List<Domain> domains() {
+    return List.of();
+  }
+
+  /** Checks the list, as any forwarder does, and forgets it: forwarding stays switched off. */
+  @Override
+  public void updateDomains(List<Domain> domains) {
+    Map<String, Domain> unused = Members.byName(domains);
+  }
+
+  /** Changes nothing: there is no key here, and a host need not ask whether forwarding is on. */
+  @Override
+  public void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    requireNonNull(domainName, "domainName");
+    requireNonNull(keyId, "keyId");
+    requireNonNull(replacement, "replacement");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.TransportRequest;
 import dev.forwarder.retry.RetryItem;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits, is sent and comes back as one: a transaction by itself, or a frozen batch of them. It
@@ -16,6 +17,9 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
 
   private int attempts;
   private int errors;
+
+  /** What the last attempt was started with. */
+  private @Nullable Access sentWith;
 
   QueuedRequest(Priority priority, long sequence, long createdNanos) {
     super(priority, sequence, createdNanos);
@@ -33,7 +37,23 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
   abstract void forEach(Consumer<? super Transaction> action);
 
   int startAttempt() {
+    sentWith = lane().target().access();
     return ++attempts;
+  }
+
+  private Access access() {
+    Access last = sentWith;
+    return last == null ? lane().target().access() : last;
+  }
+
+  /** Whether a reply to the last attempt says nothing of the place where the next one goes. */
+  boolean wentElsewhere() {
+    return lane().target().access().isElsewhere(domain());
+  }
+
+  /** Whether the next attempt has another secret than the last one had. */
+  boolean hadOtherSecret() {
+    return lane().target().access().hasOtherSecret(access());
   }
 
   /** How many of its attempts failed so that it waits for its own backoff. */
@@ -49,12 +69,12 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
 
   @Override
   public Domain domain() {
-    return lane().target().domain().domain();
+    return access().domain();
   }
 
   @Override
   public ApiKey key() {
-    return lane().target().key();
+    return access().key();
   }
 
   @Override

@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  */
 record ReplyReading(Evidence evidence, long hintNanos) {
 
+  /** Of a place, or under a secret, that is not in use any more. */
+  static final ReplyReading OUTDATED = new ReplyReading(Evidence.NEUTRAL, 0);
+
   private static final ReplyReading DELIVERED = new ReplyReading(Evidence.DELIVERED, 0);
 
   /**

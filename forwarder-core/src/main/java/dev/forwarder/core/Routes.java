@@ -2,8 +2,10 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Destination;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.RefusalReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,55 @@ final class Routes {
   /** The targets of a payload, in the order of domains and keys. */
   static final class Route {
 
+    /** Kept parts at the most; families have few ways to choose. */
+    private static final int MOST_PARTS = 16;
+
     private final Target[] targets;
     private final Admission allAccepted;
+
+    /** Never changed in place; a part that is lost to a race is made again. */
+    private volatile Part[] parts = new Part[0];
 
     private Route(Target[] targets) {
       this.targets = targets;
       this.allAccepted = admission(new RefusalReason[targets.length]);
+    }
+
+    /**
+     * The targets whose families take that endpoint now. Nothing is allocated where all do, or
+     * where the same have done before.
+     */
+    Route taking(Endpoint endpoint) {
+      for (Target target : targets) {
+        if (!target.domain().takes(endpoint)) {
+          return part(endpoint);
+        }
+      }
+      return this;
+    }
+
+    private Route part(Endpoint endpoint) {
+      Part[] known = parts;
+      for (Part part : known) {
+        if (part.fits(targets, endpoint)) {
+          return part.route();
+        }
+      }
+      boolean[] chosen = new boolean[targets.length];
+      List<Target> takers = new ArrayList<>();
+      for (int i = 0; i < targets.length; i++) {
+        chosen[i] = targets[i].domain().takes(endpoint);
+        if (chosen[i]) {
+          takers.add(targets[i]);
+        }
+      }
+      Part made = new Part(chosen, new Route(takers.toArray(new Target[0])));
+      if (known.length < MOST_PARTS) {
+        Part[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = made;
+        parts = more;
+      }
+      return made.route();
     }
 
     int size() {
@@ -64,6 +109,31 @@ final class Routes {
                 reason));
       }
       return Admission.of(entries);
+    }
+  }
+
+  /** Some targets of a route, which are a route too. */
+  private static final class Part {
+
+    private final boolean[] chosen;
+    private final Route route;
+
+    Part(boolean[] chosen, Route route) {
+      this.chosen = chosen;
+      this.route = route;
+    }
+
+    Route route() {
+      return route;
+    }
+
+    boolean fits(Target[] targets, Endpoint endpoint) {
+      for (int i = 0; i < targets.length; i++) {
+        if (targets[i].domain().takes(endpoint) != chosen[i]) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

@@ -47,10 +47,8 @@ final class Settlement {
     QueuedRequest request = attempt.request();
     Lane lane = request.lane();
     Reply reply = attempt.reply();
-    Verdict verdict =
-        GuardedVerdict.of(lane.target().domain().domain(), request.endpoint(), reply, log);
-    ReplyReading reading =
-        ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
+    Verdict verdict = GuardedVerdict.of(request.domain(), request.endpoint(), reply, log);
+    ReplyReading reading = reading(request, reply, verdict);
     lane.gate().report(reading.evidence(), attempt.pass(), now, reading.hintNanos());
     switch (verdict) {
       case DELIVERED -> delivered(request, lane, reply, now);
@@ -58,6 +56,13 @@ final class Settlement {
       case KEY_REFUSED -> keyRefused(request, lane, reply, now);
       case RETRY -> failed(request, lane, reply, now);
     }
+  }
+
+  /** What was meant for an address or a secret that has been replaced says nothing of the new. */
+  private ReplyReading reading(QueuedRequest request, Reply reply, Verdict verdict) {
+    return request.wentElsewhere() || (verdict == Verdict.KEY_REFUSED && request.hadOtherSecret())
+        ? ReplyReading.OUTDATED
+        : ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
   }
 
   private void delivered(QueuedRequest request, Lane lane, Reply reply, long now) {
@@ -83,7 +88,9 @@ final class Settlement {
   }
 
   private void keyRefused(QueuedRequest request, Lane lane, Reply reply, long now) {
-    lanes.hold(lane, now);
+    if (!request.hadOtherSecret() && !request.wentElsewhere()) {
+      lanes.hold(lane, now);
+    }
     if (request.endpoint().retryable()) {
       effects.requeue(request, lane, now);
     } else {

@@ -3,11 +3,14 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.DeliveryReport;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
@@ -19,11 +22,13 @@ import dev.forwarder.retry.RateLimitedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * {@link DropReason#NOT_RETRYABLE}. So {@code submit} takes twice the {@code forwarder_timeout} at
  * the most. It is counted, listened to and observed like any other forwarder's; listeners are told
  * on the caller's thread before {@code submit} returns. A submission never waits for room: what
- * would exceed the memory of its domain is refused.
+ * would exceed the memory of its domain is refused. Where domains or keys are taken out, what is
+ * under way ends as it began.
  */
 public final class SynchronousForwarder implements Forwarder {
 
@@ -48,12 +54,12 @@ public final class SynchronousForwarder implements Forwarder {
     STOPPED
   }
 
-  private final List<SynchronousDomain> domains;
+  private final SynchronousDomains domains;
   private final DomainServices services;
-  private final Duration attemptTimeout;
   private final Duration stopTimeout;
   private final @Nullable DeliveryListener listener;
   private final Stopping stopping;
+  private final ClockOffsets clocks;
   private final RateLimitedLog log;
 
   private final AtomicLong sequence = new AtomicLong();
@@ -65,18 +71,19 @@ public final class SynchronousForwarder implements Forwarder {
   private int submitting;
 
   SynchronousForwarder(
-      List<SynchronousDomain> domains,
+      List<Domain> domains,
+      Function<Domain, SynchronousDomain> maker,
       DomainServices services,
-      Duration attemptTimeout,
       Duration stopTimeout,
       @Nullable DeliveryListener listener,
       Executor callbacks,
-      Runnable closeThreads) {
-    this.domains = List.copyOf(domains);
+      Runnable closeThreads,
+      ClockOffsets clocks) {
+    this.domains = new SynchronousDomains(domains, maker);
     this.services = services;
-    this.attemptTimeout = attemptTimeout;
     this.stopTimeout = stopTimeout;
     this.listener = listener;
+    this.clocks = clocks;
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
     this.log =
         new RateLimitedLog(LoggerFactory.getLogger(SynchronousForwarder.class), services.clock());
@@ -98,7 +105,7 @@ public final class SynchronousForwarder implements Forwarder {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(payload, "payload");
     requireNonNull(options, "options");
-    List<SynchronousTarget> targets = targets(payload);
+    List<SynchronousTarget> targets = domains.targets(payload.destination(), endpoint);
     List<SynchronousSend> sends = new ArrayList<>(targets.size());
     List<DeliveryReport> reports;
     Admission admission;
@@ -113,13 +120,6 @@ public final class SynchronousForwarder implements Forwarder {
     }
     reports.forEach(report -> tell(report, options.listener()));
     return admission;
-  }
-
-  private List<SynchronousTarget> targets(Payload payload) {
-    return domains.stream()
-        .filter(domain -> payload.destination().selects(domain.domain().role()))
-        .flatMap(domain -> domain.targets().stream())
-        .toList();
   }
 
   private boolean enter() {
@@ -151,18 +151,27 @@ public final class SynchronousForwarder implements Forwarder {
     List<Admission.Entry> entries = new ArrayList<>(targets.size());
     for (SynchronousTarget target : targets) {
       RefusalReason reason =
-          running ? target.domain().reserve(endpoint, payload) : RefusalReason.NOT_RUNNING;
+          running ? accept(target, endpoint, payload) : RefusalReason.NOT_RUNNING;
       entries.add(entry(target, reason));
       if (reason != null) {
         target.refuse(reason);
       } else {
-        target.accept();
         services.observer().taken(target.domain().domain().name(), endpoint, payload.size());
         PayloadId id = own == null ? anonymousId() : own;
-        sends.add(new SynchronousSend(services, attemptTimeout, target, endpoint, payload, id));
+        sends.add(new SynchronousSend(services, target, endpoint, payload, id));
       }
     }
     return Admission.of(entries);
+  }
+
+  private static @Nullable RefusalReason accept(
+      SynchronousTarget target, Endpoint endpoint, Payload payload) {
+    RefusalReason reason = target.domain().reserve(endpoint, payload);
+    if (reason == null && !target.tryAccept()) {
+      target.domain().release(endpoint, payload);
+      return RefusalReason.REMOVED;
+    }
+    return reason;
   }
 
   private static Admission.Entry entry(SynchronousTarget target, @Nullable RefusalReason reason) {
@@ -225,12 +234,39 @@ public final class SynchronousForwarder implements Forwarder {
   }
 
   @Override
+  public List<Domain> domains() {
+    return domains.inForce();
+  }
+
+  @Override
+  public void updateDomains(List<Domain> given) {
+    Map<String, Domain> byName = Members.byName(given);
+    synchronized (lifecycle) {
+      if (state == State.STOPPED) {
+        throw new IllegalStateException("the forwarder is stopped; its domains change no more");
+      }
+      domains.update(byName.values());
+    }
+  }
+
+  @Override
+  public void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    synchronized (lifecycle) {
+      Forwarder.super.replaceKey(domainName, keyId, replacement);
+    }
+  }
+
+  @Override
   public ForwarderStats stats() {
+    SynchronousDomains.Seen seen = domains.look();
     return new ForwarderStats(
-        domains.stream().map(SynchronousDomain::stats).toList(),
-        0,
-        domains.stream().mapToLong(SynchronousDomain::reservedBytes).sum(),
-        services.memory().limitBytes());
+        seen.domains(), 0, seen.reservedBytes(), services.memory().limitBytes(), seen.removed());
+  }
+
+  /** Keys are not checked: nothing happens here between two submissions. */
+  @Override
+  public ForwarderHealth health() {
+    return ForwarderHealth.unchecked(stats()).withClockOffsets(clocks.offsets());
   }
 
   @Override

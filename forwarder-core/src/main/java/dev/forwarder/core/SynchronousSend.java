@@ -34,6 +34,7 @@ final class SynchronousSend implements TransportRequest {
   private final Payload payload;
   private final PayloadId id;
 
+  private Access access;
   private int attempt;
   private long startedNanos;
   private @Nullable Exchange exchange;
@@ -44,14 +45,14 @@ final class SynchronousSend implements TransportRequest {
 
   SynchronousSend(
       DomainServices services,
-      Duration timeout,
       SynchronousTarget target,
       Endpoint endpoint,
       Payload payload,
       PayloadId payloadId) {
     this.services = services;
-    this.timeout = timeout;
+    this.timeout = target.domain().attemptTimeout();
     this.target = target;
+    this.access = target.access();
     this.endpoint = endpoint;
     this.payload = payload;
     this.id = target.transactionId(payloadId);
@@ -61,6 +62,7 @@ final class SynchronousSend implements TransportRequest {
   void start() {
     CompletableFuture<Reply> mine = new CompletableFuture<>();
     coming = mine;
+    access = target.access();
     attempt++;
     startedNanos = services.clock().getAsLong();
     target.domain().started(attempt);
@@ -185,12 +187,12 @@ final class SynchronousSend implements TransportRequest {
 
   @Override
   public Domain domain() {
-    return target.domain().domain();
+    return access.domain();
   }
 
   @Override
   public ApiKey key() {
-    return target.key();
+    return access.key();
   }
 
   @Override

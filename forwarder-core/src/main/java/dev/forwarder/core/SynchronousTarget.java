@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.ForwarderStats.KeyStats;
 import dev.forwarder.api.Outcome;
@@ -16,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class SynchronousTarget {
 
   private final SynchronousDomain domain;
-  private final ApiKey key;
   private final PayloadId salt;
 
   private final Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
   private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-  private final Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
+  private final Refusals refusals = new Refusals();
+  private volatile Access access;
+  private boolean closed;
   private long accepted;
   private long pending;
 
-  SynchronousTarget(SynchronousDomain domain, ApiKey key) {
-    this.domain = domain;
-    this.key = key;
-    String name = domain.domain().name() + '\n' + key.id();
+  SynchronousTarget(SynchronousDomain owner, Domain domain, ApiKey key) {
+    this.domain = owner;
+    this.access = new Access(domain, key);
+    String name = domain.name() + '\n' + key.id();
     this.salt = PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -37,7 +39,28 @@ final class SynchronousTarget {
   }
 
   ApiKey key() {
-    return key;
+    return access.key();
+  }
+
+  /** What an attempt that starts now is sent with. */
+  Access access() {
+    return access;
+  }
+
+  /** Attempts that start from now on are sent with this, and it takes what comes. */
+  synchronized void open(Access newAccess) {
+    access = newAccess;
+    closed = false;
+  }
+
+  /** It takes nothing more. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /** Whether it takes nothing more, and nothing of it is under way. */
+  synchronized boolean isOver() {
+    return closed && pending == 0;
   }
 
   /** The id of a payload's transaction for this target: the one that any forwarder gives it. */
@@ -45,13 +68,19 @@ final class SynchronousTarget {
     return TransactionId.of(payload, salt);
   }
 
-  synchronized void accept() {
-    accepted++;
-    pending++;
+  /** One more, unless it is closed. */
+  synchronized boolean tryAccept() {
+    accepted += closed ? 0 : 1;
+    pending += closed ? 0 : 1;
+    return !closed;
   }
 
-  synchronized void refuse(RefusalReason reason) {
-    refused.merge(reason, 1L, Long::sum);
+  void refuse(RefusalReason reason) {
+    refusals.count(reason);
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   synchronized void end(Outcome outcome, @Nullable DropReason reason) {
@@ -71,7 +100,7 @@ final class SynchronousTarget {
             ended.getOrDefault(Outcome.DEAD_LETTERED, 0L),
             dropped,
             pending,
-            refused);
-    return new KeyStats(key.id(), key.masked(), counts);
+            refusals.counts());
+    return new KeyStats(key().id(), key().masked(), counts);
   }
 }

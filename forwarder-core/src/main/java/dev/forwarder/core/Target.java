@@ -1,34 +1,35 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
-/** One (domain, API key): what a transaction is for. */
+/**
+ * One (domain, id of an API key): what a transaction is for. Its address and its secret may change
+ * while it lives.
+ */
 final class Target {
 
-  private static final RefusalReason[] REFUSALS = RefusalReason.values();
-
   private final DomainForwarder domain;
-  private final int index;
-  private final ApiKey key;
   private final PayloadId salt;
   private final SubmitWord accepted = new SubmitWord();
-  private final AtomicLongArray refused = new AtomicLongArray(REFUSALS.length);
+  private final Refusals refusals = new Refusals();
+  private final Presence presence = new Presence();
+  private volatile Access access;
 
-  /** The step's own. */
+  /** The step's own; the ledger shows the tally to others. */
+  private final Tally tally = new Tally(Tally.OUTCOMES);
+
   private final TargetLanes lanes = new TargetLanes();
+  private Access known;
 
-  Target(DomainForwarder domain, String domainName, int index, ApiKey key) {
-    this.domain = domain;
-    this.index = index;
-    this.key = key;
-    String name = domainName + '\n' + key.id();
+  Target(DomainForwarder forwarder, Domain domain, ApiKey key) {
+    this.domain = forwarder;
+    this.access = new Access(domain, key);
+    this.known = access;
+    String name = domain.name() + '\n' + key.id();
     this.salt = PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -36,12 +37,25 @@ final class Target {
     return domain;
   }
 
-  int index() {
-    return index;
+  ApiKey key() {
+    return access.key();
   }
 
-  ApiKey key() {
-    return key;
+  /** What an attempt that starts now is sent with. */
+  Access access() {
+    return access;
+  }
+
+  /** Attempts that start from now on are sent with this. */
+  void access(Access newAccess) {
+    access = newAccess;
+  }
+
+  /** The step: takes note of a change; whether the secret is another one than before. */
+  boolean noteSecret() {
+    Access before = known;
+    known = access;
+    return known.hasOtherSecret(before);
   }
 
   /** A number that differs between targets, for the ids of transactions. */
@@ -53,24 +67,30 @@ final class Target {
     return accepted;
   }
 
+  /** Whether it is in force still. */
+  Presence presence() {
+    return presence;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
   TargetLanes lanes() {
     return lanes;
   }
 
   /** Counts a refusal; any thread. */
   void refuse(RefusalReason reason) {
-    refused.incrementAndGet(EnumIndex.of(reason));
+    refusals.count(reason);
   }
 
-  Map<RefusalReason, Long> refused() {
-    @Nullable Map<RefusalReason, Long> counts = null;
-    for (RefusalReason reason : REFUSALS) {
-      long n = refused.get(EnumIndex.of(reason));
-      if (n != 0) {
-        counts = counts == null ? new EnumMap<>(RefusalReason.class) : counts;
-        counts.put(reason, n);
-      }
-    }
-    return counts == null ? Map.of() : counts;
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** The step: whether it takes nothing more, and all that it took has ended. */
+  boolean hasEnded() {
+    return accepted.isClosed() && accepted.count() == tally.ended();
   }
 }

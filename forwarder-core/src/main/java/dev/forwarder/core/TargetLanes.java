@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.Endpoint;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,22 @@ final class TargetLanes {
     if (byPath.values().removeIf(idle)) {
       byEndpoint.clear();
     }
+  }
+
+  void forEach(Consumer<? super Lane> action) {
+    byPath.values().forEach(action);
+    for (Lane lane : shared) {
+      if (lane != null) {
+        action.accept(lane);
+      }
+    }
+  }
+
+  /** Whether anything waits for another attempt in any of them. */
+  boolean isAnythingWaiting() {
+    boolean[] found = new boolean[1];
+    forEach(lane -> found[0] |= !lane.waiting().isEmpty());
+    return found[0];
   }
 
   @Nullable Lane shared(int number) {

@@ -16,7 +16,8 @@ final class Bits {
   final RetryQueue<QueuedRequest> retries;
   final Lanes lanes;
   final DispatchOrder waiting;
-  final Target target = new Target(null, "domain", 0, ApiKey.of("key", "0123456789abcdef"));
+  final Target target =
+      new Target(null, Rig.domain("domain"), ApiKey.of("key", "0123456789abcdef"));
   long now;
   private long sequence;
 

@@ -7,6 +7,7 @@ import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.RefusalReason;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +17,10 @@ final class LedgerTest {
 
   private final Target first = target(0);
   private final Target second = target(1);
-  private final Ledger ledger = new Ledger(new Target[] {first, second});
+  private final Ledger ledger = new Ledger(List.of(first, second));
 
   private static Target target(int index) {
-    Target target = new Target(null, "domain", index, ApiKey.of("key" + index, "0123456789"));
+    Target target = new Target(null, Rig.domain("domain"), ApiKey.of("key" + index, "0123456789"));
     target.accepted().open();
     return target;
   }

@@ -231,13 +231,16 @@ final class Rig {
 
   /** What is pending and reserved is what lies in the containers. */
   void check() {
-    for (int i = 0; i < domains.size(); i++) {
+    for (DomainForwarder domain : domains) {
       List<Transaction> found = new ArrayList<>();
-      domains.get(i).forEachPending(found::add);
+      domain.forEachPending(found::add);
       long bytes = found.stream().mapToLong(Transaction::bytes).sum();
+      String name = domain.domain().name();
+      Ledger.Snapshot seen = domain.ledger().read();
+      Counts counts = seen.counts().stream().reduce(seen.removed(), Counts::plus);
       assertThat(found).as("transactions in the containers").doesNotHaveDuplicates();
-      assertThat(counts(i).pending()).as("pending in domain %s", i).isEqualTo(found.size());
-      assertThat(stats(i).memoryBytes()).as("reserved by domain %s", i).isEqualTo(bytes);
+      assertThat(counts.pending()).as("pending in domain %s", name).isEqualTo(found.size());
+      assertThat(domain.lease().reservedBytes()).as("reserved by %s", name).isEqualTo(bytes);
     }
   }
 }

@@ -14,6 +14,8 @@ final class Sent {
 
   private final String domain;
   private final String keyId;
+  private final String host;
+  private final String secret;
   private final String endpoint;
   private final String idempotencyKey;
   private final String body;
@@ -28,6 +30,8 @@ final class Sent {
   Sent(TransportRequest request, ReplyHandler handler, long atNanos) {
     this.domain = request.domain().name();
     this.keyId = request.key().id();
+    this.host = request.domain().baseUrl().getHost();
+    this.secret = request.key().reveal();
     this.endpoint = request.endpoint().name();
     this.idempotencyKey = request.idempotencyKey();
     this.body = text(request.body());
@@ -76,6 +80,16 @@ final class Sent {
 
   String keyId() {
     return keyId;
+  }
+
+  /** Where it was sent. */
+  String host() {
+    return host;
+  }
+
+  /** What it was sent under. */
+  String secret() {
+    return secret;
   }
 
   String endpoint() {

@@ -49,6 +49,21 @@ final class SettingsRecordTest {
         .isEqualTo(new KeyHoldSettings(Duration.ofSeconds(30), Duration.ofHours(1)));
   }
 
+  /** Peer, health: 60 min. */
+  @Test
+  void keysAreCheckedEachHourAndNeverMoreOftenThanEachMinute() {
+    assertThat(KeyCheckSettings.defaults())
+        .isEqualTo(new KeyCheckSettings(true, Duration.ofMinutes(60)));
+    assertThat(KeyCheckSettings.disabled().enabled()).isFalse();
+    assertThat(new KeyCheckSettings(true, Duration.ofMinutes(1)).interval()).hasSeconds(60);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KeyCheckSettings(true, Duration.ofSeconds(59)))
+        .withMessage("interval must be at least 1m, was: 59s");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new KeyCheckSettings(true, TOO_LONG))
+        .withMessageStartingWith("interval must be positive and at most");
+  }
+
   @Test
   void queueIsBounded() {
     assertThatIllegalArgumentException()

@@ -137,6 +137,7 @@ final class SimHost {
           case DOMAIN_FULL -> world.met.count(SimEvent.REFUSED_DOMAIN_FULL);
           case PROCESS_FULL -> world.met.count(SimEvent.REFUSED_PROCESS_FULL);
           case LISTENERS_BUSY -> world.met.count(SimEvent.REFUSED_LISTENERS_BUSY);
+          case REMOVED -> world.judge.fail(SimOracle.TRUTH, "nothing is ever removed here");
           case NOT_RUNNING -> {
             if (!stoppedBefore && world.isStopCalled()) {
               world.met.count(SimEvent.SUBMIT_RACES_STOP);

@@ -79,7 +79,7 @@ final class SimReportCheck {
       case NOT_RETRYABLE -> !record.payload.endpoint.retryable() && record.sends == 1;
       case STOPPED -> world.isStopCalled();
       case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
-      case INTERNAL -> false;
+      case INTERNAL, REMOVED -> false;
     };
   }
 
@@ -137,6 +137,7 @@ final class SimReportCheck {
               && (!undisturbed
                   || world.reservedBytes() + bytes > 0.85 * world.plan.memoryTotalBytes);
       case LISTENERS_BUSY -> world.plan.listenerBacklog < 100;
+      case REMOVED -> false;
     };
   }
 

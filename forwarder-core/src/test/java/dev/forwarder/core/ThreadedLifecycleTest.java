@@ -10,6 +10,7 @@ import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.Reply;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
 import java.time.Duration;
@@ -388,5 +389,30 @@ final class ThreadedLifecycleTest {
 
     assertThat(admission).succeedsWithin(Duration.ofSeconds(30));
     assertThat(admission.join().refused()).isEqualTo(2);
+  }
+
+  /** Peer: every submission takes one lock, which a synchronous one holds while it sends. */
+  @Test
+  void submitReturnsWhileASendBlocks() {
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Rig rig = Rig.onThreads(UnaryOperator.identity());
+    rig.transport.answers(
+        request -> {
+          sending.countDown();
+          awaitUninterruptibly(goOn);
+          return Reply.of(200);
+        });
+    rig.submit("first");
+    awaitUninterruptibly(sending);
+
+    for (int i = 0; i < 99; i++) {
+      assertThat(rig.submit("further").isAccepted()).isTrue();
+    }
+    assertThat(rig.forwarder.stats().total().pending()).isEqualTo(100);
+
+    goOn.countDown();
+    await().until(() -> rig.forwarder.stats().total().delivered() == 100);
+    rig.forwarder.close();
   }
 }

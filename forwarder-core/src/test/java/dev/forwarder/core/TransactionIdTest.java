@@ -17,7 +17,7 @@ final class TransactionIdTest {
   private static final PayloadId PAYLOAD = new PayloadId(0x0123456789abcdefL, 0xfedcba9876543210L);
 
   private static Target target(String domain, String keyId, String secret) {
-    return new Target(null, domain, 0, ApiKey.of(keyId, secret));
+    return new Target(null, Rig.domain(domain), ApiKey.of(keyId, secret));
   }
 
   private static PayloadId salt(String domain, String keyId) {

@@ -71,6 +71,16 @@ public final class BlockedEndpoints {
         requireNonNull(domainName, "domainName"), name -> new DomainGates(this));
   }
 
+  /**
+   * Forgets the view of a domain that is over. A domain of the same name that comes later has
+   * another one, which knows nothing of what was.
+   *
+   * @param domainName the domain
+   */
+  public void forget(String domainName) {
+    domains.remove(requireNonNull(domainName, "domainName"));
+  }
+
   BackoffPolicy policy() {
     return policy;
   }

@@ -102,6 +102,17 @@ public final class EndpointGate {
     }
   }
 
+  /**
+   * Forgets what is known of the path with this key: there is another secret in its place. A probe
+   * of it that is under way counts as any other request from now on.
+   */
+  public void unblockKey() {
+    BlockEntry entry = gates.find(keys[keys.length - 1]);
+    if (entry != null && !entry.isUnblocked()) {
+      gates.unblock(entry);
+    }
+  }
+
   private int startProbes() {
     int probe = 0;
     int scopes = 0;

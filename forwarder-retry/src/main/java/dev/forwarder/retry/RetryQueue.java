@@ -2,18 +2,22 @@ package dev.forwarder.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for another attempt in one domain: ready, or delayed by a backoff of its own.
  *
  * <p>High priority goes first, then the order; what is evicted goes from the other end. An item is
- * ready at its due time, and may be taken while the gate of its lane is open. Nothing here scans
- * the items: every operation costs the logarithm of their number at the most. While the gate of the
- * one that goes first is closed, though its domain is not, {@link #next} and {@link #wakeNanos} ask
- * the gates of all lanes in which something is ready; the owner keeps their number within a bound.
+ * ready at its due time, and may be taken while the gate of its lane is open. But for {@link
+ * #takeDelayed} nothing here scans the items: every operation costs the logarithm of their number
+ * at the most. While the gate of the one that goes first is closed, though its domain is not,
+ * {@link #next} and {@link #wakeNanos} ask the gates of all lanes in which something is ready; the
+ * owner keeps their number within a bound.
  *
  * <p>The queue has no cap of its own: what it holds is counted by a {@link MemoryLease}, whose
  * excess its owner evicts. Not thread-safe: only the step of its domain touches it. Times are
@@ -234,6 +238,28 @@ public final class RetryQueue<T extends RetryItem> {
   public void forEach(Consumer<? super T> action) {
     readyLanes.byAge().forEach(action);
     delayed.byAge().forEach(action);
+  }
+
+  /**
+   * Removes items of some lanes that wait for their own backoff, in no order. Looks at every item
+   * that does so, unlike anything else here: for the few cases that end a lane.
+   *
+   * @param which tells which items
+   * @param most how many at the most
+   * @return the items
+   */
+  public List<T> takeDelayed(Predicate<? super T> which, int most) {
+    List<T> found = new ArrayList<>();
+    delayed
+        .byAge()
+        .forEach(
+            item -> {
+              if (found.size() < most && which.test(item)) {
+                found.add(item);
+              }
+            });
+    found.forEach(this::removed);
+    return found;
   }
 
   /** Removes any item, for draining; null where there is none. */

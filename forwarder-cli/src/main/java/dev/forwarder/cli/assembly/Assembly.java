@@ -2,6 +2,7 @@ package dev.forwarder.cli.assembly;
 
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.ForwarderObserver;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.settings.LoadedDomain;
@@ -12,20 +13,27 @@ public final class Assembly {
   private Assembly() {}
 
   /**
-   * A forwarder that refuses rather than evicts: whoever has its payloads in a file can wait.
+   * A forwarder that refuses rather than evicts: whoever has its payloads in a file can wait. It
+   * does not ask about its keys: it ends with its input, and each payload's answer tells.
    *
    * @param loaded the settings in force
    * @param observer sees what happens
    * @return the forwarder, not started
    */
   public static DefaultForwarder waiting(LoadedSettings loaded, ForwarderObserver observer) {
-    return refusing(loaded).toBuilder().observer(observer).build();
+    return refusing(loaded).toBuilder()
+        .keyCheck(KeyCheckSettings.disabled())
+        .observer(observer)
+        .build();
   }
 
   private static LoadedSettings refusing(LoadedSettings loaded) {
     return new LoadedSettings(
         loaded.domains().stream()
-            .map(domain -> new LoadedDomain(domain.domain(), refusing(domain.queue())))
+            .map(
+                domain ->
+                    new LoadedDomain(
+                        domain.domain(), refusing(domain.queue()), domain.concurrency()))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),
@@ -33,8 +41,11 @@ public final class Assembly {
         loaded.block(),
         loaded.concurrency(),
         loaded.keyHold(),
+        loaded.keyCheck(),
         loaded.http(),
         loaded.stopTimeout(),
+        loaded.drainTimeout(),
+        loaded.watchInterval(),
         loaded.inForce());
   }
 

@@ -2,6 +2,7 @@ package dev.forwarder.cli.assembly;
 
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Forwarder;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Usage;
@@ -9,6 +10,7 @@ import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsException;
 import dev.forwarder.core.settings.SettingsLoader;
+import dev.forwarder.core.settings.SettingsWatch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,22 @@ public final class ForwarderOptions {
     } catch (SettingsException e) {
       throw Usage.error(command, String.join("; ", e.problems()));
     }
+  }
+
+  /**
+   * Keeps the forwarder's domains and keys to what the settings file says while it runs.
+   *
+   * @param loaded the settings in force
+   * @param forwarder made of them
+   * @param command whose options these are
+   * @param console the process, for its environment
+   * @return ends it; null where no file was given, and so none is watched
+   */
+  public @Nullable SettingsWatch watch(
+      LoadedSettings loaded, Forwarder forwarder, CommandSpec command, Console console) {
+    return config == null
+        ? null
+        : SettingsWatch.start(loader(console, overrides(command)), loaded, forwarder);
   }
 
   private void requirePreset(CommandSpec command) {

@@ -13,6 +13,7 @@ import dev.forwarder.cli.console.Monitor;
 import dev.forwarder.cli.report.ReportTable;
 import dev.forwarder.cli.report.RunReport;
 import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.endpoints.datadog.DatadogEndpoints;
 import dev.forwarder.endpoints.datadog.DatadogFamily;
 import java.io.IOException;
@@ -91,6 +92,7 @@ final class Demo {
         .domain(domain(north))
         .domain(domain(south))
         .backoff(script.backoff())
+        .keyCheck(KeyCheckSettings.disabled()) // every request is to be one of the demo's
         .build();
   }
 

@@ -45,6 +45,7 @@ public final class ReportTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(header(columns));
     report.stats().domains().forEach(domain -> rows.addAll(rowsOf(domain, columns)));
+    addRemoved(rows, "(removed)", report.stats().removed(), columns);
     if (rows.size() > 2) {
       rows.add(row("total", "", total, columns, report.requests(), retriesOf(report)));
     }
@@ -76,7 +77,19 @@ public final class ReportTable {
       }
       rows.add(row);
     }
+    addRemoved(rows, domain.name(), domain.removed(), columns);
     return rows;
+  }
+
+  /** What was taken out of the settings while it ran: its keys are not known any more. */
+  private static void addRemoved(
+      List<List<String>> rows, String domain, Counts removed, List<Column> columns) {
+    if (!removed.equals(Counts.NONE)) {
+      List<String> row = row(domain, "(removed)", removed, columns, 0, 0);
+      row.set(row.size() - 1, "");
+      row.set(row.size() - 2, "");
+      rows.add(row);
+    }
   }
 
   private static List<String> row(

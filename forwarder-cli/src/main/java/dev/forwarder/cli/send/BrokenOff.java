@@ -37,7 +37,8 @@ final class BrokenOff {
         stats.domains().stream().map(domain -> without(brokenOff, domain)).toList(),
         stats.missedReports(),
         stats.memoryBytes(),
-        stats.memoryLimitBytes());
+        stats.memoryLimitBytes(),
+        stats.removed());
   }
 
   private static DomainStats without(Admission brokenOff, DomainStats domain) {
@@ -52,7 +53,8 @@ final class BrokenOff {
         domain.queuedItems(),
         domain.memoryBytes(),
         domain.memoryLimitBytes(),
-        domain.blockedEndpoints());
+        domain.blockedEndpoints(),
+        domain.removed());
   }
 
   private static KeyStats without(Admission brokenOff, String domain, KeyStats key) {

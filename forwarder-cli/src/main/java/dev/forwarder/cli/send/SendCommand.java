@@ -18,6 +18,7 @@ import dev.forwarder.cli.report.ReportTable;
 import dev.forwarder.cli.report.RunReport;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.Origin;
+import dev.forwarder.core.settings.SettingsWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,12 +158,16 @@ public final class SendCommand implements Callable<Integer> {
     SendRun run = new SendRun(console, forwarder, feed, submitter, counts);
     WaitNotice waiting = new WaitNotice(notices, () -> WaitReason.of(forwarder.stats(), troubles));
     Shutdown.Guard guard = console.shutdown().watch(run::end);
+    SettingsWatch watch = options.watch(loaded, forwarder, spec, console);
     try {
       SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
       DropNotice.of(result.report().stats(), troubles).forEach(notices::say);
       print(result.report());
       return result.exitCode();
     } finally {
+      if (watch != null) {
+        watch.close();
+      }
       guard.close();
     }
   }

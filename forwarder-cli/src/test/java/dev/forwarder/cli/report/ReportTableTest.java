@@ -5,6 +5,7 @@ import static dev.forwarder.cli.report.Reports.LOSSES;
 import static dev.forwarder.cli.report.Reports.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.api.ForwarderStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,17 @@ final class ReportTableTest {
     String table = ReportTable.of(Reports.of(domain("a-80", 1217, ALL_WELL, ALL_WELL)));
 
     assertThat(table).containsOnlyOnce("1,217       17" + System.lineSeparator() + "a-80");
+  }
+
+  @Test
+  void whatWasTakenOutOfTheSettingsHasARowSoThatTheRowsAddUp() {
+    ForwarderStats stats = Reports.of(domain("a-80", 1, ALL_WELL)).stats();
+    ForwarderStats rotated =
+        new ForwarderStats(stats.domains(), 0, 0, stats.memoryLimitBytes(), ALL_WELL);
+
+    String table = ReportTable.of(new RunReport(2400, 0, 0, Duration.ZERO, rotated));
+
+    assertThat(table).contains("(removed)").containsPattern("total +2,400 +2,400");
   }
 
   @Test

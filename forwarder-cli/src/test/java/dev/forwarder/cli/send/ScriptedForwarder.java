@@ -2,6 +2,7 @@ package dev.forwarder.cli.send;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Counts;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats;
@@ -48,6 +49,16 @@ final class ScriptedForwarder implements Forwarder {
 
   private static Admission admission(Admission.State state, RefusalReason reason) {
     return Admission.of(List.of(new Admission.Entry("a-80", "id", state, reason)));
+  }
+
+  @Override
+  public List<Domain> domains() {
+    return List.of();
+  }
+
+  @Override
+  public void updateDomains(List<Domain> domains) {
+    throw new UnsupportedOperationException("nobody asks for it here");
   }
 
   void makeRoom(int more) {

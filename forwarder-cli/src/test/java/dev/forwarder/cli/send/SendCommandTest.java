@@ -2,6 +2,7 @@ package dev.forwarder.cli.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,12 +13,17 @@ import dev.forwarder.cli.intake.IntakeSettings;
 import dev.forwarder.cli.intake.Received;
 import dev.forwarder.cli.intake.StatusPlan;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +188,47 @@ final class SendCommandTest {
 
     assertThat(send("--config", config, file("1\n"))).as(console.err()).isZero();
     assertThat(bodies()).containsExactly("1");
+  }
+
+  @Test
+  void aKeyThatChangesInTheSettingsFileIsUsedFromThenOn() throws Exception {
+    Path config = Path.of(file(configOf(KEY)));
+    PipedOutputStream lines = new PipedOutputStream();
+    console.withInput(new PipedInputStream(lines));
+    String often = "forwarder_settings_watch_interval=20ms";
+    CompletableFuture<Integer> exit =
+        CompletableFuture.supplyAsync(
+            () -> send("--config", config.toString(), "--set", often, "-"));
+    write(lines);
+    await().until(() -> keysSeen().contains("***cdef"));
+    Files.move(Path.of(file(configOf(OTHER_KEY))), config, StandardCopyOption.ATOMIC_MOVE);
+    await()
+        .until(
+            () -> {
+              write(lines);
+              return keysSeen().contains("***3210");
+            });
+    lines.close();
+
+    assertThat(exit.get()).as(console.err()).isZero();
+    assertThat(keysSeen().get(keysSeen().size() - 1)).isEqualTo("***3210");
+  }
+
+  private String configOf(String key) {
+    return "domains:\n  - url: "
+        + url
+        + "\n    family: datadog\n    keys: [{id: main, key: "
+        + key
+        + "}]\n";
+  }
+
+  private static void write(OutputStream lines) throws IOException {
+    lines.write("1\n".getBytes(UTF_8));
+    lines.flush();
+  }
+
+  private List<String> keysSeen() {
+    return received.stream().map(one -> one.headers().get("dd-api-key")).toList();
   }
 
   @Test

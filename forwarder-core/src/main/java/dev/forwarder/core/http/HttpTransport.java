@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Header;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.RequestReply;
@@ -110,8 +111,9 @@ public final class HttpTransport implements Transport, RequestReply {
       int most = sharers * settings.connections().maxPerDomain();
       route.allHops().forEach(hops -> connections.setMaxPerRoute(hops, most));
     }
-    String authorization = domain.family().authorization(request.key()).name();
-    return new RequestTemplate(domain, request.endpoint(), route, authorization);
+    Header authorization = domain.family().authorization(request.key());
+    return new RequestTemplate(
+        domain, request.endpoint(), route, authorization == null ? "" : authorization.name());
   }
 
   @Override
@@ -148,6 +150,15 @@ public final class HttpTransport implements Transport, RequestReply {
    */
   @Override
   public CompletionStage<Reply> exchange(Probe probe) {
+    return exchange(probe, !settings.tls().skipVerification());
+  }
+
+  @Override
+  public CompletionStage<Reply> exchange(Probe probe, Domain domain) {
+    return exchange(probe, settings.tls().verifies(domain.name()));
+  }
+
+  private CompletionStage<Reply> exchange(Probe probe, boolean verified) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     try {
       if (probe.uri().getRawQuery() != null && ClientLogs.areTalkative()) {
@@ -155,7 +166,7 @@ public final class HttpTransport implements Transport, RequestReply {
             "the HTTP client's debug logs are on and would show the query; switch off"
                 + " org.apache.hc.client5 at DEBUG");
       }
-      Route route = routes.to(probe.uri(), !settings.tls().skipVerification());
+      Route route = routes.to(probe.uri(), verified);
       ProbeExchange exchange = new ProbeExchange(exchanges, route, probe, reply);
       limit(exchange, probe, reply);
       exchanges.begin(exchange);

@@ -58,6 +58,16 @@ final class RequestHeaders {
     return byName.values().stream().flatMap(List::stream).toArray(Header[]::new);
   }
 
+  /**
+   * Whether anybody may set a header of this name.
+   *
+   * @param authorization the name of the header that carries the key
+   */
+  static boolean maySet(String authorization, String name) {
+    return !name.equalsIgnoreCase(authorization)
+        && !NOT_TO_BE_SET.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   private static Map<String, List<Header>> byLowerCaseName(List<dev.forwarder.api.Header> list) {
     Map<String, List<Header>> byName = new LinkedHashMap<>();
     for (dev.forwarder.api.Header header : list) {

@@ -59,6 +59,11 @@ final class RequestTemplate {
     return merged.headers;
   }
 
+  /** Whether a header of this name may be set for an attempt: it carries neither key nor length. */
+  boolean maySet(String name) {
+    return RequestHeaders.maySet(authorization, name);
+  }
+
   private Merged merge(List<dev.forwarder.api.Header> own) {
     List<dev.forwarder.api.Header> ofFamily = domain.family().headers();
     return new Merged(own, RequestHeaders.merge(authorization, ofFamily, endpoint.headers(), own));

@@ -47,8 +47,9 @@ final class SendExchange extends HttpExchange {
     BasicHttpRequest http =
         new BasicHttpRequest("POST", route.scheme, route.authority, template.path);
     http.setHeaders(template.headers(request.headers()));
+    setAttemptHeaders(http);
     http.addHeader(new BasicHeader(RequestHeaders.IDEMPOTENCY_KEY, request.idempotencyKey()));
-    http.addHeader(authorization());
+    addAuthorization(http);
     String credentials = proxyAuthorization();
     if (credentials != null) {
       http.addHeader(new SecretHeader("Proxy-Authorization", credentials));
@@ -56,11 +57,24 @@ final class SendExchange extends HttpExchange {
     return http;
   }
 
-  private SecretHeader authorization() {
+  /** Set, not added: what differs by the attempt takes the place of what does not. */
+  private void setAttemptHeaders(BasicHttpRequest http) {
+    List<Header> own =
+        request.domain().family().attemptHeaders(request.endpoint(), request.attempt());
+    for (Header header : own) {
+      if (template.maySet(header.name())) {
+        http.setHeader(new BasicHeader(header.name(), header.value()));
+      }
+    }
+  }
+
+  private void addAuthorization(BasicHttpRequest http) {
     Header header = request.domain().family().authorization(key);
-    SecretHeader secret = new SecretHeader(header.name(), header.value());
-    authorization = secret;
-    return secret;
+    if (header != null) {
+      SecretHeader secret = new SecretHeader(header.name(), header.value());
+      authorization = secret;
+      http.addHeader(secret);
+    }
   }
 
   @Override

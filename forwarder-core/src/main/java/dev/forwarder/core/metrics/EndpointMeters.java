@@ -29,6 +29,9 @@ final class EndpointMeters {
   /** By kind of failure, or by the first digit of the status. */
   private final Map<Object, Counter> errors = new ConcurrentHashMap<>();
 
+  private volatile @Nullable Counter requeued;
+  private volatile @Nullable Counter overflowed;
+
   private record Ended(Counter items, Counter bytes) {}
 
   EndpointMeters(Registrations meters, String domain, String endpoint) {
@@ -75,6 +78,24 @@ final class EndpointMeters {
     return new Ended(
         meters.counter(ForwarderMeter.OUTCOMES, domain, endpoint, word(outcome), why),
         meters.counter(ForwarderMeter.OUTCOME_BYTES, domain, endpoint, word(outcome), why));
+  }
+
+  void requeued(int transactions) {
+    Counter known = requeued;
+    if (known == null) { // the same, whoever makes it
+      known = meters.counter(ForwarderMeter.REQUEUED, domain, endpoint);
+      requeued = known;
+    }
+    known.increment(transactions);
+  }
+
+  void overflowed() {
+    Counter known = overflowed;
+    if (known == null) { // likewise
+      known = meters.counter(ForwarderMeter.QUEUE_FULL, domain, endpoint);
+      overflowed = known;
+    }
+    known.increment();
   }
 
   static String word(Enum<?> constant) {

@@ -59,6 +59,27 @@ enum ForwarderMeter {
       Tags.DOMAIN,
       Tags.ENDPOINT,
       Tags.KIND),
+  HTTP_ERRORS(
+      "forwarder.http.errors",
+      Meter.Type.COUNTER,
+      "requests",
+      "Replies with a status that is no 2xx, by status",
+      Tags.DOMAIN,
+      Tags.CODE),
+  REQUEUED(
+      "forwarder.requeued",
+      Meter.Type.COUNTER,
+      "transactions",
+      "Transactions that went back to the queue after an attempt",
+      Tags.DOMAIN,
+      Tags.ENDPOINT),
+  QUEUE_FULL(
+      "forwarder.queue.full",
+      Meter.Type.COUNTER,
+      "transactions",
+      "New transactions that found the high queue full, and wait in the retry queue",
+      Tags.DOMAIN,
+      Tags.ENDPOINT),
   OUTCOMES(
       "forwarder.outcomes",
       Meter.Type.COUNTER,
@@ -122,6 +143,35 @@ enum ForwarderMeter {
       "seconds",
       "How long of it is left beside what is buffered now; NaN without traffic",
       Tags.DOMAIN),
+  HEALTHY(
+      "forwarder.healthy",
+      Meter.Type.GAUGE,
+      "forwarders",
+      "1, or 0 if every API key is known to be invalid"),
+  KEYS(
+      "forwarder.keys",
+      Meter.Type.GAUGE,
+      "keys",
+      "API keys, by what is known of them",
+      Tags.DOMAIN,
+      Tags.STATUS),
+  CLOCK_OFFSET(
+      "forwarder.clock.offset",
+      Meter.Type.GAUGE,
+      "seconds",
+      "The backend's clock less ours, positive if ours is behind; NaN while it is not known",
+      Tags.DOMAIN),
+  NAME_LOOKUPS(
+      "forwarder.name.lookups",
+      Meter.Type.COUNTER,
+      "lookups",
+      "Lookups of the names of servers and proxies",
+      Tags.RESULT),
+  CONNECTIONS(
+      "forwarder.connections.made",
+      Meter.Type.COUNTER,
+      "connections",
+      "Connections made to servers and proxies"),
   REPORTS_MISSED(
       "forwarder.reports.missed",
       Meter.Type.COUNTER,
@@ -135,6 +185,9 @@ enum ForwarderMeter {
     static final String OUTCOME = "outcome";
     static final String REASON = "reason";
     static final String KIND = "kind";
+    static final String CODE = "code";
+    static final String STATUS = "status";
+    static final String RESULT = "result";
 
     private Tags() {}
   }

@@ -7,16 +7,16 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.Outcome;
-import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.ForwarderObserver;
+import dev.forwarder.core.http.HttpEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +39,12 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
   private final Registrations meters;
   private final Map<String, DomainMeters> domains = new ConcurrentHashMap<>();
 
+  private final ConnectionMeters connections;
+
   /** Held here, since a registry holds what it reads weakly. */
-  private @Nullable Scrape scrape;
+  private volatile @Nullable Scrape scrape;
+
+  private volatile @Nullable DomainGauges domainGauges;
 
   /**
    * The meters of the only forwarder in a registry.
@@ -60,11 +64,13 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
    */
   public ForwarderMetrics(MeterRegistry registry, Iterable<Tag> tags) {
     this.meters = new Registrations(requireNonNull(registry, "registry"), tags);
+    this.connections = new ConnectionMeters(meters);
   }
 
   /**
-   * Registers what is read from the forwarder. As long as the forwarder is used, its observer
-   * (this) is kept by it, and so are its meters.
+   * Registers what is read from the forwarder; domains that come and go later come and go here, at
+   * the next scrape. As long as the forwarder is used, its observer (this) is kept by it, and so
+   * are its meters.
    *
    * @param forwarder the forwarder that this observes
    * @throws IllegalStateException if this is bound already
@@ -74,53 +80,25 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
       throw new IllegalStateException(
           "these metrics are bound already; each forwarder has metrics of its own");
     }
-    List<DomainStats> stats = forwarder.stats().domains();
-    List<DomainMeters> known = stats.stream().map(one -> metersOf(one.name())).toList();
-    Scrape source = new Scrape(forwarder, known, meters);
+    DomainGauges gauges = new DomainGauges(meters, this::metersOf, domains::remove);
+    Scrape source = new Scrape(forwarder, this::metersOf, meters, this::domainsSeen);
     scrape = source;
-    bindProcess(source);
-    for (int i = 0; i < known.size(); i++) {
-      bindDomain(source, i, stats.get(i).name(), known.get(i));
-    }
-  }
-
-  private void bindProcess(Scrape source) {
+    domainGauges = gauges;
     meters.gauge(ForwarderMeter.MEMORY_TOTAL, source, s -> s.stats().memoryBytes());
     meters.gauge(ForwarderMeter.MEMORY_TOTAL_LIMIT, source, s -> s.stats().memoryLimitBytes());
+    meters.gauge(ForwarderMeter.HEALTHY, source, s -> s.isHealthy() ? 1 : 0);
     meters.counted(ForwarderMeter.REPORTS_MISSED, source, s -> s.stats().missedReports());
+    gauges.domains(
+        source,
+        forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()));
   }
 
-  private void bindDomain(Scrape source, int i, String name, DomainMeters own) {
-    counted(ForwarderMeter.REQUESTS, source, i, name, DomainStats::requests);
-    counted(ForwarderMeter.RETRIES, source, i, name, DomainStats::retries);
-    gauge(ForwarderMeter.IN_FLIGHT, source, i, name, DomainStats::inFlight);
-    gauge(ForwarderMeter.QUEUE_ITEMS, source, i, name, DomainStats::queuedItems);
-    gauge(ForwarderMeter.BLOCKED_ENDPOINTS, source, i, name, DomainStats::blockedEndpoints);
-    gauge(ForwarderMeter.MEMORY, source, i, name, DomainStats::memoryBytes);
-    gauge(ForwarderMeter.MEMORY_LIMIT, source, i, name, DomainStats::memoryLimitBytes);
-    meters.gauge(ForwarderMeter.PENDING, source, s -> s.total(i).pending(), name);
-    meters.gauge(ForwarderMeter.PENDING_BYTES, own, DomainMeters::pendingBytes, name);
-    meters.gauge(ForwarderMeter.INPUT_RATE, source, s -> s.outage(i).rateOrNothing(), name);
-    meters.gauge(ForwarderMeter.OUTAGE_CAPACITY, source, s -> s.outage(i).capacitySeconds(), name);
-    meters.gauge(ForwarderMeter.OUTAGE_LEFT, source, s -> s.outage(i).leftSeconds(), name);
-    for (RefusalReason reason : RefusalReason.values()) {
-      meters.counted(
-          ForwarderMeter.REFUSED,
-          source,
-          s -> s.total(i).refused().getOrDefault(reason, 0L),
-          name,
-          EndpointMeters.word(reason));
+  private void domainsSeen(Set<String> names) {
+    Scrape source = scrape;
+    DomainGauges gauges = domainGauges;
+    if (source != null && gauges != null) {
+      gauges.domains(source, names);
     }
-  }
-
-  private void counted(
-      ForwarderMeter meter, Scrape source, int i, String name, ToDoubleFunction<DomainStats> of) {
-    meters.counted(meter, source, s -> of.applyAsDouble(s.domain(i)), name);
-  }
-
-  private void gauge(
-      ForwarderMeter meter, Scrape source, int i, String name, ToDoubleFunction<DomainStats> of) {
-    meters.gauge(meter, source, s -> of.applyAsDouble(s.domain(i)), name);
   }
 
   private DomainMeters metersOf(String domain) {
@@ -139,7 +117,24 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
 
   @Override
   public void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {
-    metersOf(domain).endpoint(endpoint.name()).replied(reply, nanos);
+    DomainMeters own = metersOf(domain);
+    own.replied(reply);
+    own.endpoint(endpoint.name()).replied(reply, nanos);
+  }
+
+  @Override
+  public void requeued(String domain, Endpoint endpoint, int transactions) {
+    metersOf(domain).endpoint(endpoint.name()).requeued(transactions);
+  }
+
+  @Override
+  public void overflowed(String domain, Endpoint endpoint) {
+    metersOf(domain).endpoint(endpoint.name()).overflowed();
+  }
+
+  @Override
+  public HttpEvents httpEvents() {
+    return connections;
   }
 
   @Override

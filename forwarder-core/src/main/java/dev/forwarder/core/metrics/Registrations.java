@@ -9,16 +9,22 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 
 /** Registers meters, and remembers them so that they can be removed again. Thread-safe. */
 final class Registrations {
 
+  private static final String PROCESS = "";
+
   private final MeterRegistry registry;
   private final Tags common;
-  private final Queue<Meter> registered = new ConcurrentLinkedQueue<>();
+
+  /** By the domain whose they are; those of the process under no name. */
+  private final Map<String, Queue<Meter>> registered = new ConcurrentHashMap<>();
 
   Registrations(MeterRegistry registry, Iterable<Tag> common) {
     this.registry = registry;
@@ -31,6 +37,7 @@ final class Registrations {
 
   Counter counter(ForwarderMeter meter, String... values) {
     return remember(
+        owner(meter, values),
         Counter.builder(meter.meterName())
             .baseUnit(meter.unit())
             .description(meter.description())
@@ -40,6 +47,7 @@ final class Registrations {
 
   Timer timer(ForwarderMeter meter, String... values) {
     return remember(
+        owner(meter, values),
         Timer.builder(meter.meterName())
             .description(meter.description())
             .tags(tags(meter, values))
@@ -49,6 +57,7 @@ final class Registrations {
   /** The source is held weakly: what it shows must keep it. */
   <T> void gauge(ForwarderMeter meter, T source, ToDoubleFunction<T> value, String... values) {
     remember(
+        owner(meter, values),
         Gauge.builder(meter.meterName(), source, value)
             .baseUnit(meter.unit())
             .description(meter.description())
@@ -59,6 +68,7 @@ final class Registrations {
   /** The source is held weakly, likewise. */
   <T> void counted(ForwarderMeter meter, T source, ToDoubleFunction<T> value, String... values) {
     remember(
+        owner(meter, values),
         FunctionCounter.builder(meter.meterName(), source, value)
             .baseUnit(meter.unit())
             .description(meter.description())
@@ -79,14 +89,24 @@ final class Registrations {
     return all;
   }
 
-  private <M extends Meter> M remember(M meter) {
-    registered.add(meter);
+  private static String owner(ForwarderMeter meter, String... values) {
+    return meter.tags().contains(ForwarderMeter.Tags.DOMAIN) ? values[0] : PROCESS;
+  }
+
+  private <M extends Meter> M remember(String owner, M meter) {
+    registered.computeIfAbsent(owner, name -> new ConcurrentLinkedQueue<>()).add(meter);
     return meter;
   }
 
-  void removeAll() {
-    for (Meter meter = registered.poll(); meter != null; meter = registered.poll()) {
-      registry.remove(meter);
+  /** Removes those of one domain. */
+  void remove(String owner) {
+    Queue<Meter> meters = registered.remove(owner);
+    if (meters != null) {
+      meters.forEach(registry::remove);
     }
+  }
+
+  void removeAll() {
+    List.copyOf(registered.keySet()).forEach(this::remove);
   }
 }

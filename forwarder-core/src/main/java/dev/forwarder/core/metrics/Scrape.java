@@ -2,80 +2,138 @@ package dev.forwarder.core.metrics;
 
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
+import dev.forwarder.api.ForwarderHealth.KeyHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
-import java.util.Arrays;
-import java.util.List;
+import dev.forwarder.api.KeyStatus;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gauges of one scrape are read from: the forwarder's statistics and rates, fetched once
- * for all of them, and again when they are a second old. Thread-safe.
+ * What the gauges of one scrape are read from: the forwarder's statistics, health and rates,
+ * fetched once for all of them, and again when they are a second old. Domains come and go.
+ * Thread-safe.
  */
 final class Scrape {
 
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Forwarder forwarder;
-  private final List<DomainMeters> domains;
+  private final Function<String, DomainMeters> meters;
   private final Registrations clock;
+  private final Consumer<Set<String>> domains;
   private @Nullable Seen last;
 
   /** What was seen at one moment. */
-  private record Seen(long atNanos, ForwarderStats stats, List<DomainSeen> domains) {}
+  private record Seen(
+      long atNanos, ForwarderStats stats, boolean healthy, Map<String, DomainSeen> domains) {}
 
-  private record DomainSeen(DomainStats stats, Counts total, OutageEstimate outage) {}
+  /** What was seen of one domain. */
+  record DomainSeen(
+      DomainStats stats,
+      Counts total,
+      OutageEstimate outage,
+      Map<KeyStatus, Integer> keys,
+      @Nullable Duration clockOffset) {
 
-  /** Of domains in the order of the forwarder's statistics. */
-  Scrape(Forwarder forwarder, List<DomainMeters> domains, Registrations clock) {
+    int keys(KeyStatus status) {
+      return keys.getOrDefault(status, 0);
+    }
+
+    double clockOffsetSeconds() {
+      return clockOffset == null
+          ? Double.NaN
+          : clockOffset.getSeconds() + clockOffset.getNano() / 1e9;
+    }
+  }
+
+  /**
+   * Of a forwarder that observes itself with these.
+   *
+   * @param meters by name of domain
+   * @param domains is told which domains there are, each time that they are looked at
+   */
+  Scrape(
+      Forwarder forwarder,
+      Function<String, DomainMeters> meters,
+      Registrations clock,
+      Consumer<Set<String>> domains) {
     this.forwarder = forwarder;
-    this.domains = List.copyOf(domains);
+    this.meters = meters;
     this.clock = clock;
+    this.domains = domains;
   }
 
   ForwarderStats stats() {
     return seen().stats();
   }
 
-  DomainStats domain(int index) {
-    return seen().domains().get(index).stats();
+  boolean isHealthy() {
+    return seen().healthy();
   }
 
-  Counts total(int index) {
-    return seen().domains().get(index).total();
+  /** Something of a domain; NaN if it is gone. */
+  double of(String domain, ToDoubleFunction<DomainSeen> value) {
+    DomainSeen seen = seen().domains().get(domain);
+    return seen == null ? Double.NaN : value.applyAsDouble(seen);
   }
 
-  OutageEstimate outage(int index) {
-    return seen().domains().get(index).outage();
-  }
-
-  private synchronized Seen seen() {
-    long now = clock.nanoTime();
-    Seen seen = last;
-    if (seen == null || now - seen.atNanos() >= FRESH_NANOS) {
+  private Seen seen() {
+    Seen seen;
+    synchronized (this) {
+      long now = clock.nanoTime();
+      if (last != null && now - last.atNanos() < FRESH_NANOS) {
+        return last;
+      }
       seen = look(now);
       last = seen;
     }
+    // Not under the lock: a registry has locks of its own.
+    domains.accept(seen.domains().keySet());
     return seen;
   }
 
   private Seen look(long now) {
     ForwarderStats stats = forwarder.stats();
-    double[] rates = domains.stream().mapToDouble(DomainMeters::bytesPerSecond).toArray();
-    double totalRate = Arrays.stream(rates).sum();
-    DomainSeen[] seen = new DomainSeen[rates.length];
-    for (int i = 0; i < rates.length; i++) {
-      DomainStats domain = stats.domains().get(i);
+    ForwarderHealth health = forwarder.health();
+    Map<String, Map<KeyStatus, Integer>> keys = keys(health);
+    Map<String, Double> rates = new HashMap<>();
+    stats
+        .domains()
+        .forEach(one -> rates.put(one.name(), meters.apply(one.name()).bytesPerSecond()));
+    double totalRate = rates.values().stream().mapToDouble(Double::doubleValue).sum();
+    Map<String, DomainSeen> seen = new LinkedHashMap<>();
+    for (DomainStats one : stats.domains()) {
       OutageEstimate outage =
           new OutageEstimate(
-              rates[i],
+              rates.getOrDefault(one.name(), 0.0),
               totalRate,
-              domain.memoryLimitBytes(),
+              one.memoryLimitBytes(),
               stats.memoryLimitBytes(),
-              domain.memoryBytes());
-      seen[i] = new DomainSeen(domain, domain.total(), outage);
+              one.memoryBytes());
+      Duration offset = health.clockOffsets().get(one.name());
+      Map<KeyStatus, Integer> own = keys.getOrDefault(one.name(), Map.of());
+      seen.put(one.name(), new DomainSeen(one, one.total(), outage, own, offset));
     }
-    return new Seen(now, stats, List.of(seen));
+    return new Seen(now, stats, health.isHealthy(), seen);
+  }
+
+  private static Map<String, Map<KeyStatus, Integer>> keys(ForwarderHealth health) {
+    Map<String, Map<KeyStatus, Integer>> keys = new HashMap<>();
+    for (KeyHealth key : health.keys()) {
+      keys.computeIfAbsent(key.domain(), domain -> new EnumMap<>(KeyStatus.class))
+          .merge(key.status(), 1, Integer::sum);
+    }
+    return keys;
   }
 }

@@ -12,15 +12,12 @@ final class DatadogNames {
 
   private static final String NOT_HERE = "known to Datadog's Agent, not supported by this version";
   private static final String NO_DISK = NOT_HERE + ": nothing is kept on disk";
-  private static final String NO_REGIONS =
-      NOT_HERE + ": give the other region as one of domains, with role: secondary";
-  private static final String NO_CLUSTER =
-      NOT_HERE + ": give the local receiver as one of domains, with role: local";
-  private static final String NO_PIPELINES =
-      NOT_HERE + ": set dd_url, or give the pipeline's address as one of domains";
 
   private static final String NO_FAMILY =
       "a setting of the family datadog: put forwarder-endpoints-datadog on the class path";
+
+  /** Of a section some settings mean something to the family, others to nobody here. */
+  private static final String FOR_FAMILY = NOT_HERE + ", or " + NO_FAMILY;
 
   /** Names, and sections that end with a dot, with what to say. */
   private static final Map<String, String> UNSUPPORTED =
@@ -32,14 +29,7 @@ final class DatadogNames {
           Map.entry("forwarder_outdated_file_in_days", NO_DISK),
           Map.entry("run_path", NO_DISK),
           Map.entry(
-              "forwarder_stop_wait_for_inflight",
-              NOT_HERE
-                  + ": stop always waits for requests in flight, up to forwarder_stop_timeout"),
-          Map.entry(
               "aggregator_stop_timeout", NOT_HERE + ": forwarder_stop_timeout is the whole time"),
-          Map.entry(
-              "forwarder_apikey_validation_interval",
-              NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
           Map.entry(
               "secret_refresh_on_api_key_failure_interval",
               NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
@@ -53,12 +43,12 @@ final class DatadogNames {
           Map.entry("dd_url", NO_FAMILY),
           Map.entry("additional_endpoints", NO_FAMILY),
           Map.entry("allow_arbitrary_tags", NO_FAMILY),
-          Map.entry("orchestrator_explorer.", NOT_HERE),
-          Map.entry("autoscaling.failover.", NO_CLUSTER),
-          Map.entry("cluster_agent.", NO_CLUSTER),
-          Map.entry("multi_region_failover.", NO_REGIONS),
-          Map.entry("observability_pipelines_worker.", NO_PIPELINES),
-          Map.entry("vector.", NO_PIPELINES));
+          Map.entry("orchestrator_explorer.", FOR_FAMILY),
+          Map.entry("autoscaling.", FOR_FAMILY),
+          Map.entry("cluster_agent.", FOR_FAMILY),
+          Map.entry("multi_region_failover.", FOR_FAMILY),
+          Map.entry("observability_pipelines_worker.", FOR_FAMILY),
+          Map.entry("vector.", FOR_FAMILY));
 
   /** What the Agent puts in the place of a value that it cannot use. */
   private static final Map<String, String> REPLACEMENTS =
@@ -68,6 +58,7 @@ final class DatadogNames {
           "forwarder_backoff_base", "2",
           "forwarder_backoff_max", "64",
           "forwarder_recovery_interval", "2",
+          "forwarder_apikey_validation_interval", "60",
           "forwarder_http_protocol", "auto",
           "min_tls_version", "tlsv1.2, or an older version where one is asked for");
 

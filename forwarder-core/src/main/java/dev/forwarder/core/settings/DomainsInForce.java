@@ -12,20 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Puts together the domains of all that names some, and finds two of one name. */
 final class DomainsInForce {
 
   private final Values values;
   private final Map<String, BackendFamily> families;
+  private final ValuesReader reader;
   private final Problems problems;
   private final Map<String, LoadedDomain> byName = new LinkedHashMap<>();
   private final Set<String> unverified = new HashSet<>();
   private boolean verificationDiffers;
 
-  DomainsInForce(Values values, Map<String, BackendFamily> families, Problems problems) {
+  DomainsInForce(
+      Values values, Map<String, BackendFamily> families, ValuesReader reader, Problems problems) {
     this.values = values;
     this.families = families;
+    this.reader = reader;
     this.problems = problems;
   }
 
@@ -36,14 +40,20 @@ final class DomainsInForce {
   /** The transport's settings; if domains differ in it, those without verification by name. */
   HttpSettings http(ConcurrencySettings concurrency) {
     boolean all = values.flag(ForwarderSettings.TLS_SKIP) && !verificationDiffers;
-    return new HttpRecords(values).http(concurrency, all, all ? Set.of() : unverified);
+    List<ConcurrencySettings> each =
+        Stream.concat(
+                Stream.of(concurrency), byName.values().stream().map(LoadedDomain::concurrency))
+            .toList();
+    return new HttpRecords(values).http(each, all, all ? Set.of() : unverified);
   }
 
   /** The domains that a family's own settings describe. */
   void addOf(BackendFamily.Provider provider, BackendFamily family) {
     try {
       for (Domain domain : provider.domains(family, values)) {
-        add(domain, values, "settings of family " + provider.name());
+        Map<String, Values.Value> own = reader.read(provider.ownSettings(domain, values));
+        verificationDiffers |= own.containsKey(ForwarderSettings.TLS_SKIP);
+        add(domain, values.with(own), "settings of family " + provider.name());
       }
     } catch (IllegalArgumentException e) {
       problems.add("family " + provider.name() + ": " + e.getMessage());
@@ -78,7 +88,9 @@ final class DomainsInForce {
 
   private void add(Domain domain, Values its, String place) {
     QueueSettings queue = SettingsRecords.queue(its);
-    if (byName.putIfAbsent(domain.name(), new LoadedDomain(domain, queue)) != null) {
+    ConcurrencySettings concurrency = SettingsRecords.concurrency(its);
+    LoadedDomain loaded = new LoadedDomain(domain, queue, concurrency);
+    if (byName.putIfAbsent(domain.name(), loaded) != null) {
       problems.add(
           "domain "
               + domain.name()

@@ -8,6 +8,7 @@ import static dev.forwarder.core.settings.Define.size;
 import static dev.forwarder.core.settings.Define.sizeWithoutDefault;
 import static dev.forwarder.core.settings.Define.time;
 import static dev.forwarder.core.settings.Define.word;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -48,12 +49,17 @@ public final class ForwarderSettings {
   static final String RETRY_AFTER_MAX = "forwarder_retry_after_max";
   static final String KEY_HOLD_INTERVAL = "forwarder_key_hold_interval";
   static final String KEY_HOLD_MAX_AGE = "forwarder_key_hold_max_age";
+  static final String KEY_CHECK = "forwarder_apikey_validation";
+  static final String KEY_CHECK_INTERVAL = "forwarder_apikey_validation_interval";
   static final String WORKERS = "forwarder_num_workers";
   static final String REQUESTS = "forwarder_max_concurrent_requests";
   static final String IN_FLIGHT = "forwarder_max_in_flight";
   static final String ADAPTIVE = "forwarder_adaptive_concurrency";
   static final String TIMEOUT = "forwarder_timeout";
   static final String STOP_TIMEOUT = "forwarder_stop_timeout";
+  static final String STOP_WAIT = "forwarder_stop_wait_for_inflight";
+  static final String DRAIN_TIMEOUT = "forwarder_drain_timeout";
+  static final String WATCH_INTERVAL = "forwarder_settings_watch_interval";
   static final String PROTOCOL = "forwarder_http_protocol";
   static final String CONNECT_TIMEOUT = "forwarder_connect_timeout";
   static final String IDLE_TIMEOUT = "forwarder_idle_timeout";
@@ -81,7 +87,18 @@ public final class ForwarderSettings {
 
   /** What may stand in a section of {@code domains} too, and then holds for that domain alone. */
   static final Set<String> PER_DOMAIN =
-      Set.of(HIGH_BUFFER, MEMORY, MAX_PAYLOAD, ORDER, OVERFLOW, MAX_AGE, TLS_SKIP);
+      Set.of(
+          HIGH_BUFFER,
+          MEMORY,
+          MAX_PAYLOAD,
+          ORDER,
+          OVERFLOW,
+          MAX_AGE,
+          WORKERS,
+          REQUESTS,
+          ADAPTIVE,
+          TIMEOUT,
+          TLS_SKIP);
 
   private static final SettingGroup WHERE =
       new SettingGroup(
@@ -173,6 +190,21 @@ public final class ForwarderSettings {
                   ofHours(1),
                   "How long a payload waits for its key to be taken again.")));
 
+  private static final SettingGroup KEY_CHECKS =
+      new SettingGroup(
+          "Checks of API keys",
+          List.of(
+              flag(
+                  KEY_CHECK,
+                  true,
+                  "Whether backends that can tell are asked if a key is valid: see health.md."),
+              count(
+                  KEY_CHECK_INTERVAL,
+                  60,
+                  1,
+                  (int) ofDays(365).toMinutes(),
+                  "Minutes from one check of a key to the next.")));
+
   private static final SettingGroup REQUESTS_IN_FLIGHT =
       new SettingGroup(
           "Requests in flight",
@@ -192,9 +224,19 @@ public final class ForwarderSettings {
               positiveTime(
                   TIMEOUT, ofSeconds(20), "One attempt, from connecting to the reply's end."),
               time(
-                  STOP_TIMEOUT,
-                  ofSeconds(2),
-                  "How long stop waits for what is in flight and new.")));
+                  STOP_TIMEOUT, ofSeconds(2), "How long stop waits for what is in flight and new."),
+              flag(
+                  STOP_WAIT,
+                  true,
+                  "Whether stop waits at all; if not, all that is left has its outcome at once."),
+              time(
+                  DRAIN_TIMEOUT,
+                  ofMinutes(15),
+                  "How long what is left for a removed domain or key is still delivered."),
+              time(
+                  WATCH_INTERVAL,
+                  ofSeconds(10),
+                  "How often the settings are read again for changed domains and keys; 0: never.")));
 
   private static final SettingGroup HTTP =
       new SettingGroup(
@@ -275,7 +317,7 @@ public final class ForwarderSettings {
 
   /** The settings by what they are about, in the order of the documentation. */
   public static final List<SettingGroup> GROUPS =
-      List.of(WHERE, QUEUES, RETRIES, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
+      List.of(WHERE, QUEUES, RETRIES, KEY_CHECKS, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
 
   /** All of them. */
   public static final List<SettingDefinition> DEFINITIONS =

@@ -13,7 +13,10 @@ import dev.forwarder.core.http.TlsSettings;
 import dev.forwarder.core.http.TlsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records of the HTTP transport from values that are within their bounds. */
@@ -28,12 +31,13 @@ final class HttpRecords {
   /**
    * All of them.
    *
-   * @param concurrency decides how many connections and how much silence there may be
+   * @param concurrency of every domain: the most decides how many connections and how much silence
+   *     there may be
    * @param skipVerification whether no certificate is verified
    * @param unverified the domains whose certificates are not verified
    */
   HttpSettings http(
-      ConcurrencySettings concurrency, boolean skipVerification, Set<String> unverified) {
+      List<ConcurrencySettings> concurrency, boolean skipVerification, Set<String> unverified) {
     return new HttpSettings(
         HttpProtocol.valueOf(SettingsRecords.capitals(values, ForwarderSettings.PROTOCOL)),
         connections(concurrency),
@@ -47,20 +51,24 @@ final class HttpRecords {
   }
 
   /** A silent connection is given up no earlier than the attempt on it. */
-  private ConnectionSettings connections(ConcurrencySettings concurrency) {
+  private ConnectionSettings connections(List<ConcurrencySettings> concurrency) {
+    int permits =
+        concurrency.stream().mapToInt(ConcurrencySettings::requestsPerDomain).max().orElseThrow();
     return new ConnectionSettings(
             values.duration(ForwarderSettings.CONNECT_TIMEOUT),
-            longer(concurrency),
+            longest(concurrency),
             1,
             values.duration(ForwarderSettings.IDLE_TIMEOUT),
             values.duration(ForwarderSettings.CONNECTION_RESET))
-        .forPermits(concurrency.requestsPerDomain());
+        .forPermits(permits);
   }
 
-  private static Duration longer(ConcurrencySettings concurrency) {
-    var usual = ConnectionSettings.defaults().responseTimeout();
-    var attempt = concurrency.attemptTimeout();
-    return attempt.compareTo(usual) > 0 ? attempt : usual;
+  private static Duration longest(List<ConcurrencySettings> concurrency) {
+    return Stream.concat(
+            Stream.of(ConnectionSettings.defaults().responseTimeout()),
+            concurrency.stream().map(ConcurrencySettings::attemptTimeout))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private NameSettings names() {

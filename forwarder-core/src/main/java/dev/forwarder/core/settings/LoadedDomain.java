@@ -3,19 +3,22 @@ package dev.forwarder.core.settings;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Domain;
+import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.QueueSettings;
 
 /**
- * A domain, and how much of it is held.
+ * A domain, how much of it is held, and how much is sent at a time.
  *
  * @param domain the domain
  * @param queue the settings of its queues: those of all domains, but for what its section says
+ * @param concurrency how many of its requests are in flight, and how long one may take, likewise
  */
-public record LoadedDomain(Domain domain, QueueSettings queue) {
+public record LoadedDomain(Domain domain, QueueSettings queue, ConcurrencySettings concurrency) {
 
-  /** Checks that both are there. */
+  /** Checks that all are there. */
   public LoadedDomain {
     requireNonNull(domain, "domain");
     requireNonNull(queue, "queue");
+    requireNonNull(concurrency, "concurrency");
   }
 }

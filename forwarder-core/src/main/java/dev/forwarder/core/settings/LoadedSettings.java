@@ -6,6 +6,7 @@ import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.ForwarderBuilder;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.HttpSettings;
@@ -25,8 +26,11 @@ import java.util.Map;
  * @param block when an endpoint is blocked
  * @param concurrency how many requests are in flight, and how long one may take
  * @param keyHold what is done with refused keys
+ * @param keyCheck whether and how often keys are checked
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
+ * @param drainTimeout how long what is left of a domain or key that is gone is delivered
+ * @param watchInterval how often {@link SettingsWatch} looks; 0: never
  * @param inForce every setting, its value as it may be shown, and where it comes from
  */
 public record LoadedSettings(
@@ -37,8 +41,11 @@ public record LoadedSettings(
     BlockSettings block,
     ConcurrencySettings concurrency,
     KeyHoldSettings keyHold,
+    KeyCheckSettings keyCheck,
     HttpSettings http,
     Duration stopTimeout,
+    Duration drainTimeout,
+    Duration watchInterval,
     List<SettingInForce> inForce) {
 
   /** Keeps copies, and checks that all is there. */
@@ -50,8 +57,11 @@ public record LoadedSettings(
     requireNonNull(block, "block");
     requireNonNull(concurrency, "concurrency");
     requireNonNull(keyHold, "keyHold");
+    requireNonNull(keyCheck, "keyCheck");
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
+    requireNonNull(drainTimeout, "drainTimeout");
+    requireNonNull(watchInterval, "watchInterval");
     inForce = List.copyOf(inForce);
   }
 
@@ -68,9 +78,12 @@ public record LoadedSettings(
             .blocking(block)
             .concurrency(concurrency)
             .keyHold(keyHold)
+            .keyCheck(keyCheck)
             .http(http)
-            .stopTimeout(stopTimeout);
-    domains.forEach(domain -> builder.domain(domain.domain(), domain.queue()));
+            .stopTimeout(stopTimeout)
+            .drainTimeout(drainTimeout);
+    domains.forEach(
+        domain -> builder.domain(domain.domain(), domain.queue(), domain.concurrency()));
     return builder;
   }
 }

@@ -11,16 +11,25 @@ final class Loading {
 
   private final Problems problems = new Problems();
   private final List<BackendFamily.Provider> providers;
+  private final Map<String, BackendFamily> made;
   private final List<DomainSpec> instead;
   private final Secrets secrets;
   private final Definitions definitions;
   private final ValuesReader reader;
 
+  /**
+   * A run.
+   *
+   * @param made families that need not be made
+   * @param instead domains in the place of all others
+   */
   Loading(
       Map<String, String> environment,
       List<BackendFamily.Provider> providers,
+      Map<String, BackendFamily> made,
       List<DomainSpec> instead) {
     this.providers = providers;
+    this.made = made;
     this.instead = instead;
     this.secrets = new Secrets(environment);
     this.definitions = new Definitions(providers);
@@ -43,15 +52,19 @@ final class Loading {
         SettingsRecords.block(values),
         concurrency,
         SettingsRecords.keyHold(values),
+        SettingsRecords.keyCheck(values),
         domains.http(concurrency),
-        values.duration(ForwarderSettings.STOP_TIMEOUT),
+        SettingsRecords.stopTimeout(values),
+        values.duration(ForwarderSettings.DRAIN_TIMEOUT),
+        values.duration(ForwarderSettings.WATCH_INTERVAL),
         values.inForce());
   }
 
   private void create(
       BackendFamily.Provider provider, Values values, Map<String, BackendFamily> families) {
     try {
-      families.put(provider.name(), provider.create(values));
+      BackendFamily created = provider.create(values); // in any case: what is wrong is told
+      families.put(provider.name(), made.getOrDefault(provider.name(), created));
     } catch (IllegalArgumentException e) {
       problems.add("family " + provider.name() + ": " + e.getMessage());
     }
@@ -59,7 +72,7 @@ final class Loading {
 
   /** The list is read even where other domains take its place: what is wrong in it is told. */
   private DomainsInForce domains(Values values, Map<String, BackendFamily> families) {
-    DomainsInForce domains = new DomainsInForce(values, families, problems);
+    DomainsInForce domains = new DomainsInForce(values, families, reader, problems);
     List<DomainReader.Entry> listed = listed(values);
     if (!instead.isEmpty()) {
       instead.forEach(

@@ -99,7 +99,21 @@ public final class SettingsLoader {
    * @throws SettingsException if anything is wrong, with all that is
    */
   public LoadedSettings load() {
-    return new Loading(environment, providers, domains).load(sources());
+    return load(Map.of());
+  }
+
+  /**
+   * Reads and checks everything anew, for what runs already: its families stay.
+   *
+   * @param before what was read when it began
+   * @throws SettingsException likewise
+   */
+  LoadedSettings loadAgain(LoadedSettings before) {
+    return load(before.families());
+  }
+
+  private LoadedSettings load(Map<String, BackendFamily> families) {
+    return new Loading(environment, providers, families, domains).load(sources());
   }
 
   private List<Source> sources() {

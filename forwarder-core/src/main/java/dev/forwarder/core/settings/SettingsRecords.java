@@ -1,12 +1,14 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.RetryOrder;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -68,10 +70,22 @@ final class SettingsRecords {
         values.duration(ForwarderSettings.TIMEOUT));
   }
 
+  static KeyCheckSettings keyCheck(Values values) {
+    return new KeyCheckSettings(
+        values.flag(ForwarderSettings.KEY_CHECK),
+        Duration.ofMinutes(values.count(ForwarderSettings.KEY_CHECK_INTERVAL)));
+  }
+
   static KeyHoldSettings keyHold(Values values) {
     return new KeyHoldSettings(
         values.duration(ForwarderSettings.KEY_HOLD_INTERVAL),
         values.duration(ForwarderSettings.KEY_HOLD_MAX_AGE));
+  }
+
+  static Duration stopTimeout(Values values) {
+    return values.flag(ForwarderSettings.STOP_WAIT)
+        ? values.duration(ForwarderSettings.STOP_TIMEOUT)
+        : Duration.ZERO;
   }
 
   static String capitals(Values values, String name) {

@@ -37,6 +37,30 @@ final class ValuesReader {
     return new Values(values);
   }
 
+  /**
+   * What a backend family says of a domain of its own.
+   *
+   * @throws IllegalArgumentException if that is no setting that a domain may have of its own
+   */
+  Map<String, Values.Value> read(Map<String, String> ofFamily) {
+    Map<String, Values.Value> values = new LinkedHashMap<>();
+    ofFamily.forEach(
+        (name, text) -> {
+          SettingDefinition definition =
+              definitions
+                  .find(name)
+                  .filter(known -> ForwarderSettings.PER_DOMAIN.contains(name))
+                  .orElseThrow(
+                      () -> new IllegalArgumentException(name + " is no setting of a domain"));
+          Node node = new Node.Text(text, 0);
+          Values.Value value = read(new Written(definition, node, Origin.DEFAULTS));
+          if (value != null) {
+            values.put(name, value);
+          }
+        });
+    return values;
+  }
+
   /** The value that was written; null where nothing was, or something bad, which is a problem. */
   Values.@Nullable Value read(Written written) {
     if (written.node().isEmpty()) {

@@ -9,9 +9,12 @@ import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.HealthListener;
+import dev.forwarder.api.HealthSubscription;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
@@ -27,6 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A forwarder for the tests of a host. It sends nothing, has no threads, remembers every
@@ -47,10 +53,12 @@ public final class RecordingForwarder implements Forwarder {
     STOPPED
   }
 
-  private final List<Domain> domains;
+  private volatile List<Domain> domains;
   private final List<RecordedTransaction> transactions = new ArrayList<>();
   private AdmissionRule rule = (domain, endpoint, payload) -> Optional.empty();
   private State state = State.NEW;
+  private final List<HealthListener> healthListeners = new CopyOnWriteArrayList<>();
+  private @Nullable ForwarderHealth health;
   private boolean leftNothing;
 
   /** A forwarder to one primary domain, {@code recording}, with one key of the same id. */
@@ -67,13 +75,21 @@ public final class RecordingForwarder implements Forwarder {
 
   /**
    * A forwarder to these domains: each payload becomes a transaction for every key of every domain
-   * that its destination selects.
+   * that its destination selects and whose family takes it.
    *
    * @param domains the domains, at least one
    */
   public RecordingForwarder(List<Domain> domains) {
     this.domains = List.copyOf(domains);
-    Bounds.atLeast("domains", this.domains.size(), 1);
+    check(this.domains);
+  }
+
+  private static void check(List<Domain> domains) {
+    Bounds.atLeast("domains", domains.size(), 1);
+    if (domains.stream().map(Domain::name).distinct().count() < domains.size()) {
+      throw new IllegalArgumentException(
+          "two domains have one name: " + domains.stream().map(Domain::name).toList());
+    }
   }
 
   /**
@@ -83,6 +99,36 @@ public final class RecordingForwarder implements Forwarder {
    */
   public synchronized void refuse(AdmissionRule newRule) {
     rule = requireNonNull(newRule, "rule");
+  }
+
+  /**
+   * Says what {@link #health()} is from now on, and tells whoever watches it, on this thread. While
+   * nothing is said, no key is checked.
+   *
+   * @param newHealth such as that of a host whose keys are all invalid
+   */
+  public void health(ForwarderHealth newHealth) {
+    synchronized (this) {
+      health = requireNonNull(newHealth, "health");
+    }
+    healthListeners.forEach(listener -> listener.onHealth(newHealth));
+  }
+
+  @Override
+  public ForwarderHealth health() {
+    synchronized (this) {
+      if (health != null) {
+        return health;
+      }
+    }
+    return ForwarderHealth.unchecked(stats());
+  }
+
+  @Override
+  public HealthSubscription watchHealth(HealthListener listener) {
+    healthListeners.add(listener);
+    listener.onHealth(health());
+    return () -> healthListeners.remove(listener);
   }
 
   /** All transactions of all submissions, refused ones too, in order. A copy. */
@@ -110,7 +156,7 @@ public final class RecordingForwarder implements Forwarder {
     requireNonNull(options, "options");
     List<Admission.Entry> entries = new ArrayList<>();
     for (Domain domain : domains) {
-      if (payload.destination().selects(domain.role())) {
+      if (payload.destination().selects(domain.role()) && domain.family().takes(domain, endpoint)) {
         for (ApiKey key : domain.keys()) {
           entries.add(record(domain, key, endpoint, payload, options).entry());
         }
@@ -134,10 +180,39 @@ public final class RecordingForwarder implements Forwarder {
   }
 
   @Override
-  public ForwarderStats stats() {
+  public List<Domain> domains() {
+    return domains;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here each key goes by the id that it comes with, and what is pending for one that is gone
+   * stays so until the test ends it, however long that takes; meanwhile it is in the {@code
+   * removed} counts.
+   */
+  @Override
+  public synchronized void updateDomains(List<Domain> newDomains) {
+    List<Domain> copy = List.copyOf(newDomains);
+    check(copy);
+    if (state == State.STOPPED) {
+      throw new IllegalStateException("the forwarder is stopped; its domains change no more");
+    }
+    domains = copy;
+  }
+
+  @Override
+  public synchronized void replaceKey(String domainName, String keyId, ApiKey replacement) {
+    Forwarder.super.replaceKey(domainName, keyId, replacement);
+  }
+
+  @Override
+  public synchronized ForwarderStats stats() {
     List<RecordedTransaction> all = transactions();
-    return new ForwarderStats(
-        domains.stream().map(domain -> stats(domain, all)).toList(), 0, 0, Long.MAX_VALUE);
+    List<DomainStats> stats = domains.stream().map(domain -> stats(domain, all)).toList();
+    List<String> names = domains.stream().map(Domain::name).toList();
+    Counts removed = counts(all, one -> !names.contains(one.domain()));
+    return new ForwarderStats(stats, 0, 0, Long.MAX_VALUE, removed);
   }
 
   private static DomainStats stats(Domain domain, List<RecordedTransaction> all) {
@@ -145,13 +220,21 @@ public final class RecordingForwarder implements Forwarder {
         domain.keys().stream()
             .map(key -> new KeyStats(key.id(), key.masked(), counts(domain, key, all)))
             .toList();
-    long pending = keys.stream().mapToLong(key -> key.counts().pending()).sum();
-    return new DomainStats(domain.name(), keys, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0);
+    List<String> ids = domain.keys().stream().map(ApiKey::id).toList();
+    Counts removed =
+        counts(all, one -> one.domain().equals(domain.name()) && !ids.contains(one.keyId()));
+    long pending = keys.stream().mapToLong(key -> key.counts().pending()).sum() + removed.pending();
+    return new DomainStats(domain.name(), keys, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0, removed);
   }
 
   private static Counts counts(Domain domain, ApiKey key, List<RecordedTransaction> all) {
+    return counts(all, one -> one.domain().equals(domain.name()) && one.keyId().equals(key.id()));
+  }
+
+  private static Counts counts(
+      List<RecordedTransaction> all, Predicate<RecordedTransaction> which) {
     return all.stream()
-        .filter(one -> one.domain().equals(domain.name()) && one.keyId().equals(key.id()))
+        .filter(which)
         .map(RecordedTransaction::counts)
         .reduce(Counts.NONE, Counts::plus);
   }

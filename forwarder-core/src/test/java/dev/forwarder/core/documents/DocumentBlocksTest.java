@@ -19,13 +19,16 @@ final class DocumentBlocksTest {
       import dev.forwarder.core.*;
       import dev.forwarder.core.guice.*;
       import dev.forwarder.core.metrics.*;
+      import dev.forwarder.core.settings.*;
       import dev.forwarder.core.testing.*;
+      import dev.forwarder.endpoints.datadog.*;
       import io.micrometer.core.instrument.MeterRegistry;
       import jakarta.inject.Qualifier;
       import java.lang.annotation.Retention;
       import java.lang.annotation.RetentionPolicy;
       import java.net.URI;
       import java.time.Duration;
+      import java.util.List;
       import java.util.Optional;
       """;
 
@@ -39,9 +42,14 @@ final class DocumentBlocksTest {
         Domain vault;
         Endpoint endpoint;
         Payload payload;
+        Payload series;
         Forwarder forwarder;
         Injector injector;
         MeterRegistry registry;
+        List<Domain> domains;
+        String newSecret;
+        SettingsLoader loader;
+        LoadedSettings loaded;
 
         void statements() {
       %s
@@ -52,7 +60,14 @@ final class DocumentBlocksTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/embedding.md", "docs/metrics.md"})
+  @ValueSource(
+      strings = {
+        "docs/datadog.md",
+        "docs/embedding.md",
+        "docs/health.md",
+        "docs/metrics.md",
+        "docs/rotation.md"
+      })
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
@@ -89,6 +90,71 @@ final class HttpRequestsTest {
             .withHeader("Content-Length", equalTo("3"))
             .withHeader("Idempotency-Key", equalTo("00112233445566778899aabbccddeeff"))
             .withHeader("X-Api-Key", equalTo(Requests.KEY)));
+  }
+
+  /** What belongs to the attempt is set for each, and carries neither key nor length. */
+  @Test
+  void eachAttemptCarriesItsOwnHeaders() {
+    answer(202);
+    Domain domain = Domain.of(new CountingFamily(), URI.create(url()), ApiKey.of(Requests.KEY));
+    List<Header> own = List.of(new Header("x-attempt", "payload"));
+    HttpTransport transport = transports.standard();
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      int number = attempt;
+      var request =
+          new DelegatingRequest(Requests.request(domain, Requests.INTAKE, own, "{}")) {
+            @Override
+            public int attempt() {
+              return number;
+            }
+          };
+      assertThat(send(transport, request).status()).isEqualTo(202);
+      SERVER.verify(
+          exactly(1),
+          postRequestedFor(anyUrl())
+              .withHeader("X-Attempt", equalTo("intake " + attempt))
+              .withHeader("X-Api-Key", equalTo(Requests.KEY))
+              .withHeader("Content-Length", equalTo("2")));
+    }
+    assertThat(SERVER.getAllServeEvents())
+        .allSatisfy(
+            event -> {
+              assertThat(event.getRequest().header("X-Attempt").values()).hasSize(1);
+              assertThat(event.getRequest().header("X-Api-Key").values()).hasSize(1);
+            });
+  }
+
+  /** Says which attempt it is, and tries what it must not. */
+  private static final class CountingFamily implements BackendFamily {
+    private final BackendFamily plain = Requests.family();
+
+    @Override
+    public String name() {
+      return "counting";
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+      return plain.endpoints();
+    }
+
+    @Override
+    public List<Header> headers() {
+      return plain.headers();
+    }
+
+    @Override
+    public Header authorization(ApiKey key) {
+      return plain.authorization(key);
+    }
+
+    @Override
+    public List<Header> attemptHeaders(Endpoint endpoint, int attempt) {
+      return List.of(
+          new Header("X-Attempt", endpoint.name() + " " + attempt),
+          new Header("x-api-key", "smuggled"),
+          new Header("content-length", "1"));
+    }
   }
 
   @Test

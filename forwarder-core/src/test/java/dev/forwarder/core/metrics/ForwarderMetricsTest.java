@@ -3,9 +3,15 @@ package dev.forwarder.core.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.ForwarderHealth;
+import dev.forwarder.api.ForwarderHealth.KeyHealth;
+import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
@@ -24,11 +30,17 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ForwarderMetricsTest {
 
@@ -236,6 +248,123 @@ final class ForwarderMetricsTest {
         .extracting(Meter::getId)
         .extracting(Meter.Id::getName)
         .containsExactly("of.the.host");
+  }
+
+  @Test
+  void countsStatusesOneByOneAndTellsTwentyApart() {
+    metrics.replied("eu", INTAKE, Reply.of(200), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.of(403), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.of(403), 1, 1);
+    metrics.replied("eu", INTAKE, Reply.failed(FailureKind.REFUSED, ""), 1, 1);
+    for (int code = 404; code < 500; code++) {
+      metrics.replied("eu", INTAKE, Reply.of(code), 1, 1);
+    }
+
+    assertThat(count("forwarder.http.errors", "domain", "eu", "code", "403")).isEqualTo(2);
+    assertThat(count("forwarder.http.errors", "domain", "eu", "code", "other")).isEqualTo(77);
+    assertThat(registry.find("forwarder.http.errors").counters()).hasSize(21);
+  }
+
+  @Test
+  void showsKeysByWhatIsKnownOfThem() {
+    metrics.bindTo(recording);
+    assertThat(gauge("forwarder.healthy")).isEqualTo(1);
+    assertThat(gauge("forwarder.keys", "domain", "eu", "status", "unchecked")).isEqualTo(1);
+    recording.health(
+        new ForwarderHealth(
+            List.of(
+                new KeyHealth("eu", "one", "***1234", KeyStatus.INVALID, null, "HTTP 403"),
+                new KeyHealth("eu", "two", "***1234", KeyStatus.INVALID, null, "HTTP 403")),
+            Map.of()));
+    clock.addSeconds(1);
+
+    assertThat(gauge("forwarder.healthy")).isZero();
+    assertThat(gauge("forwarder.keys", "domain", "eu", "status", "invalid")).isEqualTo(2);
+    assertThat(gauge("forwarder.keys", "domain", "eu", "status", "unchecked")).isZero();
+    assertThat(gauge("forwarder.keys", "domain", "us", "status", "invalid")).isZero();
+  }
+
+  @Test
+  void showsHowFarClocksAreApart() {
+    metrics.bindTo(recording);
+    assertThat(gauge("forwarder.clock.offset", "domain", "eu")).isNaN();
+    recording.health(
+        ForwarderHealth.NOTHING.withClockOffsets(Map.of("eu", Duration.ofMillis(-1500))));
+    clock.addSeconds(1);
+
+    assertThat(gauge("forwarder.clock.offset", "domain", "eu")).isEqualTo(-1.5);
+    assertThat(gauge("forwarder.clock.offset", "domain", "us")).isNaN();
+  }
+
+  @Test
+  void countsLookupsAndConnections() {
+    metrics.httpEvents().nameResolved("a");
+    metrics.httpEvents().nameResolved("b");
+    metrics.httpEvents().nameFailed("c");
+    metrics.httpEvents().connected("a");
+
+    assertThat(count("forwarder.name.lookups", "result", "found")).isEqualTo(2);
+    assertThat(count("forwarder.name.lookups", "result", "failed")).isEqualTo(1);
+    assertThat(count("forwarder.connections.made")).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void theForwardersOwnTransportTellsThem() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    server.start();
+    URI url = URI.create("http://localhost:" + server.getAddress().getPort());
+    try (DefaultForwarder forwarder =
+        DefaultForwarder.builder()
+            .domain(Domain.of(new GenericFamily(), url, ApiKey.of("0123456789")))
+            .observer(metrics)
+            .build()) {
+      forwarder.start();
+      forwarder.submit(INTAKE, Payload.of("x"));
+      forwarder.stop(Duration.ofSeconds(20));
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(count("forwarder.name.lookups", "result", "found")).isEqualTo(1);
+    assertThat(count("forwarder.connections.made")).isEqualTo(1);
+  }
+
+  @Test
+  void followsDomainsThatComeAndGo() {
+    RecordingForwarder changing =
+        new RecordingForwarder(List.of(Domains.named("eu"), Domains.named("us")));
+    metrics.bindTo(changing);
+    metrics.taken("us", INTAKE, 1);
+    changing.updateDomains(List.of(Domains.named("asia"), Domains.named("eu")));
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.healthy")).isEqualTo(1); // a scrape
+
+    assertThat(domainsOf("forwarder.pending")).containsExactlyInAnyOrder("asia", "eu");
+    assertThat(domainsOf("forwarder.input")).isEmpty();
+    assertThat(domainsOf("forwarder.requests")).containsExactlyInAnyOrder("asia", "eu");
+
+    changing.updateDomains(List.of(Domains.named("us"), Domains.named("eu")));
+    metrics.taken("us", INTAKE, 1);
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.healthy")).isEqualTo(1);
+
+    assertThat(domainsOf("forwarder.pending")).containsExactlyInAnyOrder("us", "eu");
+    assertThat(count("forwarder.input", "domain", "us")).isEqualTo(1);
+    assertThat(gauge("forwarder.pending.bytes", "domain", "us")).isEqualTo(1);
+  }
+
+  private List<String> domainsOf(String name) {
+    return registry.find(name).meters().stream()
+        .map(meter -> String.valueOf(meter.getId().getTag("domain")))
+        .toList();
   }
 
   @Test

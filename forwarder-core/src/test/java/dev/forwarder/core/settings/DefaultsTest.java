@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.core.ConcurrencySettings;
+import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.ConnectionSettings;
@@ -39,6 +40,11 @@ final class DefaultsTest {
   @Test
   void keyHoldAsTheRecordSays() {
     assertThat(settings.keyHold()).isEqualTo(KeyHoldSettings.defaults());
+  }
+
+  @Test
+  void keyChecksAsTheRecordSays() {
+    assertThat(settings.keyCheck()).isEqualTo(KeyCheckSettings.defaults());
   }
 
   @Test

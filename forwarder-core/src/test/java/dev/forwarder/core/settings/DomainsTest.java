@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.core.OverflowPolicy;
+import dev.forwarder.endpoints.datadog.DatadogEndpoints;
+import dev.forwarder.endpoints.datadog.DatadogFamily;
 import dev.forwarder.retry.RetryOrder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -162,6 +164,85 @@ final class DomainsTest {
   }
 
   @Test
+  void aDomainMayHaveItsOwnRequestsInFlight() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .file(
+                folder,
+                "domains:",
+                "- url: http://own",
+                "  keys: k",
+                "  forwarder_num_workers: 3",
+                "  forwarder_max_concurrent_requests: 40",
+                "  forwarder_adaptive_concurrency: true",
+                "  forwarder_timeout: 50s",
+                "- {url: 'http://other', keys: k}")
+            .load();
+
+    var own = settings.domains().get(0).concurrency();
+    assertThat(own.requestsPerDomain()).isEqualTo(120);
+    assertThat(own.adaptive()).isTrue();
+    assertThat(own.attemptTimeout()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(settings.domains().get(1).concurrency()).isEqualTo(settings.concurrency());
+    assertThat(settings.http().connections().maxPerDomain()).isEqualTo(122);
+    assertThat(settings.http().connections().responseTimeout()).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  /** Peer: local, one worker, less time, a certificate that is not verified. */
+  @Test
+  void theClustersAgentIsTreatedAsALocalReceiver() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .file(
+                folder,
+                "api_key: kkkkkkkk0000",
+                "forwarder_num_workers: 4",
+                "autoscaling.failover.enabled: true",
+                "cluster_agent: {enabled: true, url: 'https://agent:5005', auth_token: tttttttt}")
+            .load();
+
+    LoadedDomain main = settings.domains().get(0);
+    LoadedDomain local = settings.domains().get(1);
+    assertThat(local.domain().role()).isEqualTo(Domain.Role.LOCAL);
+    assertThat(local.concurrency().workersPerDomain()).isEqualTo(1);
+    assertThat(local.concurrency().attemptTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.http().tls().verifies(local.domain().name())).isFalse();
+    assertThat(main.concurrency().workersPerDomain()).isEqualTo(4);
+    assertThat(settings.http().tls().verifies(main.domain().name())).isTrue();
+  }
+
+  @Test
+  void theGateOfTheLoadedFamilyIsTheOtherRegions() {
+    LoadedSettings settings =
+        TestSettings.none()
+            .file(
+                folder,
+                "api_key: kkkkkkkk0000",
+                "multi_region_failover:",
+                "  {enabled: true, api_key: kkkkkkkk1111, site: datadoghq.eu}")
+            .load();
+    DatadogFamily family = (DatadogFamily) settings.families().get("datadog");
+    Domain region = settings.domains().get(1).domain();
+    assertThat(region.baseUrl()).isEqualTo(URI.create("https://app.mrf.datadoghq.eu"));
+    assertThat(region.family().takes(region, DatadogEndpoints.SERIES_V2)).isFalse();
+
+    family.gate().failoverMetrics(true);
+    assertThat(region.family().takes(region, DatadogEndpoints.SERIES_V2)).isTrue();
+  }
+
+  @Test
+  void whatAnotherDomainNeedsIsMissed() {
+    assertThat(
+            TestSettings.none()
+                .override("multi_region_failover.enabled", "true")
+                .override("api_key", "kkkkkkkk0000")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("multi_region_failover.api_key must be set");
+  }
+
+  @Test
   void verificationIsSwitchedOffForOneDomainAlone() {
     var tls =
         TestSettings.none()
@@ -209,7 +290,7 @@ final class DomainsTest {
         "{url: 'http://a', keys: k, family: datadg} | did you mean datadog?",
         "{url: 'http://a', keys: k, nmae: x} | did you mean name?",
         "{url: 'http://a', keys: k, name: '-x'} | name of a domain must be",
-        "{url: 'http://a', keys: k, forwarder_timeout: 5} | cannot be set for one domain alone",
+        "{url: 'http://a', keys: k, forwarder_stop_timeout: 5} | cannot be set for one domain alone",
         "{url: 'http://a', keys: k, forwarder_max_age: x} | must be a time",
         "{url: 'http://a', keys: []} | must have at least one API key",
         "{url: 'http://a', keys: [{id: x}]} | must have id and key",

@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forwarder.core.KeyCheckSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class PeerTest {
     "forwarder_recovery_interval, 0, 2",
     "forwarder_max_concurrent_requests, 0, 1",
     "forwarder_http_protocol, spdy, auto",
+    "forwarder_apikey_validation_interval, 0, 60",
   })
   void refusesWhatThePeerReplacesAndSaysWithWhat(String name, String value, String replacement) {
     assertThat(TestSettings.none().override(name, value).problems())
@@ -38,13 +40,16 @@ final class PeerTest {
         "forwarder_storage_max_disk_ratio",
         "forwarder_flush_to_disk_mem_ratio",
         "forwarder_outdated_file_in_days",
-        "forwarder_stop_wait_for_inflight",
-        "forwarder_apikey_validation_interval",
         "forwarder_retry_queue_capacity_time_interval_sec",
-        "multi_region_failover.enabled",
-        "cluster_agent.url",
-        "cluster_agent",
-        "vector.metrics.url",
+        "run_path",
+        "aggregator_stop_timeout",
+        "logging_frequency",
+        "http_dial_fallback_delay",
+        "sslkeylogfile",
+        "multi_region_failover.failover_logs",
+        "cluster_agent.cmd_port",
+        "autoscaling.workload.enabled",
+        "vector.logs.url",
       })
   void saysPlainlyThatAKnownNameIsNotSupported(String name) {
     assertThat(TestSettings.none().override(name, "1").problems())
@@ -101,6 +106,34 @@ final class PeerTest {
     assertThat(settings.stopTimeout()).isZero();
     assertThat(settings.backoff().recoveryReset()).isTrue();
     assertThat(settings.http().tls().skipVerification()).isTrue();
+  }
+
+  @Test
+  void stopWaitsUnlessItIsNotTo() {
+    assertThat(TestSettings.none().load().stopTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(
+            TestSettings.none()
+                .override("forwarder_stop_wait_for_inflight", "false")
+                .load()
+                .stopTimeout())
+        .isZero();
+  }
+
+  @Test
+  void theIntervalOfKeyChecksIsInMinutesAsThere() {
+    assertThat(
+            TestSettings.none()
+                .environment("DD_FORWARDER_APIKEY_VALIDATION_INTERVAL", "90")
+                .load()
+                .keyCheck())
+        .isEqualTo(new KeyCheckSettings(true, Duration.ofMinutes(90)));
+  }
+
+  @Test
+  void keyChecksCanBeSwitchedOff() {
+    assertThat(
+            TestSettings.none().override("forwarder_apikey_validation", "false").load().keyCheck())
+        .isEqualTo(KeyCheckSettings.disabled());
   }
 
   @Test

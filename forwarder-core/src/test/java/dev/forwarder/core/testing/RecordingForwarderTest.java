@@ -10,6 +10,10 @@ import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.ForwarderHealth;
+import dev.forwarder.api.ForwarderHealth.KeyHealth;
+import dev.forwarder.api.HealthSubscription;
+import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
@@ -175,5 +179,20 @@ final class RecordingForwarderTest {
   private static RecordingForwarder started(RecordingForwarder forwarder) {
     forwarder.start();
     return forwarder;
+  }
+
+  @Test
+  void healthIsWhatTheTestSays() {
+    RecordingForwarder forwarder = new RecordingForwarder();
+    List<Boolean> told = new ArrayList<>();
+    HealthSubscription watching = forwarder.watchHealth(health -> told.add(health.isHealthy()));
+    KeyHealth invalid =
+        new KeyHealth("recording", "recording", "***", KeyStatus.INVALID, null, "HTTP 403");
+    forwarder.health(new ForwarderHealth(List.of(invalid), Map.of()));
+    watching.close();
+    forwarder.health(ForwarderHealth.NOTHING);
+
+    assertThat(told).containsExactly(true, false);
+    assertThat(forwarder.health()).isSameAs(ForwarderHealth.NOTHING);
   }
 }

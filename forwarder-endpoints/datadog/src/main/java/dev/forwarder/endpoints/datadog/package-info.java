@@ -1,7 +1,7 @@
 /**
- * Datadog as a backend: its routes, its headers and the settings of its Agent that say where to
- * send. Read {@link dev.forwarder.endpoints.datadog.DatadogEndpoints} for the routes, then {@link
- * dev.forwarder.endpoints.datadog.DatadogFamily}.
+ * Datadog as a backend: its routes, its headers, which of its domains takes what, and the submit
+ * methods and settings of its Agent. Read {@link dev.forwarder.endpoints.datadog.DatadogForwarder}
+ * for what a host calls, then {@link dev.forwarder.endpoints.datadog.DatadogFamily}.
  */
 @NullMarked
 package dev.forwarder.endpoints.datadog;

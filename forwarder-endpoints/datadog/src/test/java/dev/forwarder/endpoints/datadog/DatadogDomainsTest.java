@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
-import dev.forwarder.api.SettingValues;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Header;
 import java.net.URI;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatadogDomainsTest {
@@ -21,6 +19,7 @@ final class DatadogDomainsTest {
   private static final ApiKey OTHER = ApiKey.of("other-key");
 
   private final Given given = new Given();
+  private final DatadogFamily.Provider provider = new DatadogFamily.Provider();
 
   @Test
   void thereIsNoneWithoutAKey() {
@@ -29,8 +28,7 @@ final class DatadogDomainsTest {
 
   @Test
   void theKeyIsForTheSite() {
-    given.key = KEY;
-    given.site = "us5.datadoghq.com";
+    given.with("api_key", "first-key").with("site", "us5.datadoghq.com");
 
     assertThat(domains())
         .extracting(Domain::baseUrl)
@@ -39,15 +37,15 @@ final class DatadogDomainsTest {
 
   @Test
   void theUrlTakesThePlaceOfTheSite() {
-    given.key = KEY;
-    given.url = URI.create("http://localhost:8080");
+    given.with("api_key", "first-key").with("dd_url", "http://localhost:8080");
 
     assertThat(domains()).extracting(Domain::name).containsExactly("localhost-8080");
   }
 
+  /** Peer, domain resolver: keys of one address are one domain's, each once, in their order. */
   @Test
   void furtherKeysOfTheSameAddressJoinItsDomain() {
-    given.key = KEY;
+    given.with("api_key", "first-key");
     given.further.put(URI.create("https://app.datadoghq.com"), List.of(KEY, OTHER));
     given.further.put(URI.create("https://app.datadoghq.eu"), List.of(OTHER));
 
@@ -60,74 +58,235 @@ final class DatadogDomainsTest {
   @ValueSource(
       strings = {"", "https://datadoghq.com", "datadoghq", "a b.com", "datadoghq.com/x", "-a.com"})
   void aSiteIsAHostName(String site) {
-    given.key = KEY;
-    given.site = site;
+    given.with("api_key", "first-key").with("site", site);
 
     assertThatThrownBy(this::domains)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("site must be a host name");
   }
 
+  // ---- the region to fail over to ----
+
+  @Test
+  void theOtherRegionIsASecondaryDomainOfItsSite() {
+    regions().with("multi_region_failover.site", "datadoghq.eu");
+
+    Domain region = only(Domain.Role.SECONDARY);
+
+    assertThat(region.baseUrl()).isEqualTo(URI.create("https://app.mrf.datadoghq.eu"));
+    assertThat(region.keys()).extracting(ApiKey::reveal).containsExactly("region-key");
+  }
+
+  @Test
+  void theOtherRegionsUrlTakesThePlaceOfItsSite() {
+    regions().with("multi_region_failover.dd_url", "https://spare.example");
+
+    assertThat(only(Domain.Role.SECONDARY).baseUrl())
+        .isEqualTo(URI.create("https://spare.example"));
+  }
+
+  @Test
+  void theOtherRegionGetsDescriptionsUntilItsSwitchIsOn() {
+    regions().with("multi_region_failover.dd_url", "https://spare.example");
+    assertThat(takes(only(Domain.Role.SECONDARY), DatadogEndpoints.METADATA_V1)).isTrue();
+    assertThat(takes(only(Domain.Role.SECONDARY), DatadogEndpoints.SERIES_V2)).isFalse();
+
+    given.with("multi_region_failover.failover_metrics", "true");
+    assertThat(takes(only(Domain.Role.SECONDARY), DatadogEndpoints.SERIES_V2)).isTrue();
+  }
+
+  @Test
+  void anotherRegionNeedsAKeyAndAPlace() {
+    given.with("multi_region_failover.enabled", "true");
+    refuses("multi_region_failover.api_key must be set");
+
+    given.with("multi_region_failover.api_key", "region-key");
+    refuses("multi_region_failover.site or multi_region_failover.dd_url must be set");
+  }
+
+  private Given regions() {
+    return given
+        .with("api_key", "first-key")
+        .with("multi_region_failover.enabled", "true")
+        .with("multi_region_failover.api_key", "region-key");
+  }
+
+  // ---- the pipeline ----
+
+  /** Peer, forwarder: different resolvers and overrides. */
+  @ParameterizedTest
+  @CsvSource({"observability_pipelines_worker", "vector"})
+  void aPipelineTakesTheMetricsOfTheMainDomain(String section) {
+    given
+        .with("api_key", "first-key")
+        .with(section + ".metrics.enabled", "true")
+        .with(section + ".metrics.url", "http://pipeline:8282");
+    given.further.put(URI.create("https://app.datadoghq.eu"), List.of(OTHER));
+
+    Domain main = named("app.datadoghq.com-443");
+    Domain pipeline = named("pipeline-8282");
+    Domain other = named("app.datadoghq.eu-443");
+
+    assertThat(taken(pipeline))
+        .containsExactly("series_v1", "series_v2", "series_v3", "series_v3beta", "sketches_v2");
+    assertThat(taken(main)).hasSize(21).doesNotContainAnyElementsOf(taken(pipeline));
+    assertThat(taken(other)).hasSize(26);
+  }
+
+  @Test
+  void thePipelinesNewerNameCounts() {
+    given
+        .with("api_key", "first-key")
+        .with("vector.metrics.enabled", "true")
+        .with("vector.metrics.url", "http://old:1")
+        .with("observability_pipelines_worker.metrics.enabled", "true")
+        .with("observability_pipelines_worker.metrics.url", "http://new:1");
+
+    assertThat(domains())
+        .extracting(Domain::name)
+        .containsExactly("app.datadoghq.com-443", "new-1");
+  }
+
+  /** Peer: the key is sent, and users found it in the logs of proxies on the way. */
+  @Test
+  void aPipelineIsNotGivenTheKeyUnlessItIsToBe() {
+    given
+        .with("api_key", "first-key")
+        .with("vector.metrics.enabled", "true")
+        .with("vector.metrics.url", "http://pipeline:8282");
+    given.further.put(URI.create("https://app.datadoghq.com"), List.of(OTHER));
+    assertThat(named("pipeline-8282").keys()).hasSize(1);
+    assertThat(named("pipeline-8282").family().authorization(KEY)).isNull();
+
+    given.with("observability_pipelines_worker.metrics.send_api_key", "true");
+    assertThat(named("pipeline-8282").keys()).hasSize(2);
+    assertThat(named("pipeline-8282").family().authorization(KEY))
+        .isEqualTo(new Header("DD-API-KEY", "first-key"));
+  }
+
+  @Test
+  void aPipelineNeedsAnAddressAndAMainDomain() {
+    given.with("vector.metrics.enabled", "true");
+    refuses("vector.metrics.url must be set");
+
+    given.with("vector.metrics.url", "http://pipeline:8282");
+    refuses("api_key is not set");
+  }
+
+  // ---- the cluster's agent ----
+
+  /** Peer, forwarder: autoscaling adds a local domain. */
+  @Test
+  void theClustersAgentIsALocalDomainWithABearerToken() {
+    cluster();
+    Domain local = only(Domain.Role.LOCAL);
+
+    assertThat(local.baseUrl()).isEqualTo(URI.create("https://cluster-agent:5005"));
+    assertThat(local.family().authorization(local.keys().get(0)))
+        .isEqualTo(new Header("Authorization", "Bearer t0ken"));
+  }
+
+  @Test
+  void theClustersAgentHasOneWorkerLessTimeAndAnUnverifiedCertificate() {
+    cluster();
+    Domain local = only(Domain.Role.LOCAL);
+    assertThat(provider.ownSettings(local, given))
+        .containsEntry("forwarder_num_workers", "1")
+        .containsEntry("forwarder_timeout", "10s")
+        .containsEntry("skip_ssl_validation", "true");
+
+    given.with("cluster_agent.skip_ssl_validation", "false");
+    assertThat(provider.ownSettings(local, given)).containsEntry("skip_ssl_validation", "false");
+    assertThat(provider.ownSettings(named("app.datadoghq.com-443"), given)).isEmpty();
+  }
+
+  /** Peer, forwarder: local routing only for LocalOnly series. */
+  @Test
+  void theClustersAgentTakesSeriesAlone() {
+    cluster();
+    assertThat(taken(only(Domain.Role.LOCAL))).containsExactly("series_v2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster_agent.enabled", "autoscaling.failover.enabled"})
+  void thereIsNoLocalDomainUnlessBothAreOn(String off) {
+    cluster().with(off, "false");
+    assertThat(domains()).extracting(Domain::role).containsExactly(Domain.Role.PRIMARY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster_agent.url", "cluster_agent.auth_token"})
+  void theClustersAgentNeedsAnAddressAndAToken(String missing) {
+    cluster().with(missing, "");
+    refuses(missing + " must be set");
+  }
+
+  private Given cluster() {
+    return given
+        .with("api_key", "first-key")
+        .with("autoscaling.failover.enabled", "true")
+        .with("cluster_agent.enabled", "true")
+        .with("cluster_agent.url", "https://cluster-agent:5005")
+        .with("cluster_agent.auth_token", "t0ken");
+  }
+
+  // ---- versioned hosts ----
+
+  @Test
+  void hostsAreLeftAloneUnlessTheVersionIsToStandBeforeThem() {
+    given.with("api_key", "first-key");
+    assertThat(domains().get(0).baseUrl()).isEqualTo(URI.create("https://app.datadoghq.com"));
+
+    given.with("datadog_versioned_host", "true");
+    assertThat(domains().get(0).baseUrl().getHost()).endsWith("-app.agent.datadoghq.com");
+    assertThat(domains().get(0).name()).isEqualTo("app.datadoghq.com-443");
+  }
+
+  /** Peer, forwarder: the version's prefix is applied; custom addresses are never rewritten. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.datadoghq.com, https://1-2-3-app.agent.datadoghq.com",
+    "https://app.datadoghq.eu/, https://1-2-3-app.agent.datadoghq.eu/",
+    "https://app.us5.datadoghq.com:443, https://1-2-3-app.agent.us5.datadoghq.com:443",
+    "https://app.ddog-gov.com, https://1-2-3-app.agent.ddog-gov.com",
+    "https://app.mrf.datadoghq.com, https://1-2-3-app.agent.mrf.datadoghq.com",
+    "https://app.datadoghq.com.example.org, https://app.datadoghq.com.example.org",
+    "https://myapp.datadoghq.com, https://myapp.datadoghq.com",
+    "https://proxy.internal:8443/x, https://proxy.internal:8443/x",
+  })
+  void theVersionStandsBeforeHostsOfDatadogAlone(URI url, URI sentTo) {
+    assertThat(VersionedHost.of(url, new Header("User-Agent", "forwarder/1.2.3-SNAPSHOT")))
+        .isEqualTo(sentTo);
+  }
+
+  private void refuses(String why) {
+    assertThatThrownBy(this::domains)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
   private List<Domain> domains() {
-    var provider = new DatadogFamily.Provider();
     return provider.domains(provider.create(given), given);
   }
 
-  /** Values as a loader would give them. */
-  private static final class Given implements SettingValues {
-    private ApiKey key;
-    private URI url;
-    private String site = "datadoghq.com";
-    private final Map<URI, List<ApiKey>> further = new LinkedHashMap<>();
+  private Domain only(Domain.Role role) {
+    List<Domain> found = domains().stream().filter(each -> each.role() == role).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
 
-    @Override
-    public String text(String name) {
-      return site;
-    }
+  private Domain named(String name) {
+    return domains().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
 
-    @Override
-    public boolean flag(String name) {
-      return false;
-    }
+  private static List<String> taken(Domain domain) {
+    return domain.family().endpoints().stream()
+        .filter(endpoint -> takes(domain, endpoint))
+        .map(Endpoint::name)
+        .toList();
+  }
 
-    @Override
-    public int count(String name) {
-      throw new IllegalArgumentException(name);
-    }
-
-    @Override
-    public double number(String name) {
-      throw new IllegalArgumentException(name);
-    }
-
-    @Override
-    public long size(String name) {
-      throw new IllegalArgumentException(name);
-    }
-
-    @Override
-    public Duration duration(String name) {
-      throw new IllegalArgumentException(name);
-    }
-
-    @Override
-    public List<String> list(String name) {
-      throw new IllegalArgumentException(name);
-    }
-
-    @Override
-    public Optional<URI> url(String name) {
-      return Optional.ofNullable(url);
-    }
-
-    @Override
-    public Optional<ApiKey> secret(String name) {
-      return Optional.ofNullable(key);
-    }
-
-    @Override
-    public Map<URI, List<ApiKey>> keysByUrl(String name) {
-      return further;
-    }
+  private static boolean takes(Domain domain, Endpoint endpoint) {
+    return domain.family().takes(domain, endpoint);
   }
 }
