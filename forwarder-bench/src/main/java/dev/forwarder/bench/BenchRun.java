@@ -58,7 +58,17 @@ final class BenchRun implements AutoCloseable {
 
   /** A subject in a process of its own. */
   Child subject(String name) {
+    return subject(name, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further options of its JVM, which are stronger than those that all have
+   */
+  Child subject(String name, List<String> further) {
     List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    jvm.addAll(further);
     if (options.profile()) {
       String file = options.out().resolve(name + "-" + ++recordings + ".jfr").toString();
       jvm.add("-Xlog:jfr+startup=error");

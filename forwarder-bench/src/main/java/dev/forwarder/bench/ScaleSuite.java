@@ -45,6 +45,15 @@ final class ScaleSuite implements Suite {
   private static final Metric USED_BYTES = Metric.lower("heap_bytes_per_used_domain", "B");
   private static final Metric RESIDENT = Metric.lower("resident_mebibytes", "MiB");
 
+  /** What a thousand domains need, and not much more: else it is the garbage that is measured. */
+  private static final List<String> SMALL_HEAP = List.of("-Xms64m", "-Xmx192m");
+
+  private static final Metric RESIDENT_SMALL =
+      Metric.lower("resident_mebibytes_of_192_mebibytes_heap", "MiB");
+
+  /** What Datadog's forwarder holds with as many. */
+  private static final double MOST_RESIDENT = 376;
+
   @Override
   public String name() {
     return "scale";
@@ -62,6 +71,7 @@ final class ScaleSuite implements Suite {
       Child sink = run.sink("202x" + MOST);
       List<Integer> ports = run.ports(sink).get(0);
       memory(run, samples, ports);
+      resident(run, samples, ports);
       throughput(run, samples, sink, ports);
       run.end(sink);
     }
@@ -69,6 +79,7 @@ final class ScaleSuite implements Suite {
     samples.goal(caseName(MOST), FORWARDER, ratio, Goal.atLeast(LEAST));
     samples.goal(caseName(MOST), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
     samples.goal(caseName(MOST), FORWARDER, MORE_THREADS, Goal.atMost(0));
+    samples.goal(caseName(MOST), FORWARDER, RESIDENT_SMALL, Goal.atMost(MOST_RESIDENT));
     samples.note(caseName(MOST), FORWARDER, USED_BYTES, "with its connections open");
   }
 
@@ -136,6 +147,21 @@ final class ScaleSuite implements Suite {
     samples.add(caseName(MOST), FORWARDER, IDLE_BYTES, idle / (MOST - 1));
     samples.add(caseName(MOST), FORWARDER, USED_BYTES, used / (MOST - 1));
     run.say("  heap per idle domain: %,.0f bytes", idle / (MOST - 1));
+  }
+
+  /** Under load, all of its memory, be it of the heap or not. */
+  private static void resident(BenchRun run, Samples samples, List<Integer> ports)
+      throws InterruptedException {
+    Child forwarder = run.subject(FORWARDER, SMALL_HEAP);
+    Load many = load(run, ports, MOST);
+    run.warmUp(forwarder, many);
+    SubjectSlice slice =
+        run.measure(forwarder, many, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
+    run.end(forwarder);
+    slice.requireNothingLost(caseName(MOST));
+    double mebibytes = (double) slice.to().residentBytes() / (1 << 20);
+    samples.add(caseName(MOST), FORWARDER, RESIDENT_SMALL, mebibytes);
+    run.say("  resident with a small heap: %,.0f MiB", mebibytes);
   }
 
   private static long heap(Child forwarder, Load load) {

@@ -44,7 +44,7 @@ final class HttpClients {
    * a connection, which is most of what an idle one costs; heads fit into less, and the bodies of
    * requests are written past them.
    */
-  private static final int BUFFER_BYTES = 8 << 10;
+  private static final int BUFFER_BYTES = 4 << 10;
 
   private HttpClients() {}
 
