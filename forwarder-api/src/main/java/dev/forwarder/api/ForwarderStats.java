@@ -46,6 +46,8 @@ public record ForwarderStats(
    * @param requests requests started; a batch is one
    * @param retries those of them that were not the first attempt
    * @param inFlight requests under way
+   * @param concurrencyLimit how many of them there may be at present, be it fixed or found out by
+   *     trying; 0 where there is no such limit
    * @param queuedItems transactions waiting in its queues, as its last step left them: what was
    *     accepted since is pending and not yet in it
    * @param memoryBytes what its payloads count for, overhead included, those in flight too
@@ -59,6 +61,7 @@ public record ForwarderStats(
       long requests,
       long retries,
       int inFlight,
+      int concurrencyLimit,
       long queuedItems,
       long memoryBytes,
       long memoryLimitBytes,
@@ -71,7 +74,7 @@ public record ForwarderStats(
       requireNonNull(removed, "removed");
     }
 
-    /** A domain all of whose keys are listed. */
+    /** A domain without a limit of requests, all of whose keys are listed. */
     public DomainStats(
         String name,
         List<KeyStats> keys,
@@ -88,6 +91,7 @@ public record ForwarderStats(
           requests,
           retries,
           inFlight,
+          0,
           queuedItems,
           memoryBytes,
           memoryLimitBytes,

@@ -296,6 +296,7 @@ public final class DefaultForwarder implements Forwarder {
         seen.gauge(Ledger.Gauge.REQUESTS),
         seen.gauge(Ledger.Gauge.RETRIES),
         (int) seen.gauge(Ledger.Gauge.IN_FLIGHT),
+        (int) seen.gauge(Ledger.Gauge.LIMIT),
         seen.gauge(Ledger.Gauge.QUEUED),
         domain.lease().reservedBytes(),
         domain.lease().limitBytes(),

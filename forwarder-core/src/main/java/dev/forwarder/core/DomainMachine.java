@@ -79,6 +79,8 @@ final class DomainMachine {
     this.presence = domain.presence();
     this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, this::drop);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
+    ledger.set(Ledger.Gauge.LIMIT, slots.limit());
+    ledger.publish();
   }
 
   /**
@@ -276,6 +278,7 @@ final class DomainMachine {
   long endStep(long now, Departure departure) {
     slots.observe(now);
     ledger.set(Ledger.Gauge.IN_FLIGHT, attempts.size());
+    ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();

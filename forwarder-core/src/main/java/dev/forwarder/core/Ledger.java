@@ -58,6 +58,7 @@ final class Ledger {
     REQUESTS,
     RETRIES,
     IN_FLIGHT,
+    LIMIT,
     QUEUED,
     BLOCKED
   }

@@ -46,7 +46,8 @@ final class Slots {
     this.need = new PermitWish(permits, true, wake);
   }
 
-  private int limit() {
+  /** How many requests may be under way at present. */
+  int limit() {
     return adaptive == null ? limit : adaptive.limit();
   }
 

@@ -165,6 +165,7 @@ final class SynchronousDomain {
         retries.get(),
         inFlight.get(),
         0,
+        0,
         lease.reservedBytes(),
         lease.limitBytes(),
         0,

@@ -2,9 +2,11 @@ package dev.forwarder.core;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +32,7 @@ final class ForwarderContractTest {
 
   private static final Endpoint INTAKE = GenericFamily.INTAKE;
   private static final Payload PAYLOAD = Payload.of("x");
+  private static final String NEW_SECRET = "0123456789secret-new";
   private static final Duration STOP = Duration.ofSeconds(5);
 
   record Kind(String name, Supplier<Forwarder> maker, boolean hasDomains) {
@@ -173,6 +177,118 @@ final class ForwarderContractTest {
       Payload local = PAYLOAD.withDestination(Destination.LOCAL_ONLY);
 
       assertThat(forwarder.submit(INTAKE, local).isEmpty()).isTrue();
+    }
+  }
+
+  // ---- changes of domains and keys ----
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void goesByTheDomainsThatAreInForce(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      forwarder.start();
+      forwarder.updateDomains(List.of(Domains.named("us"), Domains.named("asia")));
+
+      List<String> inForce = kind.hasDomains ? List.of("us", "asia") : List.of();
+      assertThat(forwarder.domains()).extracting(Domain::name).isEqualTo(inForce);
+      assertThat(forwarder.submit(INTAKE, PAYLOAD).entries())
+          .extracting(Admission.Entry::domain)
+          .isEqualTo(inForce);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void mayBeChangedBeforeItsStart(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      forwarder.updateDomains(List.of(Domains.named("asia")));
+      forwarder.start();
+
+      assertThat(forwarder.submit(INTAKE, PAYLOAD).entries()).hasSize(kind.hasDomains ? 1 : 0);
+      assertThat(forwarder.submit(INTAKE, PAYLOAD).isAccepted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aReplacedKeyKeepsItsIdAndHasTheNewSecret(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      forwarder.start();
+      forwarder.replaceKey("us", "key", ApiKey.of("key", NEW_SECRET));
+
+      assertThat(forwarder.domains())
+          .flatExtracting(Domain::keys)
+          .extracting(key -> key.id() + " " + key.reveal())
+          .isEqualTo(
+              kind.hasDomains ? List.of("key 0123456789secret", "key " + NEW_SECRET) : List.of());
+      assertThat(forwarder.submit(INTAKE, PAYLOAD).entries())
+          .isEqualTo(kind.each(Admission.State.ACCEPTED, null));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aBadListOfDomainsChangesNothing(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      List<Domain> before = forwarder.domains();
+      List<Domain> twoOfOneName = List.of(Domains.named("asia"), Domains.named("asia"));
+
+      assertThatThrownBy(() -> forwarder.updateDomains(twoOfOneName))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("asia");
+      assertThat(forwarder.domains()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aKeyThatIsNotThereIsNotReplaced(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      ThrowingCallable replacing =
+          () -> forwarder.replaceKey("us", "none", ApiKey.of("none", NEW_SECRET));
+
+      if (kind.hasDomains) {
+        assertThatThrownBy(replacing)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("none")
+            .hasMessageNotContaining(NEW_SECRET);
+      } else {
+        assertThatCode(replacing).as("a host need not ask").doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void changesNoMoreAfterItsStop(Kind kind) {
+    Forwarder forwarder = kind.maker.get();
+    forwarder.start();
+    forwarder.stop(STOP);
+    ThrowingCallable updating = () -> forwarder.updateDomains(domains());
+    ThrowingCallable replacing =
+        () -> forwarder.replaceKey("us", "key", ApiKey.of("key", NEW_SECRET));
+
+    if (kind.hasDomains) {
+      assertThatThrownBy(updating).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(replacing).isInstanceOf(IllegalStateException.class);
+    } else {
+      assertThatCode(updating).doesNotThrowAnyException();
+      assertThatCode(replacing).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void countsOfDomainsThatAreGoneStayInTheSum(Kind kind) {
+    try (Forwarder forwarder = kind.maker.get()) {
+      forwarder.start();
+      forwarder.submit(INTAKE, PAYLOAD);
+      forwarder.updateDomains(List.of(Domains.named("asia")));
+      forwarder.submit(INTAKE, PAYLOAD);
+      Counts counts = forwarder.stop(STOP).stats().total();
+
+      assertThat(counts.accepted()).isEqualTo(kind.hasDomains ? 3 : 0);
+      assertThat(counts.pending()).isZero();
     }
   }
 

@@ -71,6 +71,51 @@ final class ForwarderHealthTest {
   }
 
   @Test
+  void aReplacedKeyIsAskedAboutAtOnceAndAnAnswerForTheOldSecretDoesNotCount() {
+    FakeAsker asker = new FakeAsker();
+    Rig rig = Rig.startedBare(builder -> builder.domain(domain("b", KEY)).transport(asker));
+    rig.run();
+    String secret = "the-secret-that-replaces-it";
+    rig.forwarder.replaceKey("b", KEY.id(), ApiKey.of(KEY.id(), secret));
+    rig.run();
+    assertThat(asker.secrets()).containsExactly(KEY.reveal(), secret);
+
+    asker.questions().get(0).reply(403);
+    rig.run();
+    assertThat(status(rig)).as("the answer for the old one").isEqualTo(KeyStatus.UNCHECKED);
+
+    asker.questions().get(1).reply(200);
+    rig.run();
+    assertThat(status(rig)).isEqualTo(KeyStatus.VALID);
+  }
+
+  /** Peer: a key in {@code additional_endpoints} is checked when it comes, and forgotten after. */
+  @Test
+  void keysAreAskedAboutWhenTheyComeAndForgottenWhenTheyGo() {
+    FakeAsker asker = new FakeAsker();
+    asker.answers(403);
+    Rig rig = Rig.startedBare(builder -> builder.domain(domain("b", KEY)).transport(asker));
+    rig.run();
+    assertThat(rig.forwarder.health().isHealthy()).isFalse();
+    asker.answers(200);
+    rig.forwarder.updateDomains(List.of(domain("b", KEY), domain("c", HealthRig.OTHER)));
+    rig.run();
+    assertThat(asker.secrets()).containsExactly(KEY.reveal(), HealthRig.OTHER.reveal());
+    assertThat(rig.forwarder.health().isHealthy()).as("one of them is valid").isTrue();
+
+    rig.forwarder.updateDomains(List.of(domain("b", KEY)));
+    rig.run();
+    assertThat(rig.forwarder.health().keys())
+        .extracting(KeyHealth::domain, KeyHealth::status)
+        .containsExactly(tuple("b", KeyStatus.INVALID));
+    assertThat(rig.forwarder.health().isHealthy()).isFalse();
+  }
+
+  private static KeyStatus status(Rig rig) {
+    return rig.forwarder.health().keys().get(0).status();
+  }
+
+  @Test
   void theClockOffsetIsLearnedFromDeliveries() {
     Rig rig = Rig.started();
     String date = "Thu, 01 Jan 2026 00:01:00 GMT";

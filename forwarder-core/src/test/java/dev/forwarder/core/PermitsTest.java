@@ -130,8 +130,10 @@ final class PermitsTest {
     }
     rig.run();
     assertThat(rig.inFlight()).isEqualTo(1);
+    assertThat(rig.stats().concurrencyLimit()).isEqualTo(1);
     rig.advanceSeconds(15.5);
     assertThat(rig.inFlight()).isEqualTo(2);
+    assertThat(rig.stats().concurrencyLimit()).isEqualTo(2);
     rig.advanceSeconds(15);
     assertThat(rig.inFlight()).isEqualTo(3);
     rig.advanceSeconds(60);
@@ -156,5 +158,9 @@ final class PermitsTest {
     rig.advanceSeconds(2);
 
     assertThat(rig.inFlight()).isEqualTo(2);
+    assertThat(rig.stats().concurrencyLimit()).isEqualTo(2);
+    assertThat(rig.transport.sent())
+        .as("a lower limit cancels nothing")
+        .noneMatch(Sent::isCancelled);
   }
 }

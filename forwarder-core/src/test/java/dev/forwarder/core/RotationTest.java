@@ -295,6 +295,22 @@ final class RotationTest {
     assertThat(rig.forwarder.domains().get(0).keys()).extracting(ApiKey::id).contains(id);
   }
 
+  /** As where one key was given twice, and one of the two has changed. */
+  @Test
+  void aKeyThatComesBesideAnotherReplacesNone() {
+    Rig twice = Rig.startedBare(b -> b.domain(domain("a", ApiKey.of(OLD))));
+    twice.transport.answers(503);
+    twice.submitAll("waits");
+    twice.forwarder.updateDomains(List.of(domain("a", ApiKey.of(NEW), ApiKey.of(OLD))));
+    twice.transport.answers(200);
+    twice.submitAll("new");
+    twice.advanceSeconds(10);
+
+    assertThat(twice.transport.sent())
+        .extracting(one -> one.secret() + " " + one.body())
+        .containsExactlyInAnyOrder(OLD + " waits", OLD + " waits", NEW + " new", OLD + " new");
+  }
+
   @Test
   void whereMoreChangeAtOnceThoseThatCameAreNew() {
     update(domain("a", ApiKey.of(OLD), ApiKey.of(OTHER)));

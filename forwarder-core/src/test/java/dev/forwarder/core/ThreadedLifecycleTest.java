@@ -14,6 +14,7 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -347,6 +348,40 @@ final class ThreadedLifecycleTest {
     assertThat(admission.join().entries().get(0).reason()).isEqualTo(RefusalReason.NOT_RUNNING);
     rig.transport.open().get(0).reply(200);
     assertThat(stopping.toCompletableFuture().join().complete()).isTrue();
+  }
+
+  @Test
+  void aWaitForADomainThatIsRemovedEndsAtOnce() {
+    assertThatTheWaitEndsWhenInForceIs(Rig.domain("b"));
+  }
+
+  @Test
+  void aWaitForAKeyThatIsRemovedEndsAtOnce() {
+    assertThatTheWaitEndsWhenInForceIs(Rig.domain("a", Domain.Role.PRIMARY, Rig.SECOND_KEY));
+  }
+
+  private static void assertThatTheWaitEndsWhenInForceIs(Domain next) {
+    Rig rig = full();
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              SubmitOptions patient = SubmitOptions.NONE.withMaxWait(LONG);
+              return rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT]), patient);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    assertThat(admission).isNotDone();
+    rig.forwarder.updateDomains(List.of(next));
+
+    assertThat(admission)
+        .succeedsWithin(Duration.ofSeconds(30))
+        .extracting(answer -> answer.entries().get(0).reason())
+        .isEqualTo(RefusalReason.REMOVED);
+    assertThat(rig.transport.open()).as("what had the room goes on").hasSize(1);
+    rig.transport.open().get(0).reply(200);
+    rig.forwarder.stop(Duration.ZERO);
+    assertThat(rig.counts().delivered()).isEqualTo(1);
   }
 
   @Test

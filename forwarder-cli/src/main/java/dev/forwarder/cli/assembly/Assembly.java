@@ -45,6 +45,7 @@ public final class Assembly {
         loaded.http(),
         loaded.stopTimeout(),
         loaded.drainTimeout(),
+        loaded.capacityWindow(),
         loaded.watchInterval(),
         loaded.inForce());
   }

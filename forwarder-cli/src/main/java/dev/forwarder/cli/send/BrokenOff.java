@@ -50,6 +50,7 @@ final class BrokenOff {
         domain.requests(),
         domain.retries(),
         domain.inFlight(),
+        domain.concurrencyLimit(),
         domain.queuedItems(),
         domain.memoryBytes(),
         domain.memoryLimitBytes(),

@@ -13,6 +13,7 @@ final class Exchanges {
   private final HttpSettings settings;
   private final CloseableHttpAsyncClient client;
   private final NameResolver names;
+  private final HttpEvents events;
   private final RateLimitedLog log;
   private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -21,10 +22,12 @@ final class Exchanges {
       HttpSettings settings,
       CloseableHttpAsyncClient client,
       NameResolver names,
+      HttpEvents events,
       RateLimitedLog log) {
     this.settings = settings;
     this.client = client;
     this.names = names;
+    this.events = events;
     this.log = log;
   }
 
@@ -38,6 +41,10 @@ final class Exchanges {
 
   NameResolver names() {
     return names;
+  }
+
+  HttpEvents events() {
+    return events;
   }
 
   /** Begins the exchange, unless all is over. */

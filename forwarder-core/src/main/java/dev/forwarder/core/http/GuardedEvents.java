@@ -31,11 +31,25 @@ final class GuardedEvents implements HttpEvents {
     tell(HttpEvents::connected, host);
   }
 
+  /** Called for each reply: nothing is allocated. */
+  @Override
+  public void replied(String domain, int major, int minor) {
+    try {
+      taker.replied(domain, major, minor);
+    } catch (RuntimeException | Error e) {
+      threw(e);
+    }
+  }
+
   private void tell(BiConsumer<HttpEvents, String> event, String host) {
     try {
       event.accept(taker, host);
     } catch (RuntimeException | Error e) {
-      log.error("a taker of connection events threw", e);
+      threw(e);
     }
+  }
+
+  private void threw(Throwable thrown) {
+    log.error("a taker of connection events threw", thrown);
   }
 }

@@ -29,4 +29,13 @@ public interface HttpEvents {
    * @param host whom to
    */
   default void connected(String host) {}
+
+  /**
+   * A request for a domain has its reply, whatever the status.
+   *
+   * @param domain the name of the domain
+   * @param major the version of HTTP that it came by, such as 1 or 2
+   * @param minor what follows the point of it, such as 1; 0 where nothing does
+   */
+  default void replied(String domain, int major, int minor) {}
 }

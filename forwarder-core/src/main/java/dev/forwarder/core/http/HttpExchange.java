@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
@@ -90,6 +91,11 @@ abstract class HttpExchange
 
   /** The request, with all its headers. */
   abstract HttpRequest request();
+
+  /** The version of HTTP that the reply came by. */
+  final ProtocolVersion protocol() {
+    return context.getProtocolVersion();
+  }
 
   /** The value of the header for a proxy that forwards; null: none is wanted. */
   final @Nullable String proxyAuthorization() {

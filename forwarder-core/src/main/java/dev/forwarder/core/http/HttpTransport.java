@@ -90,7 +90,7 @@ public final class HttpTransport implements Transport, RequestReply {
     this.templates = new RequestTemplates(this::newTemplate);
     this.connections = HttpClients.connections(settings, names, guarded);
     this.client = HttpClients.client(settings, connections, this::unexpected);
-    this.exchanges = new Exchanges(settings, client, names, log);
+    this.exchanges = new Exchanges(settings, client, names, guarded, log);
     long pause = Math.max(1, HttpClients.mostIdle(settings.connections()).toMillis() / 3);
     this.sweeping =
         timer.scheduleWithFixedDelay(this::closeIdle, pause, pause, TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import dev.forwarder.api.TransportRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The exchange of one attempt: a payload, or a batch of them, posted to an endpoint. */
 final class SendExchange extends HttpExchange {
 
+  private final HttpEvents events;
   private final RequestTemplate template;
   private final TransportRequest request;
   private final ApiKey key;
@@ -30,6 +32,7 @@ final class SendExchange extends HttpExchange {
       TransportRequest request,
       ReplyHandler handler) {
     super(exchanges, template.route, null, keptBytes(exchanges, request));
+    this.events = exchanges.events();
     this.template = template;
     this.request = request;
     this.key = request.key();
@@ -100,6 +103,10 @@ final class SendExchange extends HttpExchange {
 
   @Override
   void onReply(Reply reply) {
+    if (reply.failure() == null) {
+      ProtocolVersion version = protocol();
+      events.replied(request.domain().name(), version.getMajor(), version.getMinor());
+    }
     handler.onReply(reply);
   }
 }

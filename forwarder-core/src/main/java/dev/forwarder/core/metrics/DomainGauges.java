@@ -59,6 +59,7 @@ final class DomainGauges {
     counted(ForwarderMeter.REQUESTS, source, name, DomainStats::requests);
     counted(ForwarderMeter.RETRIES, source, name, DomainStats::retries);
     gauge(ForwarderMeter.IN_FLIGHT, source, name, DomainStats::inFlight);
+    gauge(ForwarderMeter.CONCURRENCY_LIMIT, source, name, DomainGauges::limit);
     gauge(ForwarderMeter.QUEUE_ITEMS, source, name, DomainStats::queuedItems);
     gauge(ForwarderMeter.BLOCKED_ENDPOINTS, source, name, DomainStats::blockedEndpoints);
     gauge(ForwarderMeter.MEMORY, source, name, DomainStats::memoryBytes);
@@ -81,6 +82,11 @@ final class DomainGauges {
           name,
           EndpointMeters.word(reason));
     }
+  }
+
+  private static double limit(DomainStats domain) {
+    int limit = domain.concurrencyLimit();
+    return limit == 0 ? Double.NaN : limit;
   }
 
   private void counted(

@@ -4,9 +4,12 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.core.QueueSettings;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of one domain, endpoint by endpoint. Names of endpoints come from the host and
@@ -25,8 +28,10 @@ final class DomainMeters {
   static final String OTHER = "other";
 
   private static final int OTHER_CODE = 0;
-  private static final Duration WINDOW = Duration.ofMinutes(15);
-  private static final Duration BUCKET = Duration.ofSeconds(10);
+  private static final List<String> PROTOCOLS = List.of("1.0", "1.1", "2", OTHER);
+
+  /** In such steps the window of the rate moves; no window is shorter. */
+  static final Duration BUCKET = Duration.ofSeconds(10);
 
   private final Registrations meters;
   private final String domain;
@@ -34,11 +39,18 @@ final class DomainMeters {
   private final AtomicLong pendingBytes = new AtomicLong();
   private final Map<String, EndpointMeters> endpoints = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> codes = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable Counter> protocols =
+      new AtomicReferenceArray<>(PROTOCOLS.size());
 
-  DomainMeters(Registrations meters, String domain) {
+  /**
+   * Nothing counted yet.
+   *
+   * @param window over what time the rate of what comes in is taken
+   */
+  DomainMeters(Registrations meters, String domain, Duration window) {
     this.meters = meters;
     this.domain = domain;
-    this.rate = new InputRate(WINDOW, BUCKET, meters.nanoTime());
+    this.rate = new InputRate(window, BUCKET, meters.nanoTime());
   }
 
   EndpointMeters endpoint(String name) {
@@ -69,6 +81,24 @@ final class DomainMeters {
                 ForwarderMeter.HTTP_ERRORS,
                 domain,
                 shown == OTHER_CODE ? OTHER : Integer.toString(shown)));
+  }
+
+  /** A reply has come by this version of HTTP. */
+  void repliedBy(int major, int minor) {
+    int version = versionOf(major, minor);
+    Counter known = protocols.get(version);
+    if (known == null) { // the same, whoever makes it
+      known = meters.counter(ForwarderMeter.HTTP_REPLIES, domain, PROTOCOLS.get(version));
+      protocols.set(version, known);
+    }
+    known.increment();
+  }
+
+  private static int versionOf(int major, int minor) {
+    if (major == 1 && minor <= 1) {
+      return minor;
+    }
+    return major == 2 ? 2 : PROTOCOLS.size() - 1;
   }
 
   void taken(int bytes) {

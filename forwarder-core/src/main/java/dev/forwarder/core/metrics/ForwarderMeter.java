@@ -23,7 +23,7 @@ enum ForwarderMeter {
       "forwarder.input.rate",
       Meter.Type.GAUGE,
       "bytes per second",
-      "What is accepted, as it counts in memory, over the last 15 minutes; NaN without traffic",
+      "What is accepted, as it counts in memory, over a time by setting; NaN without traffic",
       Tags.DOMAIN),
   REFUSED(
       "forwarder.refused",
@@ -66,6 +66,13 @@ enum ForwarderMeter {
       "Replies with a status that is no 2xx, by status",
       Tags.DOMAIN,
       Tags.CODE),
+  HTTP_REPLIES(
+      "forwarder.http.replies",
+      Meter.Type.COUNTER,
+      "requests",
+      "Requests with a reply, whatever its status, by version of HTTP",
+      Tags.DOMAIN,
+      Tags.PROTOCOL),
   REQUEUED(
       "forwarder.requeued",
       Meter.Type.COUNTER,
@@ -99,6 +106,12 @@ enum ForwarderMeter {
       Tags.OUTCOME,
       Tags.REASON),
   IN_FLIGHT("forwarder.in.flight", Meter.Type.GAUGE, "requests", "Requests under way", Tags.DOMAIN),
+  CONCURRENCY_LIMIT(
+      "forwarder.concurrency.limit",
+      Meter.Type.GAUGE,
+      "requests",
+      "How many of them there may be at present; NaN without a limit",
+      Tags.DOMAIN),
   QUEUE_ITEMS(
       "forwarder.queue.items",
       Meter.Type.GAUGE,
@@ -188,6 +201,7 @@ enum ForwarderMeter {
     static final String CODE = "code";
     static final String STATUS = "status";
     static final String RESULT = "result";
+    static final String PROTOCOL = "protocol";
 
     private Tags() {}
   }

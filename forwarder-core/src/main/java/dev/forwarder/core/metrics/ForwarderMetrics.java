@@ -10,9 +10,11 @@ import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.ForwarderObserver;
 import dev.forwarder.core.http.HttpEvents;
+import dev.forwarder.retry.units.Durations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable {
 
+  /** Over what time rates are taken where nothing is said: 15 minutes, as in Datadog's Agent. */
+  public static final Duration CAPACITY_WINDOW = Duration.ofMinutes(15);
+
   private final Registrations meters;
+  private final Duration capacityWindow;
   private final Map<String, DomainMeters> domains = new ConcurrentHashMap<>();
 
   private final ConnectionMeters connections;
@@ -52,7 +58,7 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
    * @param registry where they are registered; its clock is the one that rates are timed by
    */
   public ForwarderMetrics(MeterRegistry registry) {
-    this(registry, Tags.empty());
+    this(registry, Tags.empty(), CAPACITY_WINDOW);
   }
 
   /**
@@ -63,8 +69,30 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
    *     forwarder
    */
   public ForwarderMetrics(MeterRegistry registry, Iterable<Tag> tags) {
+    this(registry, tags, CAPACITY_WINDOW);
+  }
+
+  /**
+   * The meters of a forwarder whose settings say over what time its rates are taken.
+   *
+   * @param registry where they are registered; its clock is the one that rates are timed by
+   * @param tags are on each meter; empty where this is the only forwarder in the registry
+   * @param capacityWindow over what time the rate of what comes in is taken, from which is worked
+   *     out how long an outage can be buffered; 10 s at least ({@code
+   *     forwarder_retry_queue_capacity_time_interval_sec})
+   * @throws IllegalArgumentException if the window is shorter
+   */
+  public ForwarderMetrics(MeterRegistry registry, Iterable<Tag> tags, Duration capacityWindow) {
     this.meters = new Registrations(requireNonNull(registry, "registry"), tags);
-    this.connections = new ConnectionMeters(meters);
+    this.capacityWindow = requireNonNull(capacityWindow, "capacityWindow");
+    if (capacityWindow.compareTo(DomainMeters.BUCKET) < 0) {
+      throw new IllegalArgumentException(
+          "capacityWindow must be at least "
+              + Durations.format(DomainMeters.BUCKET)
+              + ", was: "
+              + Durations.format(capacityWindow));
+    }
+    this.connections = new ConnectionMeters(meters, this::metersOf);
   }
 
   /**
@@ -105,7 +133,7 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
     DomainMeters known = domains.get(domain);
     return known != null
         ? known
-        : domains.computeIfAbsent(domain, name -> new DomainMeters(meters, name));
+        : domains.computeIfAbsent(domain, name -> new DomainMeters(meters, name, capacityWindow));
   }
 
   @Override

@@ -33,7 +33,6 @@ final class DatadogNames {
           Map.entry(
               "secret_refresh_on_api_key_failure_interval",
               NOT_HERE + ": a refused key is tried again each forwarder_key_hold_interval"),
-          Map.entry("forwarder_retry_queue_capacity_time_interval_sec", NOT_HERE),
           Map.entry("logging_frequency", NOT_HERE + ": changes of state are logged once"),
           Map.entry("http_dial_fallback_delay", NOT_HERE),
           Map.entry("sslkeylogfile", NOT_HERE),

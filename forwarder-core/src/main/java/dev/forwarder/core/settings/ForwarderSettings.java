@@ -35,6 +35,7 @@ public final class ForwarderSettings {
   static final String ORDER = "forwarder_retry_order";
   static final String OVERFLOW = "forwarder_overflow";
   static final String MAX_AGE = "forwarder_max_age";
+  static final String CAPACITY_WINDOW = "forwarder_retry_queue_capacity_time_interval_sec";
   static final String LISTENER_BACKLOG = "forwarder_listener_backlog";
   static final String BACKOFF_FACTOR = "forwarder_backoff_factor";
   static final String BACKOFF_BASE = "forwarder_backoff_base";
@@ -149,6 +150,12 @@ public final class ForwarderSettings {
                   MAX_AGE,
                   Duration.ZERO,
                   "How long a payload may wait altogether before it is dropped; 0: for ever."),
+              count(
+                  CAPACITY_WINDOW,
+                  900,
+                  10,
+                  (int) ofDays(1).toSeconds(),
+                  "Seconds whose traffic tells how long an outage can be buffered: see metrics.md."),
               count(
                   LISTENER_BACKLOG,
                   100_000,

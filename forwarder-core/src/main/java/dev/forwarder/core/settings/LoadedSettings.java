@@ -30,6 +30,7 @@ import java.util.Map;
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
  * @param drainTimeout how long what is left of a domain or key that is gone is delivered
+ * @param capacityWindow over what time meters take the rate that outages are estimated by
  * @param watchInterval how often {@link SettingsWatch} looks; 0: never
  * @param inForce every setting, its value as it may be shown, and where it comes from
  */
@@ -45,6 +46,7 @@ public record LoadedSettings(
     HttpSettings http,
     Duration stopTimeout,
     Duration drainTimeout,
+    Duration capacityWindow,
     Duration watchInterval,
     List<SettingInForce> inForce) {
 
@@ -61,6 +63,7 @@ public record LoadedSettings(
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
     requireNonNull(drainTimeout, "drainTimeout");
+    requireNonNull(capacityWindow, "capacityWindow");
     requireNonNull(watchInterval, "watchInterval");
     inForce = List.copyOf(inForce);
   }

@@ -2,6 +2,7 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.ConcurrencySettings;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class Loading {
         domains.http(concurrency),
         SettingsRecords.stopTimeout(values),
         values.duration(ForwarderSettings.DRAIN_TIMEOUT),
+        Duration.ofSeconds(values.count(ForwarderSettings.CAPACITY_WINDOW)),
         values.duration(ForwarderSettings.WATCH_INTERVAL),
         values.inForce());
   }

@@ -224,7 +224,7 @@ public final class RecordingForwarder implements Forwarder {
     Counts removed =
         counts(all, one -> one.domain().equals(domain.name()) && !ids.contains(one.keyId()));
     long pending = keys.stream().mapToLong(key -> key.counts().pending()).sum() + removed.pending();
-    return new DomainStats(domain.name(), keys, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0, removed);
+    return new DomainStats(domain.name(), keys, 0, 0, 0, 0, pending, 0, Long.MAX_VALUE, 0, removed);
   }
 
   private static Counts counts(Domain domain, ApiKey key, List<RecordedTransaction> all) {

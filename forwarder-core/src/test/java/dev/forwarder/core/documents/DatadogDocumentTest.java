@@ -50,14 +50,15 @@ final class DatadogDocumentTest {
         .find();
   }
 
-  /** Rows that show nothing say that they are left out or open. */
+  /** Rows that show nothing say that they are left out, or wait for the disk. */
   @Test
   void everyBehaviourIsShownByATest() {
     String tables = between("<!-- shown: begin -->", "<!-- shown: end -->");
 
     assertThat(tables.lines().filter(line -> line.startsWith("| ")))
         .filteredOn(line -> !line.contains("shown by") && !line.startsWith("| **"))
-        .filteredOn(line -> !line.contains("left out: ") && !line.contains("open: "))
+        .filteredOn(line -> !line.contains("left out: "))
+        .filteredOn(line -> !(line.contains("open: ") && line.contains("disk")))
         .hasSizeGreaterThan(100)
         .allMatch(line -> NAMED_TEST.matcher(line).find());
   }
@@ -98,7 +99,10 @@ final class DatadogDocumentTest {
     try (Stream<Path> files = Files.walk(JavaBlocks.ROOT)) {
       for (Path file : files.filter(DatadogDocumentTest::isTest).toList()) {
         String name = file.getFileName().toString();
-        sources.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+        sources.merge( // modules may have tests of one name
+            name.substring(0, name.length() - ".java".length()),
+            Files.readString(file),
+            String::concat);
       }
     }
     return sources;

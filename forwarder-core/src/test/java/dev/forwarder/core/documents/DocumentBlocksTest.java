@@ -2,9 +2,17 @@ package dev.forwarder.core.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.api.Forwarder;
+import dev.forwarder.core.metrics.ForwarderMetrics;
+import dev.forwarder.core.settings.SettingsWatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +23,7 @@ final class DocumentBlocksTest {
   private static final String IMPORTS =
       """
       import com.google.inject.*;
+      import com.sun.net.httpserver.HttpServer;
       import dev.forwarder.api.*;
       import dev.forwarder.core.*;
       import dev.forwarder.core.guice.*;
@@ -27,8 +36,10 @@ final class DocumentBlocksTest {
       import java.lang.annotation.Retention;
       import java.lang.annotation.RetentionPolicy;
       import java.net.URI;
+      import java.nio.file.Path;
       import java.time.Duration;
       import java.util.List;
+      import java.util.Map;
       import java.util.Optional;
       """;
 
@@ -50,12 +61,28 @@ final class DocumentBlocksTest {
         String newSecret;
         SettingsLoader loader;
         LoadedSettings loaded;
+        ForwarderMetrics metrics;
+        SettingsWatch watch;
+        HttpServer server;
 
         void statements() {
       %s
         }
       }
       """;
+
+  /** Of Spring, which is no dependency, what the documents use, as it is declared there. */
+  private static final String SPRING =
+      """
+      @interface Configuration {}
+      @interface Bean { String initMethod() default ""; String destroyMethod() default ""; }
+      @interface Value { String value(); }
+      """;
+
+  private static final Pattern BEAN =
+      Pattern.compile("@Bean\\(([^)]*)\\)\\s+(\\w+) \\w+\\(", Pattern.DOTALL);
+
+  private static final Pattern METHOD = Pattern.compile("Method = \"(\\w+)\"");
 
   @TempDir private Path folder;
 
@@ -77,7 +104,33 @@ final class DocumentBlocksTest {
     }
   }
 
+  /** Spring finds these methods by their names, when it is too late for a compiler. */
+  @Test
+  void methodsThatSpringIsToCallAreThere() throws IOException {
+    String spring =
+        JavaBlocks.of(Path.of("docs/embedding.md")).stream()
+            .filter(block -> block.contains("@Bean"))
+            .collect(Collectors.joining());
+    List<String> named = new ArrayList<>();
+    for (MatchResult bean : BEAN.matcher(spring).results().toList()) {
+      METHOD
+          .matcher(bean.group(1))
+          .results()
+          .forEach(method -> named.add(bean.group(2) + "." + method.group(1)));
+    }
+
+    assertThat(named)
+        .containsExactlyInAnyOrder(
+            "ForwarderMetrics.close", "Forwarder.start", "Forwarder.close", "SettingsWatch.close");
+    assertThat(List.of(ForwarderMetrics.class, Forwarder.class, SettingsWatch.class))
+        .allSatisfy(type -> assertThat(type).hasPublicMethods("close"));
+    assertThat(Forwarder.class).hasPublicMethods("start");
+  }
+
   private static String source(String block) {
+    if (block.startsWith("@Configuration")) {
+      return IMPORTS + block.replaceFirst("public class", "class") + SPRING;
+    }
     return block.startsWith("public ")
         ? IMPORTS + block.substring("public ".length())
         : IMPORTS + AROUND_STATEMENTS.formatted(JavaBlocks.indented(block));

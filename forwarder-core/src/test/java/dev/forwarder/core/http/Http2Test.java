@@ -18,12 +18,14 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.testing.FaultProxy;
 import dev.forwarder.testing.Faults;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,31 @@ final class Http2Test {
     HttpTransport transport = transports.with(settings(HttpProtocol.HTTP1));
     assertThat(Transports.await(begin(transport, secure(), "/x")).status()).isEqualTo(202);
     assertThat(protocolSeen()).isEqualTo("HTTP/1.1");
+  }
+
+  @Test
+  void eachReplyIsToldWithItsVersionWhateverItsStatus() {
+    server.stubFor(post(urlEqualTo("/bad")).atPriority(1).willReturn(aResponse().withStatus(503)));
+    List<String> told = new CopyOnWriteArrayList<>();
+    HttpEvents events =
+        new HttpEvents() {
+          @Override
+          public void replied(String domain, int major, int minor) {
+            told.add(domain + " " + major + "." + minor);
+            throw new IllegalStateException("a taker's bug");
+          }
+        };
+    HttpTransport both =
+        transports.with(settings(HttpProtocol.AUTO), InetAddress::getAllByName, events);
+    HttpTransport old =
+        transports.with(settings(HttpProtocol.HTTP1), InetAddress::getAllByName, events);
+    assertThat(Transports.await(begin(both, secure(), "/x")).status()).isEqualTo(202);
+    assertThat(Transports.await(begin(both, secure(), "/bad")).status()).isEqualTo(503);
+    assertThat(Transports.await(begin(old, secure(), "/x")).status()).isEqualTo(202);
+    assertThat(send(both, Requests.to("http://127.0.0.1:1")).failure())
+        .isEqualTo(FailureKind.REFUSED);
+
+    assertThat(told).containsExactly("d 2.0", "d 2.0", "d 1.1");
   }
 
   @Test

@@ -36,7 +36,11 @@ final class HttpExchangeTest {
         NameResolver names = names(settings)) {
       Exchanges exchanges =
           new Exchanges(
-              settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
+              settings,
+              client,
+              names,
+              HttpEvents.NONE,
+              new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
       Route route =
           new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
       Unreadable exchange = new Unreadable(exchanges, route);
@@ -66,7 +70,11 @@ final class HttpExchangeTest {
         NameResolver names = names(settings)) {
       Exchanges exchanges =
           new Exchanges(
-              settings, client, names, new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
+              settings,
+              client,
+              names,
+              HttpEvents.NONE,
+              new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
       Route route =
           new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
 

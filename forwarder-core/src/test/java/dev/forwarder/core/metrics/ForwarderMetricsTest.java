@@ -16,6 +16,7 @@ import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.GenericFamily;
 import dev.forwarder.core.QueueSettings;
@@ -180,6 +181,75 @@ final class ForwarderMetricsTest {
     }
   }
 
+  /** What came before does not count: by the usual time it would, and be half of all. */
+  @Test
+  void theTimeOfTheEstimateIsTheOneThatItIsGiven() {
+    ForwarderMetrics brief = new ForwarderMetrics(registry, Tags.empty(), Duration.ofSeconds(20));
+    brief.bindTo(recording);
+    int overhead = QueueSettings.TRANSACTION_OVERHEAD_BYTES;
+    brief.taken("eu", INTAKE, 1_100 - overhead);
+    clock.addSeconds(20);
+    brief.taken("eu", INTAKE, 1_100 - overhead);
+    clock.addSeconds(1);
+
+    assertThat(gauge("forwarder.input.rate", "domain", "eu")).isEqualTo(1_100 / 2.0);
+  }
+
+  @Test
+  void theTimeOfTheEstimateIsTenSecondsAtLeast() {
+    assertThatThrownBy(() -> new ForwarderMetrics(registry, Tags.empty(), Duration.ofMillis(9_999)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("capacityWindow must be at least 10s, was: 9.999s");
+  }
+
+  @Test
+  void showsTheFixedLimitOfRequestsFromTheFirst() {
+    try (DefaultForwarder forwarder = realForwarder(ScriptedTransport.accepting())) {
+      metrics.bindTo(forwarder);
+
+      assertThat(gauge("forwarder.concurrency.limit", "domain", "eu")).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void showsTheLimitThatIsFoundOutByTrying() {
+    try (DefaultForwarder forwarder =
+        DefaultForwarder.builder()
+            .domain(Domains.named("eu"))
+            .concurrency(new ConcurrencySettings(1, 10, 100, true, Duration.ofSeconds(20)))
+            .transport(ScriptedTransport.accepting())
+            .observer(metrics)
+            .build()) {
+      metrics.bindTo(forwarder);
+
+      assertThat(gauge("forwarder.concurrency.limit", "domain", "eu")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void showsNoLimitWhereThereIsNone() {
+    metrics.bindTo(recording);
+
+    assertThat(gauge("forwarder.concurrency.limit", "domain", "eu")).isNaN();
+  }
+
+  @Test
+  void countsRepliesByVersionOfHttp() {
+    metrics.httpEvents().replied("eu", 1, 0);
+    metrics.httpEvents().replied("eu", 1, 1);
+    metrics.httpEvents().replied("eu", 1, 1);
+    metrics.httpEvents().replied("eu", 2, 0);
+    metrics.httpEvents().replied("eu", 1, 7);
+    metrics.httpEvents().replied("eu", 3, 0);
+    metrics.httpEvents().replied("us", 2, 0);
+
+    assertThat(count("forwarder.http.replies", "domain", "eu", "protocol", "1.0")).isEqualTo(1);
+    assertThat(count("forwarder.http.replies", "domain", "eu", "protocol", "1.1")).isEqualTo(2);
+    assertThat(count("forwarder.http.replies", "domain", "eu", "protocol", "2")).isEqualTo(1);
+    assertThat(count("forwarder.http.replies", "domain", "eu", "protocol", "other")).isEqualTo(2);
+    assertThat(count("forwarder.http.replies", "domain", "us", "protocol", "2")).isEqualTo(1);
+  }
+
   @Test
   void agreesWithTheForwarderThatItObserves() {
     DefaultForwarder forwarder = realForwarder(ScriptedTransport.accepting());
@@ -335,6 +405,8 @@ final class ForwarderMetricsTest {
 
     assertThat(count("forwarder.name.lookups", "result", "found")).isEqualTo(1);
     assertThat(count("forwarder.connections.made")).isEqualTo(1);
+    assertThat(registry.get("forwarder.http.replies").tag("protocol", "1.1").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -58,6 +58,7 @@ final class MetricsDocumentTest {
     metrics.bindTo(new RecordingForwarder());
     metrics.taken("recording", GenericFamily.INTAKE, 1);
     metrics.replied("recording", GenericFamily.INTAKE, Reply.of(503), 1, 1);
+    metrics.httpEvents().replied("recording", 1, 1);
     metrics.requeued("recording", GenericFamily.INTAKE, 1);
     metrics.overflowed("recording", GenericFamily.INTAKE);
     metrics.ended("recording", GenericFamily.INTAKE, Outcome.DROPPED, DropReason.EVICTED, 1);

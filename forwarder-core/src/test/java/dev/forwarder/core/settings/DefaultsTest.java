@@ -8,6 +8,7 @@ import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.http.ConnectionSettings;
 import dev.forwarder.core.http.HttpSettings;
+import dev.forwarder.core.metrics.ForwarderMetrics;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import java.time.Duration;
@@ -61,6 +62,11 @@ final class DefaultsTest {
   void noDomainsAndTheStopTimeoutOfThePeer() {
     assertThat(settings.domains()).isEmpty();
     assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theTimeOfTheOutageEstimateAsTheMetersHaveIt() {
+    assertThat(settings.capacityWindow()).isEqualTo(ForwarderMetrics.CAPACITY_WINDOW);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forwarder.core.KeyCheckSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,6 @@ final class PeerTest {
         "forwarder_storage_max_disk_ratio",
         "forwarder_flush_to_disk_mem_ratio",
         "forwarder_outdated_file_in_days",
-        "forwarder_retry_queue_capacity_time_interval_sec",
         "run_path",
         "aggregator_stop_timeout",
         "logging_frequency",
@@ -127,6 +127,23 @@ final class PeerTest {
                 .load()
                 .keyCheck())
         .isEqualTo(new KeyCheckSettings(true, Duration.ofMinutes(90)));
+  }
+
+  @Test
+  void theTimeOfTheOutageEstimateIsInSecondsAsThere() {
+    String name = "forwarder_retry_queue_capacity_time_interval_sec";
+
+    assertThat(TestSettings.none().load().capacityWindow()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(
+            TestSettings.none()
+                .environment("DD_" + name.toUpperCase(Locale.ROOT), "60")
+                .load()
+                .capacityWindow())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(TestSettings.none().override(name, "9").problems())
+        .singleElement()
+        .asString()
+        .contains("10 to 86400");
   }
 
   @Test

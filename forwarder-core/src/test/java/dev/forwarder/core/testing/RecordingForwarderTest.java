@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Destination;
@@ -179,6 +180,38 @@ final class RecordingForwarderTest {
   private static RecordingForwarder started(RecordingForwarder forwarder) {
     forwarder.start();
     return forwarder;
+  }
+
+  @Test
+  void whatIsPendingForADomainThatIsGoneIsTheTestsToEnd() {
+    RecordingForwarder forwarder = started(new RecordingForwarder(List.of(Domains.named("old"))));
+    forwarder.submit(EVENTS, PAYLOAD);
+    forwarder.updateDomains(List.of(Domains.named("new")));
+    forwarder.submit(EVENTS, PAYLOAD);
+    assertThat(forwarder.stats().removed().pending()).isEqualTo(1);
+
+    forwarder.pending().forEach(RecordedTransaction::deliver);
+
+    assertThat(forwarder.transactions())
+        .extracting(RecordedTransaction::domain)
+        .containsExactly("old", "new");
+    assertThat(forwarder.stats().removed().delivered()).isEqualTo(1);
+    assertThat(forwarder.stats().total().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void whatFollowsAReplacementIsRecordedUnderTheSameId() {
+    RecordingForwarder forwarder = started(new RecordingForwarder());
+    forwarder.submit(EVENTS, PAYLOAD);
+    forwarder.replaceKey("recording", "recording", ApiKey.of("recording", "another-secret"));
+    forwarder.submit(EVENTS, PAYLOAD);
+
+    assertThat(forwarder.transactions())
+        .extracting(RecordedTransaction::keyId)
+        .containsExactly("recording", "recording");
+    assertThat(forwarder.stats().domains().get(0).keys().get(0).counts().pending()).isEqualTo(2);
+    assertThat(forwarder.stats().domains().get(0).keys().get(0).maskedKey())
+        .isEqualTo(ApiKey.of("another-secret").masked());
   }
 
   @Test
