@@ -198,6 +198,9 @@ final class SimChanges {
   private void addKey(String domainName, List<ApiKey> keys) {
     int d = plan.domainIndex(domainName);
     int k = chance.below(plan.domains.get(d).keys().size());
+    for (int i = 0; i < 2 && !isDrained(d, k); i++) {
+      k = chance.below(plan.domains.get(d).keys().size());
+    }
     ApiKey key = lastKnown(d, k);
     if (keys.stream().noneMatch(one -> one.id().equals(key.id()))) {
       boolean drained = world.books.pending(d, k) > 0;
@@ -208,6 +211,11 @@ final class SimChanges {
               : known ? SimEvent.KEY_BACK_AFTER_ITS_END : SimEvent.KEY_ADDED);
       keys.add(chance.below(keys.size() + 1), key);
     }
+  }
+
+  private boolean isDrained(int domain, int key) {
+    return world.books.pending(domain, key) > 0
+        && inForce.goneFor(domain, key, world.schedule.now()) >= 0;
   }
 
   /** A key under the secret that it had, or under another. */

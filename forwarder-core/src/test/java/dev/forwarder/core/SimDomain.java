@@ -24,6 +24,7 @@ class SimDomain extends DomainForwarder {
   private boolean sent;
   private long lastBusy = -Slots.KEPT_NANOS;
   private List<Target> leaving = List.of();
+  private List<QueuedRequest> released = List.of();
   private boolean settled;
 
   SimDomain(SimParts parts) {
@@ -52,7 +53,9 @@ class SimDomain extends DomainForwarder {
     running = true;
     world.stepBegins(index);
     try {
-      return super.run();
+      boolean more = super.run();
+      checkIsReleased();
+      return more;
     } finally {
       running = false;
       world.stepEnds();
@@ -64,11 +67,10 @@ class SimDomain extends DomainForwarder {
     stepNow = now;
     sent = inFlightCount() > 0;
     settled = false;
-    List<QueuedRequest> released = world.gates(index).noteChanges() ? held() : List.of();
+    released = world.gates(index).noteChanges() ? held() : List.of();
     try {
       long next = super.step(now);
       noteEnds();
-      released.forEach(this::checkIsReleased);
       return next;
     } catch (SimViolation found) {
       throw found;
@@ -93,9 +95,28 @@ class SimDomain extends DomainForwarder {
     return held;
   }
 
-  private void checkIsReleased(QueuedRequest request) {
-    if (!settled && request.lane().isHeld()) {
-      world.judge.fail(SimOracle.GATE, "held for a secret that was replaced: " + request);
+  /** What an old secret or address was blocked for is forgotten, unless there is news already. */
+  private void checkIsReleased() {
+    if (!settled && !released.isEmpty()) {
+      released.forEach(request -> require(!request.lane().isHeld(), "held", request));
+      released.forEach(this::checkIsOpen);
+    }
+    if (!settled && world.gates(index).isMoved()) {
+      forEachWaiting(this::checkIsOpen);
+    }
+    released = List.of();
+  }
+
+  private void checkIsOpen(QueuedRequest request) {
+    int path = world.plan.pathOf(request.endpoint());
+    int key = world.plan.keyIndex(index, request.lane().target().key().id());
+    boolean open = request.lane().gate().openNanos(stepNow) <= stepNow;
+    require(open || !world.gates(index).isFree(path, key), "blocked", request);
+  }
+
+  private void require(boolean holds, String otherwise, QueuedRequest request) {
+    if (!holds) {
+      world.judge.fail(SimOracle.GATE, otherwise + " for what was replaced: " + request);
     }
   }
 

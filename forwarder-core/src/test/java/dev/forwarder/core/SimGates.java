@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class SimGates {
   private final String[] secrets;
   private final String[] secretsNoted;
   private final boolean[] renewed;
+  private boolean moved;
   private final int index;
 
   /** Something has changed within a step, which takes note of it when it begins only. */
@@ -97,8 +99,9 @@ final class SimGates {
       }
     }
     lost |= unsure;
-    if (!url.equals(urlNoted)) {
-      urlNoted = url;
+    moved = !url.equals(urlNoted);
+    urlNoted = url;
+    if (moved) {
       forget();
     }
     unsure = false;
@@ -109,6 +112,17 @@ final class SimGates {
   boolean isRenewed(Target target) {
     int k = plan.keyIndex(index, target.key().id());
     return k >= 0 && renewed[k];
+  }
+
+  /** Whether the step that began last has found another address. */
+  boolean isMoved() {
+    return moved;
+  }
+
+  /** Whether it is certain that nothing stands against a request there. */
+  boolean isFree(int path, int key) {
+    Entry[] entries = {domain, paths[path], keys[path][key]};
+    return watched && !lost && !unsure && Stream.of(entries).noneMatch(entry -> entry.blocked);
   }
 
   /** What is known of a secret is forgotten. */

@@ -280,7 +280,7 @@ final class Simulation {
       schedule.at(schedule.now() + 1, this::stop);
       return;
     }
-    if (past.size() < made() - inForce.domains().size() && books.pending() > 0) {
+    if (isAnythingDrained()) {
       met.count(SimEvent.STOP_WHILE_DRAINING);
     }
     trace("stop", plan.stopTimeout);
@@ -503,12 +503,15 @@ final class Simulation {
     }
   }
 
-  private int made() {
-    int made = past.size();
-    for (SimDomain domain : domains) {
-      made += domain == null ? 0 : 1;
+  private boolean isAnythingDrained() {
+    for (int d = 0; d < domains.length; d++) {
+      for (int k = 0; k < plan.domains.get(d).keys().size(); k++) {
+        if (books.pending(d, k) > 0 && inForce.goneFor(d, k, schedule.now()) >= 0) {
+          return true;
+        }
+      }
     }
-    return made;
+    return false;
   }
 
   // ---- oracles ----
