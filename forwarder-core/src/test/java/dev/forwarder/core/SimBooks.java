@@ -31,6 +31,7 @@ final class SimBooks {
   private final long[][] accepted;
   private final long[][] refused;
   private final long[][] endedAs;
+  private final long[][] endedOf;
   private long acceptedTotal;
 
   SimBooks(SimPlan plan, SimJudge judge) {
@@ -39,12 +40,14 @@ final class SimBooks {
     int domains = plan.domains.size();
     salts = new PayloadId[domains][];
     accepted = new long[domains][];
+    endedOf = new long[domains][];
     refused = new long[domains][];
     endedAs = new long[domains][Outcome.values().length + DropReason.values().length];
     for (int d = 0; d < domains; d++) {
       var domain = plan.domains.get(d);
       int keys = domain.keys().size();
       accepted[d] = new long[keys];
+      endedOf[d] = new long[keys];
       refused[d] = new long[keys];
       salts[d] =
           domain.keys().stream()
@@ -101,6 +104,24 @@ final class SimBooks {
 
   private static int cell(Outcome outcome, @Nullable DropReason reason) {
     return reason == null ? EnumIndex.of(outcome) : Outcome.values().length + EnumIndex.of(reason);
+  }
+
+  /** A transaction of this target is seen to end. */
+  void countEnd(SimTarget target) {
+    endedOf[target.domain()][target.key()]++;
+  }
+
+  /** Never too few, but while a submission is under way. */
+  long pending(int domain, int key) {
+    return accepted[domain][key] - endedOf[domain][key];
+  }
+
+  long refused(int domain) {
+    long sum = 0;
+    for (long n : refused[domain]) {
+      sum += n;
+    }
+    return sum;
   }
 
   long pending(int domain) {
@@ -193,14 +214,11 @@ final class SimBooks {
   }
 
   SimTarget target(String domainName, String keyId) {
-    for (int d = 0; d < plan.domains.size(); d++) {
-      var domain = plan.domains.get(d);
-      for (int k = 0; k < domain.keys().size(); k++) {
-        if (domain.name().equals(domainName) && domain.keys().get(k).id().equals(keyId)) {
-          return new SimTarget(d, k, domainName, keyId);
-        }
-      }
+    int d = plan.domainIndex(domainName);
+    int k = d < 0 ? -1 : plan.keyIndex(d, keyId);
+    if (k < 0) {
+      judge.fail(SimOracle.ADDRESS, "no target " + domainName + "/" + keyId);
     }
-    throw new IllegalArgumentException("no target " + domainName + "/" + keyId);
+    return new SimTarget(d, k, domainName, keyId);
   }
 }

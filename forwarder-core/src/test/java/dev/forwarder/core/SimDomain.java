@@ -1,10 +1,14 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RetryOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A domain forwarder that is watched; mistakes are made in subclasses of it. */
@@ -19,6 +23,9 @@ class SimDomain extends DomainForwarder {
   private long stepNow;
   private boolean sent;
   private long lastBusy = -Slots.KEPT_NANOS;
+  private List<Target> leaving = List.of();
+  private List<QueuedRequest> released = List.of();
+  private boolean settled;
 
   SimDomain(SimParts parts) {
     super(parts.domain(), parts.settings(), parts.services());
@@ -46,7 +53,9 @@ class SimDomain extends DomainForwarder {
     running = true;
     world.stepBegins(index);
     try {
-      return super.run();
+      boolean more = super.run();
+      checkIsReleased();
+      return more;
     } finally {
       running = false;
       world.stepEnds();
@@ -57,14 +66,112 @@ class SimDomain extends DomainForwarder {
   long step(long now) {
     stepNow = now;
     sent = inFlightCount() > 0;
+    settled = false;
+    released = world.gates(index).noteChanges() ? held() : List.of();
     try {
-      return super.step(now);
+      long next = super.step(now);
+      noteEnds();
+      return next;
+    } catch (SimViolation found) {
+      throw found;
     } catch (Throwable t) { // whatever it is, it must not be
       world.judge.fail(SimOracle.THROWN, "step of domain " + index + " threw " + t, t);
       return now;
     } finally {
       lastBusy = sent ? now : lastBusy;
     }
+  }
+
+  /** What is held back for a secret that is in force no more. */
+  private List<QueuedRequest> held() {
+    List<QueuedRequest> held = new ArrayList<>();
+    forEachWaiting(
+        request -> {
+          if (request.lane().isHeld() && world.gates(index).isRenewed(request.lane().target())) {
+            held.add(request);
+            world.met.count(SimEvent.HELD_AT_REPLACEMENT);
+          }
+        });
+    return held;
+  }
+
+  /** What an old secret or address was blocked for is forgotten, unless there is news already. */
+  private void checkIsReleased() {
+    if (!settled && !released.isEmpty()) {
+      released.forEach(request -> require(!request.lane().isHeld(), "held", request));
+      released.forEach(this::checkIsOpen);
+    }
+    if (!settled && world.gates(index).isMoved()) {
+      forEachWaiting(this::checkIsOpen);
+    }
+    released = List.of();
+  }
+
+  private void checkIsOpen(QueuedRequest request) {
+    int path = world.plan.pathOf(request.endpoint());
+    int key = world.plan.keyIndex(index, request.lane().target().key().id());
+    boolean open = request.lane().gate().openNanos(stepNow) <= stepNow;
+    require(open || !world.gates(index).isFree(path, key), "blocked", request);
+  }
+
+  private void require(boolean holds, String otherwise, QueuedRequest request) {
+    if (!holds) {
+      world.judge.fail(SimOracle.GATE, otherwise + " for what was replaced: " + request);
+    }
+  }
+
+  /** What was known of the secrets of targets that are over is forgotten. */
+  private void noteEnds() {
+    if (!leaving.isEmpty()) {
+      List<Target> left = new ArrayList<>(leaving);
+      left.removeIf(
+          target -> {
+            boolean over = target.presence().departure() == Departure.OVER;
+            if (over) {
+              world.gates(index).renew(world.plan.keyIndex(index, target.key().id()));
+            }
+            return over;
+          });
+      leaving = left;
+    }
+  }
+
+  /** A reply is being read. */
+  void settles() {
+    settled = true;
+  }
+
+  // ---- changes, in the midst of which others run ----
+
+  @Override
+  List<Target> update(Domain next) {
+    world.preemptChange();
+    leaving = super.update(next);
+    world.gates(index).changed(domain(), running);
+    world.preemptChange();
+    return leaving;
+  }
+
+  @Override
+  void drain(List<Target> gone, Departure departure) {
+    world.inForce.show();
+    world.preemptChange();
+    super.drain(gone, departure);
+    world.preemptChange();
+  }
+
+  @Override
+  void remove(Departure departure) {
+    world.inForce.show();
+    world.preemptChange();
+    super.remove(departure);
+    world.preemptChange();
+  }
+
+  /** Who hears of it asks for the lock that a change holds. */
+  @Override
+  CompletionStage<@Nullable Void> stopped() {
+    return super.stopped().thenCompose(over -> world.changes().unlocked());
   }
 
   /** Whether it may still keep the permit of its last request; alarms may be late by so much. */
@@ -76,6 +183,9 @@ class SimDomain extends DomainForwarder {
   void conclude(
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
     request.forEach(member -> concluded(member, outcome));
+    if (reason == DropReason.REMOVED) {
+      request.forEach(this::removed);
+    }
     if (reason == DropReason.EVICTED) {
       forEachWaiting(other -> checkEvictedLast(request, other));
     }
@@ -89,6 +199,18 @@ class SimDomain extends DomainForwarder {
       world.judge.fail(SimOracle.ONE_OUTCOME, "ended twice: " + record);
     }
     record.concluded = true;
+    world.books.countEnd(record.target);
+  }
+
+  private void removed(Transaction member) {
+    SimRecord record = world.books.bySequence(member.sequence());
+    record.givenUp = world.inForce.mayBeGivenUp(record.target, stepNow, world.schedule.now());
+    if (!record.givenUp) {
+      world.judge.fail(SimOracle.TRUTH, "given up before its time: " + record);
+    }
+    if (record.underWay != null) {
+      world.network.forgotten(record.underWay);
+    }
   }
 
   private void checkEvictedLast(QueuedRequest evicted, QueuedRequest other) {

@@ -1,8 +1,11 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
+import dev.forwarder.api.TransportRequest;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,11 @@ final class SimExchange {
   final int number;
   final SimTarget target;
   final Endpoint endpoint;
+
+  /** Where it went, and under which secret. */
+  final URI url;
+
+  final ApiKey key;
   final int path;
   final List<SimRecord> members;
   final ReplyHandler handler;
@@ -32,13 +40,15 @@ final class SimExchange {
   SimExchange(
       int number,
       SimTarget target,
-      Endpoint endpoint,
+      TransportRequest request,
       int path,
       List<SimRecord> members,
       ReplyHandler handler) {
     this.number = number;
     this.target = target;
-    this.endpoint = endpoint;
+    this.endpoint = request.endpoint();
+    this.url = request.domain().baseUrl();
+    this.key = request.key();
     this.path = path;
     this.members = members;
     this.handler = handler;

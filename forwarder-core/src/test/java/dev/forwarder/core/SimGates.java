@@ -1,11 +1,15 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.BlockSettings;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +37,100 @@ final class SimGates {
   private long lastBlocked = NONE;
   private boolean lost;
 
-  SimGates(SimPlan plan, int keyCount, SimJudge judge, SimMet met) {
+  /** Where requests go and under which secrets, by the last change and by the last step. */
+  private URI url;
+
+  private URI urlNoted;
+  private final String[] secrets;
+  private final String[] secretsNoted;
+  private final boolean[] renewed;
+  private boolean moved;
+  private final int index;
+
+  /** Something has changed within a step, which takes note of it when it begins only. */
+  private boolean unsure;
+
+  SimGates(SimPlan plan, int index, Domain first, SimJudge judge, SimMet met) {
     this.plan = plan;
+    this.index = index;
+    int keyCount = plan.domains.get(index).keys().size();
+    this.secrets = new String[keyCount];
+    this.renewed = new boolean[keyCount];
+    this.url = first.baseUrl();
+    this.urlNoted = url;
     this.judge = judge;
     this.met = met;
     this.watched = plan.blocking.maxEntries() >= 1000;
     this.paths = new Entry[plan.endpoints.size()];
     this.keys = new Entry[paths.length][keyCount];
+    changed(first, false);
+    this.secretsNoted = secrets.clone();
     for (int p = 0; p < paths.length; p++) {
       paths[p] = new Entry(true);
       for (int k = 0; k < keyCount; k++) {
         keys[p][k] = new Entry(false);
+      }
+    }
+  }
+
+  /** The domain is like this from now on. */
+  void changed(Domain next, boolean inStep) {
+    boolean other = !next.baseUrl().equals(url);
+    url = next.baseUrl();
+    for (ApiKey key : next.keys()) {
+      int k = plan.keyIndex(index, key.id());
+      if (k >= 0) {
+        other |= secrets[k] != null && !secrets[k].equals(key.reveal());
+        secrets[k] = key.reveal();
+      }
+    }
+    unsure |= other && inStep;
+  }
+
+  /** A step begins, and takes note of what has changed; whether any secret is another one. */
+  boolean noteChanges() {
+    boolean any = false;
+    for (int k = 0; k < secrets.length; k++) {
+      renewed[k] = secretsNoted[k] != null && !secrets[k].equals(secretsNoted[k]);
+      any |= renewed[k];
+      secretsNoted[k] = secrets[k];
+      if (renewed[k]) {
+        renew(k);
+      }
+    }
+    lost |= unsure;
+    moved = !url.equals(urlNoted);
+    urlNoted = url;
+    if (moved) {
+      forget();
+    }
+    unsure = false;
+    return any;
+  }
+
+  /** Whether the step that began last has found another secret there. */
+  boolean isRenewed(Target target) {
+    int k = plan.keyIndex(index, target.key().id());
+    return k >= 0 && renewed[k];
+  }
+
+  /** Whether the step that began last has found another address. */
+  boolean isMoved() {
+    return moved;
+  }
+
+  /** Whether it is certain that nothing stands against a request there. */
+  boolean isFree(int path, int key) {
+    Entry[] entries = {domain, paths[path], keys[path][key]};
+    return watched && !lost && !unsure && Stream.of(entries).noneMatch(entry -> entry.blocked);
+  }
+
+  /** What is known of a secret is forgotten. */
+  void renew(int key) {
+    for (int p = 0; p < paths.length && key >= 0; p++) {
+      if (keys[p][key].blocked) {
+        keys[p][key].unblock();
+        keys[p][key].probe = null;
       }
     }
   }
@@ -75,7 +162,7 @@ final class SimGates {
   /** A request has ended, and the domain has taken note. */
   void settled(SimExchange exchange, Reply reply, long wallSeconds, long wallNanos, long now) {
     Entry[] entries = entries(exchange);
-    Evidence evidence = Evidence.of(reply, exchange);
+    Evidence evidence = evidence(reply, exchange);
     if (lostTrack(entries, now, !evidence.failure)) {
       if (evidence.failure) {
         remember(now, now + longestWait());
@@ -92,6 +179,20 @@ final class SimGates {
         observe(entry, evidence, scope, hint, now);
       }
     }
+  }
+
+  /** What was meant for another address or secret than those of now says nothing of these. */
+  private Evidence evidence(Reply reply, SimExchange exchange) {
+    Evidence evidence = Evidence.of(reply, exchange);
+    boolean elsewhere = !exchange.url.equals(url);
+    boolean otherSecret = !exchange.key.reveal().equals(secrets[exchange.target.key()]);
+    if (elsewhere) {
+      met.count(SimEvent.REPLY_FROM_OLD_ADDRESS);
+    } else if (otherSecret) {
+      met.count(SimEvent.REPLY_TO_OLD_SECRET);
+    }
+    boolean outdated = elsewhere || (otherSecret && evidence == Evidence.KEY_REFUSED);
+    return outdated ? Evidence.NEUTRAL : evidence;
   }
 
   private Entry[] entries(SimExchange exchange) {
@@ -127,7 +228,7 @@ final class SimGates {
         entry.clearEvidence();
       }
     }
-    return lost || !watched;
+    return lost || unsure || !watched;
   }
 
   private boolean isAnythingTroubled() {

@@ -11,9 +11,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.SubmitOptions;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Whoever uses the forwarder: submits in bursts and is told what became of it, and misbehaves. */
 final class SimHost {
@@ -27,7 +25,6 @@ final class SimHost {
   private final Simulation world;
   private final SimRandom chance;
   private final SimReportCheck reports;
-  private final Map<Destination, List<SimTarget>> targets = new EnumMap<>(Destination.class);
   private final List<Destination> destinations = new ArrayList<>();
   private final double fanOut;
   private long gapNanos;
@@ -37,14 +34,15 @@ final class SimHost {
     this.world = world;
     this.chance = chance;
     this.reports = new SimReportCheck(world);
-    for (Destination destination : Destination.values()) {
-      targets.put(destination, world.plan.targets(destination));
-    }
     for (int i = 0; i < 7; i++) {
       destinations.add(Destination.ALL_REGIONS);
     }
     destinations.addAll(List.of(Destination.values()));
-    fanOut = destinations.stream().mapToInt(d -> targets.get(d).size()).average().orElseThrow();
+    fanOut =
+        destinations.stream()
+            .mapToInt(d -> world.inForce.targets(d).size())
+            .average()
+            .orElseThrow();
     gapNanos = (long) (SimTimes.HOUR * fanOut * 3.2 / SimPlan.LEAST_TRANSACTIONS * 0.75);
   }
 
@@ -93,7 +91,8 @@ final class SimHost {
     boolean bad = chance.chance(world.plan.badPayloads);
     SimPayload submitted =
         world.books.submitting(
-            endpoint, payload, body, bad, targets.get(payload.destination()), listens);
+            endpoint, payload, body, bad, world.inForce.targets(payload.destination()), listens);
+    submitted.changesKnown = world.inForce.changesKnown();
     boolean stoppedBefore = world.isStopCalled();
     try {
       Admission admission = world.submit(endpoint, payload, options(listens));
@@ -137,7 +136,7 @@ final class SimHost {
           case DOMAIN_FULL -> world.met.count(SimEvent.REFUSED_DOMAIN_FULL);
           case PROCESS_FULL -> world.met.count(SimEvent.REFUSED_PROCESS_FULL);
           case LISTENERS_BUSY -> world.met.count(SimEvent.REFUSED_LISTENERS_BUSY);
-          case REMOVED -> world.judge.fail(SimOracle.TRUTH, "nothing is ever removed here");
+          case REMOVED -> world.met.count(SimEvent.REFUSED_REMOVED);
           case NOT_RUNNING -> {
             if (!stoppedBefore && world.isStopCalled()) {
               world.met.count(SimEvent.SUBMIT_RACES_STOP);

@@ -1,8 +1,8 @@
 package dev.forwarder.core;
 
-import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Batching;
 import dev.forwarder.api.TransportRequest;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,24 +14,25 @@ import java.util.Map;
 /** Opens each request as its backend would, and holds it against what was submitted. */
 final class SimMail {
 
-  private final SimPlan plan;
+  private final SimInForce inForce;
   private final SimBooks books;
   private final SimJudge judge;
   private final SimMet met;
   private final Map<String, SimCarrier> carriers = new HashMap<>();
 
-  SimMail(SimPlan plan, SimBooks books, SimJudge judge, SimMet met) {
-    this.plan = plan;
-    this.books = books;
-    this.judge = judge;
-    this.met = met;
+  SimMail(Simulation world) {
+    this.inForce = world.inForce;
+    this.books = world.books;
+    this.judge = world.judge;
+    this.met = world.met;
   }
 
   /** The transactions that a request carries; each must be on its way to where it belongs. */
   List<SimRecord> open(TransportRequest request, SimTarget target) {
-    ApiKey key = plan.domains.get(target.domain()).keys().get(target.key());
-    if (!request.key().equals(key)) {
-      judge.fail(SimOracle.ADDRESS, "key of another target for " + target);
+    URI url = request.domain().baseUrl();
+    String secret = request.key().reveal();
+    if (!inForce.isAccess(target, url, secret)) {
+      judge.fail(SimOracle.ADDRESS, "to " + url + " under " + secret + " for " + target);
     }
     List<SimRecord> members = read(request, target);
     for (SimRecord member : members) {

@@ -11,7 +11,9 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
+import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.MemoryBudget;
+import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryOrder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -235,7 +237,7 @@ enum SimMutant implements SimVariant {
       };
     }
   },
-  LOSES_AN_ALARM(STARVED, PROGRESS) {
+  LOSES_AN_ALARM(STARVED, PROGRESS, PERMITS) {
     @Override
     public Environment environment(Simulation world, Environment real) {
       int[] alarms = {0};
@@ -365,6 +367,120 @@ enum SimMutant implements SimVariant {
     @Override
     public SimDomain domain(SimParts parts) {
       return new SimDomain(parts.withMemory(new MemoryBudget(1L << 30)));
+    }
+  },
+  SENDS_UNDER_THE_OLD_SECRET(ADDRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.updatedTo(parts, SimMistakes::withOldSecrets);
+    }
+  },
+  SENDS_TO_THE_OLD_ADDRESS(ADDRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.updatedTo(parts, SimMistakes::atOldAddress);
+    }
+  },
+  MISROUTES_ON_REORDER(ADDRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.updatedTo(parts, SimMistakes::byPlaces);
+    }
+  },
+  LOSES_WHAT_IS_HELD_AT_A_REPLACEMENT(CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void requeue(QueuedRequest request, Lane lane, long dueNanos) {
+          if (!request.hadOtherSecret()) {
+            super.requeue(request, lane, dueNanos);
+          }
+        }
+      };
+    }
+  },
+  LOSES_WHAT_IS_NEW_AT_A_REMOVAL(CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void remove(Departure departure) {
+          Transaction unused = inbox().poll();
+          super.remove(departure);
+        }
+      };
+    }
+  },
+  HOLDS_WHAT_A_NEW_SECRET_RELEASES(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.holdingOn(parts);
+    }
+  },
+  KEEPS_THE_BLOCK_OF_AN_OLD_SECRET(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.blockingOn(parts, Lane::isHeld, Evidence.KEY_REFUSED);
+    }
+  },
+  KEEPS_THE_BLOCK_OF_AN_OLD_ADDRESS(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.blockingOn(parts, lane -> true, Evidence.HOST_DOWN);
+    }
+  },
+  FORGETS_THE_COUNTS_OF_A_REMOVED_KEY(CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimMistakes.forgettingRemovedKeys(parts);
+    }
+  },
+  GIVES_UP_WHAT_IS_GONE_AT_ONCE(TRUTH) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void drain(List<Target> gone, Departure departure) {
+          super.drain(gone, Departure.removal(world.schedule.now()));
+        }
+      };
+    }
+  },
+  DRAINS_FOR_EVER(PROGRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void remove(Departure departure) {
+          super.remove(Departure.removal(Long.MAX_VALUE - 1));
+        }
+      };
+    }
+  },
+  KEEPS_A_PERMIT_OF_A_REMOVED_DOMAIN(PERMITS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void remove(Departure departure) {
+          services.permits().acquireFirst();
+          super.remove(departure);
+        }
+      };
+    }
+  },
+  KEEPS_MEMORY_OF_A_REMOVED_DOMAIN(MEMORY) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        void remove(Departure departure) {
+          MemoryLease another = services.memory().lease(1 << 10, () -> {});
+          var unused = another.tryReserve(100);
+          super.remove(departure);
+        }
+      };
     }
   },
   TELLS_A_LISTENER_TWICE(ONE_OUTCOME) {

@@ -71,7 +71,8 @@ final class SimObserver implements ForwarderObserver {
         case NOT_RETRYABLE -> world.met.count(SimEvent.NOT_RETRYABLE);
         case STOPPED -> world.met.count(SimEvent.STOPPED_WAITING);
         case STOPPED_IN_FLIGHT -> world.met.count(SimEvent.STOPPED_IN_FLIGHT);
-        case REJECTED, KEY_REFUSED, INTERNAL, REMOVED -> {}
+        case REMOVED -> world.met.count(SimEvent.REMOVED);
+        case REJECTED, KEY_REFUSED, INTERNAL -> {}
       }
     }
   }

@@ -19,6 +19,9 @@ final class SimPayload {
   final boolean bad;
   final List<SimRecord> records;
 
+  /** How many changes of domains and keys were known when the call was made. */
+  int changesKnown;
+
   /** Whether the call has returned. */
   boolean answered;
 

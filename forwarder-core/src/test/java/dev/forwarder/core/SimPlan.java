@@ -3,7 +3,6 @@ package dev.forwarder.core;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Batching;
-import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Domain.Role;
 import dev.forwarder.api.Endpoint;
@@ -15,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** What one seed is about: domains, endpoints and settings, drawn before anything happens. */
@@ -23,12 +23,24 @@ final class SimPlan {
   /** Transactions that a seed sees accepted at the least. */
   static final int LEAST_TRANSACTIONS = 1000;
 
+  /** The share of seeds in which domains and keys change. */
+  private static final double CHANGING = 1.0 / 3;
+
   private static final List<Role> ROLES = List.of(Role.PRIMARY, Role.SECONDARY, Role.LOCAL);
 
   /** The longest that a healthy backend takes for a reply. */
   static final long HEALTHY_REPLY_NANOS = 300 * SimTimes.MILLISECOND;
 
+  /** All that are ever in force in it, with all their keys; known by their places everywhere. */
   final List<Domain> domains;
+
+  /** Those that are in force at first. */
+  final List<Domain> first;
+
+  /** How long it is between changes of domains and keys; 0 where nothing changes. */
+  final long changeGapNanos;
+
+  final Duration drainTimeout;
   final List<QueueSettings> queues;
   final List<Endpoint> endpoints;
   final ConcurrencySettings concurrency;
@@ -51,8 +63,13 @@ final class SimPlan {
   final double preemption;
 
   SimPlan(SimRandom chance, BackendFamily family) {
-    domains = drawDomains(chance, family);
-    healthyDomain = chance.chance(0.8) ? chance.below(domains.size()) : -1;
+    first = drawDomains(chance, family);
+    boolean changes = chance.chance(CHANGING);
+    domains = changes ? withMore(first, chance, family) : first;
+    changeGapNanos = changes ? chance.spread(10 * SimTimes.SECOND, 10 * SimTimes.MINUTE) : 0;
+    drainTimeout =
+        Duration.ofMillis(chance.chance(0.1) ? 0 : chance.spread(100, TimeUnit.HOURS.toMillis(1)));
+    healthyDomain = chance.chance(0.8) ? chance.below(first.size()) : -1;
     maxPayloadBytes = chance.between(900, 3000);
     queues = domains.stream().map(domain -> drawQueue(chance)).toList();
     long caps = queues.stream().mapToLong(QueueSettings::memoryPerDomainBytes).sum();
@@ -91,13 +108,31 @@ final class SimPlan {
     for (int i = 0; i < count; i++) {
       Role role = i == 0 ? Role.PRIMARY : chance.pick(ROLES);
       String name = "d" + i;
-      List<ApiKey> keys =
-          IntStream.range(0, chance.chance(0.6) ? 1 : chance.between(2, 3))
-              .mapToObj(k -> ApiKey.of("key" + k, "secret-of-" + name + "-" + k))
-              .toList();
-      domains.add(new Domain(name, URI.create("http://" + name + ".test"), role, family, keys));
+      int keys = chance.chance(0.6) ? 1 : chance.between(2, 3);
+      domains.add(domain(name, role, keys, family));
     }
     return List.copyOf(domains);
+  }
+
+  /** With keys and domains that may come later. */
+  private static List<Domain> withMore(List<Domain> first, SimRandom chance, BackendFamily family) {
+    List<Domain> all = new ArrayList<>();
+    for (Domain domain : first) {
+      int keys = domain.keys().size() + chance.between(0, 2);
+      all.add(domain(domain.name(), domain.role(), keys, family));
+    }
+    for (int more = chance.between(1, 2); more > 0; more--) {
+      all.add(domain("d" + all.size(), chance.pick(ROLES), chance.between(1, 3), family));
+    }
+    return List.copyOf(all);
+  }
+
+  private static Domain domain(String name, Role role, int keyCount, BackendFamily family) {
+    List<ApiKey> keys =
+        IntStream.range(0, keyCount)
+            .mapToObj(k -> ApiKey.of("key" + k, "secret-of-" + name + "-" + k))
+            .toList();
+    return new Domain(name, URI.create("http://" + name + ".test"), role, family, keys);
   }
 
   private QueueSettings drawQueue(SimRandom chance) {
@@ -137,16 +172,25 @@ final class SimPlan {
         chance.chance(0.1) ? chance.between(1, 4) : 10_000);
   }
 
-  /** Which (domain, key) a destination means, in the order of an admission. */
-  List<SimTarget> targets(Destination destination) {
-    List<SimTarget> targets = new ArrayList<>();
+  /** The place of the domain of that name; -1 for none. */
+  int domainIndex(String name) {
     for (int d = 0; d < domains.size(); d++) {
-      Domain domain = domains.get(d);
-      for (int k = 0; k < domain.keys().size() && destination.selects(domain.role()); k++) {
-        targets.add(new SimTarget(d, k, domain.name(), domain.keys().get(k).id()));
+      if (domains.get(d).name().equals(name)) {
+        return d;
       }
     }
-    return List.copyOf(targets);
+    return -1;
+  }
+
+  /** The place of a key in its domain; -1 for none. */
+  int keyIndex(int domain, String id) {
+    List<ApiKey> keys = domains.get(domain).keys();
+    for (int k = 0; k < keys.size(); k++) {
+      if (keys.get(k).id().equals(id)) {
+        return k;
+      }
+    }
+    return -1;
   }
 
   int pathOf(Endpoint endpoint) {
@@ -161,7 +205,11 @@ final class SimPlan {
   @Override
   public String toString() {
     return "domains "
-        + domains.stream().map(d -> d.name() + " " + d.role() + " x" + d.keys().size()).toList()
+        + first.stream().map(d -> d.name() + " " + d.role() + " x" + d.keys().size()).toList()
+        + (changeGapNanos > 0
+            ? ", changing every " + changeGapNanos / 1e9 + " s, drained for "
+            : "")
+        + (changeGapNanos > 0 ? drainTimeout : "")
         + ", healthy "
         + healthyDomain
         + ", queues "

@@ -41,6 +41,9 @@ final class SimRecord {
 
   int ownReports;
 
+  /** Its target was gone, and its time was up, when it was dropped as removed. */
+  boolean givenUp;
+
   /** Seen at {@code DomainForwarder.conclude}. */
   boolean concluded;
 

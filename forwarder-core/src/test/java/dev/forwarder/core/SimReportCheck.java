@@ -79,7 +79,8 @@ final class SimReportCheck {
       case NOT_RETRYABLE -> !record.payload.endpoint.retryable() && record.sends == 1;
       case STOPPED -> world.isStopCalled();
       case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
-      case INTERNAL, REMOVED -> false;
+      case REMOVED -> record.givenUp;
+      case INTERNAL -> false;
     };
   }
 
@@ -113,7 +114,10 @@ final class SimReportCheck {
     for (int i = 0; i < admission.entries().size(); i++) {
       RefusalReason reason = admission.entries().get(i).reason();
       SimRecord record = payload.records.get(i);
-      if (reason == null ? stoppedBefore : !isTrue(reason, record, stoppedBefore)) {
+      boolean left =
+          reason == RefusalReason.REMOVED
+              && world.inForce.hasLeftSince(record.target, payload.changesKnown);
+      if (reason == null ? stoppedBefore : !left && !isTrue(reason, record, stoppedBefore)) {
         world.judge.fail(
             SimOracle.REFUSAL, reason + " " + world.memoryOf(record.target.domain()) + record);
       }

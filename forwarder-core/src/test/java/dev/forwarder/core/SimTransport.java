@@ -36,7 +36,7 @@ final class SimTransport implements Transport {
     this.world = world;
     this.chance = chance;
     this.weather = weather;
-    this.mail = new SimMail(world.plan, world.books, world.judge, world.met);
+    this.mail = new SimMail(world);
     this.underWay = new int[world.plan.domains.size()];
     this.lastCancelled = new SimExchange[underWay.length];
   }
@@ -51,7 +51,7 @@ final class SimTransport implements Transport {
     List<SimRecord> members = mail.open(request, target);
     int path = world.plan.pathOf(request.endpoint());
     SimExchange exchange =
-        new SimExchange(exchanges.size(), target, request.endpoint(), path, members, handler);
+        new SimExchange(exchanges.size(), target, request, path, members, handler);
     exchanges.add(exchange);
     members.forEach(member -> member.underWay = exchange);
     underWay[target.domain()]++;
@@ -61,7 +61,10 @@ final class SimTransport implements Transport {
     }
     world.started(request, exchange);
     world.preempt();
-    exchange.fate = weather.at(target.domain(), path, target.key(), world.schedule.now());
+    if (!request.key().equals(exchange.key) || !request.domain().baseUrl().equals(exchange.url)) {
+      world.judge.fail(SimOracle.ADDRESS, "changed while it was under way: " + exchange);
+    }
+    exchange.fate = weather.at(target, path, exchange.key.reveal(), world.schedule.now());
     world.trace("send", exchange);
     return proceed(exchange);
   }
@@ -264,6 +267,15 @@ final class SimTransport implements Transport {
         throw new SimMischief("cancel " + exchange.mark());
       }
     };
+  }
+
+  /** The forwarder has given this one up, though there was no way to tell the network. */
+  void forgotten(SimExchange exchange) {
+    if (exchange.isUnderWay()) {
+      exchange.cancelled = true;
+      underWay[exchange.target.domain()]--;
+      exchange.members.forEach(member -> member.underWay = null);
+    }
   }
 
   /** The exchange that ended with this reply. */

@@ -4,7 +4,9 @@ import static dev.forwarder.core.SimEvent.*;
 
 import dev.forwarder.api.Domain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ final class SimWeather {
   private final SimRandom chance;
   private final double oddities;
   private final List<List<Spells>> ofDomains = new ArrayList<>();
+  private final Set<String> revoked = new HashSet<>();
   private boolean allClear;
 
   SimWeather(SimPlan plan, SimRandom chance) {
@@ -80,16 +83,25 @@ final class SimWeather {
     allClear = true;
   }
 
+  /** A secret is refused from now on, but by a backend that is always well. */
+  void revoke(String secret) {
+    revoked.add(secret);
+  }
+
   /** What happens to a request now; null where all is well. */
-  @Nullable SimEvent at(int domain, int path, int key, long now) {
+  @Nullable SimEvent at(SimTarget target, int path, String secret, long now) {
+    int domain = target.domain();
     if (allClear || ofDomains.get(domain).isEmpty()) {
       return null;
     }
     if (chance.chance(oddities)) {
       return chance.pick(ODDITIES);
     }
+    if (revoked.contains(secret)) {
+      return KEY_FORBIDDEN;
+    }
     for (Spells spells : ofDomains.get(domain)) {
-      SimEvent trouble = spells.at(path, key, now);
+      SimEvent trouble = spells.at(path, target.key(), now);
       if (trouble != null) {
         return trouble;
       }

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
@@ -33,6 +34,7 @@ final class Simulation {
   final SimMet met = new SimMet();
   final SimPlan plan;
   final SimSchedule schedule;
+  final SimInForce inForce;
   final SimBooks books;
   final SimTransport network;
 
@@ -43,8 +45,15 @@ final class Simulation {
   private final SimFamily family;
   private final SimHost host;
   private final SimChecks checks;
-  private final List<SimDomain> domains = new ArrayList<>();
-  private final List<SimGates> gates = new ArrayList<>();
+  private final SimChanges changes;
+
+  /** The last of each name that was made; null where none was. */
+  private final @Nullable SimDomain[] domains;
+
+  /** Those before it, which are over. */
+  private final List<SimDomain> past = new ArrayList<>();
+
+  private final SimGates[] gates;
   private final boolean[] touched;
   private final boolean[] stepped;
   private final DefaultForwarder forwarder;
@@ -52,6 +61,8 @@ final class Simulation {
   private @Nullable DomainServices services;
   private long wallOffsetNanos;
   private int stepsRunning;
+  private int submitsRunning;
+  private Counts lastCounts = Counts.NONE;
   private boolean armed;
   private boolean started;
   private boolean stopCalled;
@@ -68,6 +79,7 @@ final class Simulation {
     this.family = new SimFamily(root.split(), met, this::preempt);
     this.plan = new SimPlan(root.split(), family);
     this.schedule = new SimSchedule(root.split(), met);
+    this.inForce = new SimInForce(plan);
     this.books = new SimBooks(plan, judge);
     this.weather = new SimWeather(plan, root.split());
     this.chance = root.split();
@@ -76,10 +88,11 @@ final class Simulation {
     this.checks = new SimChecks(this);
     this.touched = new boolean[plan.domains.size()];
     this.stepped = new boolean[plan.domains.size()];
-    for (Domain domain : plan.domains) {
-      gates.add(new SimGates(plan, domain.keys().size(), judge, met));
-    }
-    this.forwarder = build(variant, root.split());
+    this.domains = new SimDomain[plan.domains.size()];
+    this.gates = new SimGates[domains.length];
+    SimRandom forObserver = root.split();
+    this.changes = new SimChanges(this, inForce, weather, root.split());
+    this.forwarder = build(variant, forObserver);
   }
 
   private DefaultForwarder build(SimVariant variant, SimRandom forObserver) {
@@ -100,21 +113,32 @@ final class Simulation {
                     first.overflow(),
                     first.maxAge(),
                     plan.listenerBacklog))
+            .drainTimeout(plan.drainTimeout)
             .listener(host::told)
             .observer(new SimObserver(this, forObserver))
             .transport(variant.transport(this, network))
             .domainMaker(
                 (domain, settings, shared) -> {
                   services = shared;
-                  SimDomain made =
-                      variant.domain(new SimParts(this, domains.size(), domain, settings, shared));
-                  domains.add(made);
-                  return made;
+                  return make(variant, domain, settings);
                 });
-    for (int d = 0; d < plan.domains.size(); d++) {
-      builder.domain(plan.domains.get(d), plan.queues.get(d));
-    }
+    plan.first.forEach(builder::domain);
     return builder.build(variant.environment(this, environment()));
+  }
+
+  private SimDomain make(SimVariant variant, Domain domain, DomainSettings settings) {
+    int index = plan.domainIndex(domain.name());
+    DomainSettings own =
+        new DomainSettings(
+            plan.queues.get(index), settings.concurrency(), settings.keyHold(), settings.backoff());
+    gates[index] = new SimGates(plan, index, domain, judge, met);
+    SimDomain made = variant.domain(new SimParts(this, index, domain, own, services));
+    if (domains[index] != null) {
+      past.add(domains[index]);
+    }
+    domains[index] = made;
+    preemptChange();
+    return made;
   }
 
   private Environment environment() {
@@ -175,8 +199,12 @@ final class Simulation {
       met.count(SimEvent.SUBMIT_BEFORE_START);
       host.submit();
     }
+    if (chance.chance(0.1)) {
+      changes.changeNow();
+    }
     forwarder.start();
     started = true;
+    changes.begin();
     family.mischief(plan.hostMischief);
     host.begin();
     schedule.at(SimTimes.HOUR, this::lastAct);
@@ -214,6 +242,7 @@ final class Simulation {
       schedule.at(schedule.now() + 20 * SimTimes.SECOND, this::lastAct);
     } else if (plan.recovers) {
       host.beQuiet();
+      changes.beQuiet();
       weather.clear();
       mustBeEmptyAt = schedule.now() + SimTimes.HOUR;
       family.mischief(0);
@@ -247,6 +276,13 @@ final class Simulation {
     if (stopCalled) {
       return;
     }
+    if (changes.isRunning()) { // it holds the lock
+      schedule.at(schedule.now() + 1, this::stop);
+      return;
+    }
+    if (isAnythingDrained()) {
+      met.count(SimEvent.STOP_WHILE_DRAINING);
+    }
     trace("stop", plan.stopTimeout);
     stopCalled = true;
     host.beQuiet();
@@ -256,6 +292,7 @@ final class Simulation {
     boolean wasArmed = armed;
     armed = false;
     stopped = forwarder.stopAsync(timeout);
+    changes.afterStop();
     armed = wasArmed;
     CompletionStage<Void> unused = stopped.thenAccept(this::stopReported);
     for (int i = 0; i < touched.length; i++) {
@@ -302,22 +339,41 @@ final class Simulation {
   }
 
   SimDomain domain(int index) {
-    return domains.get(index);
+    return domains[index];
+  }
+
+  /** Those of that place that are over. */
+  List<SimDomain> past() {
+    return past;
+  }
+
+  SimGates gates(int index) {
+    return gates[index];
+  }
+
+  SimChanges changes() {
+    return changes;
+  }
+
+  DefaultForwarder forwarder() {
+    return forwarder;
   }
 
   int domainIndex(String name) {
-    for (int d = 0; d < plan.domains.size(); d++) {
-      if (plan.domains.get(d).name().equals(name)) {
-        return d;
-      }
+    int index = plan.domainIndex(name);
+    if (index < 0) {
+      throw new IllegalArgumentException("no domain " + name);
     }
-    throw new IllegalArgumentException("no domain " + name);
+    return index;
   }
 
   long reservedBytes() {
     long sum = 0;
     for (SimDomain domain : domains) {
-      sum += domain.lease().reservedBytes();
+      sum += domain == null ? 0 : domain.lease().reservedBytes();
+    }
+    for (SimDomain over : past) {
+      sum += over.lease().reservedBytes();
     }
     return sum;
   }
@@ -328,7 +384,7 @@ final class Simulation {
 
   String memoryOf(int domain) {
     return "with "
-        + domains.get(domain).lease().reservedBytes()
+        + domains[domain].lease().reservedBytes()
         + " reserved, "
         + reservedBytes()
         + " in all, "
@@ -339,10 +395,15 @@ final class Simulation {
   Admission submit(Endpoint endpoint, Payload payload, SubmitOptions options) {
     boolean wasArmed = armed;
     armed = true;
+    submitsRunning++;
+    if (changes.isRunning()) {
+      met.count(SimEvent.SUBMIT_IN_CHANGE);
+    }
     try {
       return forwarder.submit(endpoint, payload, options);
     } finally {
       armed = wasArmed;
+      submitsRunning--;
       for (int i = 0; i < touched.length; i++) {
         touched[i] = true;
       }
@@ -356,6 +417,9 @@ final class Simulation {
     if (stepsRunning > 1) {
       met.count(SimEvent.OTHER_STEP_IN_STEP);
     }
+    if (changes.isRunning()) {
+      met.count(SimEvent.STEP_IN_CHANGE);
+    }
   }
 
   void stepEnds() {
@@ -364,9 +428,9 @@ final class Simulation {
 
   /** A request starts, within the step of its domain. */
   void started(TransportRequest request, SimExchange exchange) {
-    SimDomain domain = domains.get(exchange.target.domain());
+    SimDomain domain = domains[exchange.target.domain()];
     domain.sends();
-    gates.get(domain.index).sent(exchange, domain.stepNow());
+    gates[domain.index].sent(exchange, domain.stepNow());
     if (chance.chance(LOOKED_AT) && request instanceof QueuedRequest queued) {
       domain.checkGoesFirst(queued);
     }
@@ -380,10 +444,9 @@ final class Simulation {
     if (exchange.members.size() > 1 && (status == 400 || status == 413 || status == 422)) {
       met.count(SimEvent.BATCH_HALVED);
     }
-    gates
-        .get(domain)
-        .settled(
-            exchange, reply, wall.getEpochSecond(), wall.getNano(), domains.get(domain).stepNow());
+    domains[domain].settles();
+    gates[domain].settled(
+        exchange, reply, wall.getEpochSecond(), wall.getNano(), domains[domain].stepNow());
   }
 
   /** Perhaps holds up the thread that calls this, and lets others run. */
@@ -404,15 +467,60 @@ final class Simulation {
     } else if (started && !stopCalled && mustBeEmptyAt == Long.MAX_VALUE && drawn == 8) {
       met.count(SimEvent.SUBMIT_IN_STEP);
       host.submit();
+    } else if (started && drawn == 9 && chance.chance(0.1)) {
+      changes.changeNow();
     }
     armed = wasArmed;
+  }
+
+  /** Perhaps holds up the thread that changes domains and keys. */
+  void preemptChange() {
+    if (forwarder == null || !changes.isRunning() || !chance.chance(3 * plan.preemption)) {
+      return;
+    }
+    int drawn = chance.below(10);
+    if (drawn < 7) {
+      schedule.preempt();
+    } else if (drawn == 7) {
+      snapshot();
+    } else {
+      host.submit();
+    }
+  }
+
+  /** The host asks for these domains. */
+  void changeBegins(List<Domain> next) {
+    trace("change", next);
+    for (int i = 0; i < touched.length; i++) {
+      touched[i] = true;
+    }
+    if (!started) {
+      met.count(SimEvent.CHANGE_BEFORE_START);
+    } else if (submitsRunning > 0) {
+      met.count(SimEvent.CHANGE_IN_SUBMIT);
+    } else if (isInStep()) {
+      met.count(SimEvent.CHANGE_IN_STEP);
+    }
+  }
+
+  private boolean isAnythingDrained() {
+    for (int d = 0; d < domains.length; d++) {
+      for (int k = 0; k < plan.domains.get(d).keys().size(); k++) {
+        if (books.pending(d, k) > 0 && inForce.goneFor(d, k, schedule.now()) >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   // ---- oracles ----
 
   private void snapshot() {
     try {
-      var unused = forwarder.stats().total();
+      Counts seen = forwarder.stats().total();
+      checks.checkGoesOn(lastCounts, seen);
+      lastCounts = seen;
     } catch (IllegalArgumentException e) {
       judge.fail(SimOracle.SNAPSHOT, e.getMessage(), e);
     }
@@ -421,7 +529,7 @@ final class Simulation {
   private void afterTask() {
     judgeFirst();
     for (SimDomain domain : domains) {
-      if (touched[domain.index]) {
+      if (domain != null && touched[domain.index]) {
         touched[domain.index] = false;
         checks.check(domain);
         if (chance.chance(0.1)) {
@@ -431,19 +539,24 @@ final class Simulation {
     }
     if (chance.chance(0.01)) {
       snapshot();
+      checks.checkTotal(lastCounts);
     }
   }
 
   private void checkIdle() {
     long permits = 0;
     for (SimDomain domain : domains) {
-      boolean keeps = domain.mayKeepAPermit(schedule.now(), 10 * SimTimes.MILLISECOND);
-      permits += keeps ? 1 : domain.inFlightCount();
+      if (domain != null) {
+        boolean keeps = domain.mayKeepAPermit(schedule.now(), 10 * SimTimes.MILLISECOND);
+        permits += keeps ? 1 : domain.inFlightCount();
+      }
     }
+    checks.checkPermits(permits, services.permits().taken());
     for (SimDomain domain : domains) {
-      if (stepped[domain.index] || chance.chance(0.1)) {
+      if (domain != null && (stepped[domain.index] || chance.chance(0.1))) {
         stepped[domain.index] = false;
         checks.checkNothingLeftLying(domain, permits);
+        checks.checkIsGivenUp(domain);
       }
     }
     long now = schedule.now() - schedule.stalledNanos();
@@ -462,12 +575,21 @@ final class Simulation {
     if (!network.isClosed() || !schedule.isClosed()) {
       judge.fail(SimOracle.STOP, "transport or threads were not closed");
     }
-    int permits = domains.get(0).services.permits().taken();
+    int permits = domains[0].services.permits().taken();
     if (permits != 0) {
       judge.fail(SimOracle.STARVED, permits + " permits are held by nobody");
     }
-    domains.forEach(checks::check);
-    domains.forEach(checks::checkCounts);
+    for (SimDomain domain : domains) {
+      if (domain != null) {
+        checks.check(domain);
+        checks.checkCounts(domain);
+      }
+    }
+    snapshot();
+    checks.checkTotal(lastCounts);
+    if (leasedBytes() != 0) {
+      judge.fail(SimOracle.MEMORY, leasedBytes() + " leased by nobody");
+    }
     host.reports().checkComplete(forwarder.stats().missedReports());
     if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS || schedule.now() < SimTimes.HOUR) {
       throw new IllegalStateException("seed " + seed + " is too small: " + books.acceptedTotal());
