@@ -5,6 +5,7 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -106,8 +107,18 @@ abstract class HttpExchange
   /** The body in parts, new views; none where there is no body. */
   abstract ByteBuffer[] body();
 
-  /** What must not be seen in a reply or a message. */
+  /** What of the request itself must not be seen in a reply or a message. */
   abstract List<String> secrets();
+
+  /** All that must not be seen: a proxy, too, may send back what it was sent. */
+  private List<String> hidden() {
+    ProxyAddress proxy = route.proxy;
+    List<String> hidden = new ArrayList<>(secrets());
+    if (proxy != null) {
+      hidden.addAll(proxy.secrets());
+    }
+    return hidden;
+  }
 
   /** Takes the reply; called once. */
   abstract void onReply(Reply reply);
@@ -293,7 +304,7 @@ abstract class HttpExchange
   /** What went wrong, as a reply; if even that cannot be read, a failure of ours. */
   private Reply failure(Throwable cause) {
     try {
-      return FailureReading.reply(cause, asked, secrets());
+      return FailureReading.reply(cause, asked, hidden());
     } catch (RuntimeException | Error e) {
       // Messages are left out: they may quote what was to be scrubbed.
       return Reply.failed(
@@ -327,7 +338,7 @@ abstract class HttpExchange
       return Reply.failed(FailureKind.BROKEN, "no HTTP status: " + status);
     }
     String text = body.text();
-    String detail = text.isEmpty() ? text : Scrubber.scrub(text, detailLength(), secrets());
+    String detail = text.isEmpty() ? text : Scrubber.scrub(text, detailLength(), hidden());
     return new Reply(status, null, detail, retryAfter, date);
   }
 

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,12 @@ public record ProxyAddress(String host, int port, @Nullable String user, String 
     }
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** What must not be seen of the credentials: the password, and the token that holds it. */
+  List<String> secrets() {
+    String value = authorization();
+    return value == null ? List.of() : List.of(password, value.substring("Basic ".length()));
   }
 
   /** Host and port; of the credentials only that there are some. */

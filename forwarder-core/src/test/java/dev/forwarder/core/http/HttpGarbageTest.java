@@ -57,7 +57,7 @@ final class HttpGarbageTest {
     }
   }
 
-  private static void answer(ServerSocket server, String garbage) {
+  static void answer(ServerSocket server, String garbage) {
     try (Socket socket = server.accept()) {
       // Reading what comes keeps the close from becoming a reset that overtakes the answer.
       socket.getInputStream().readNBytes(1);

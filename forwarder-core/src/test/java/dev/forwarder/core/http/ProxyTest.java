@@ -14,6 +14,8 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +98,31 @@ final class ProxyTest {
               send(transports.with(through(right)), Requests.to("https://nowhere.refused"))
                   .detail())
           .contains("502");
+    }
+  }
+
+  @Test
+  void credentialsThatAProxySendsBackAreNotShown() throws Exception {
+    String sentBack = "you sent bWU6cEBzcw== (p@ss)";
+    SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(502).withBody(sentBack)));
+    HttpTransport transport =
+        transports.with(through("http://me:p%40ss@127.0.0.1:" + SERVER.getPort()));
+    Reply reply = send(transport, Requests.to("http://nowhere.test"));
+    assertThat(reply.detail()).isEqualTo("you sent *** (***)");
+  }
+
+  @Test
+  void credentialsInWhatIsNoHttpAreNotShown() throws Exception {
+    try (ServerSocket garbage = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(() -> HttpGarbageTest.answer(garbage, BASIC + "\r\n\r\n"), "garbage");
+      answering.start();
+      HttpTransport transport =
+          transports.with(through("http://me:p%40ss@127.0.0.1:" + garbage.getLocalPort()));
+      Reply reply = send(transport, Requests.to("http://nowhere.test"));
+      assertThat(reply.failure()).isEqualTo(FailureKind.BROKEN);
+      assertThat(reply.detail()).contains("***").doesNotContain("bWU6cEBzcw==");
+      answering.join();
     }
   }
 
