@@ -1,5 +1,6 @@
 package dev.forwarder.cli;
 
+import dev.forwarder.cli.console.Usage;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -45,7 +46,8 @@ final class UsageErrors implements IParameterExceptionHandler {
                       + word(arguments.get(0))
                       + commands(error.getCommandLine()));
     }
-    return shown(Objects.requireNonNullElse(error.getMessage(), "bad usage"));
+    String message = Objects.requireNonNullElse(error.getMessage(), "bad usage");
+    return error instanceof Usage.SafeException ? message : shown(message);
   }
 
   /** The name that an option seems to have; what follows it may be a key. */

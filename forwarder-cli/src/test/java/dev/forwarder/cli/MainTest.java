@@ -55,6 +55,20 @@ final class MainTest {
   }
 
   @Test
+  void badSettingIsToldWholeWhereAnApostropheStandsInItsMessage() {
+    String[] bad = {"diagnose", "--set", "forwarder_backoff_factor=1", "--set", "site=a='b'"};
+    assertThat(run(bad)).isEqualTo(2);
+    assertThat(console.err())
+        .contains("forwarder_backoff_factor = 1 (--set): must be a number of 2 to 1000 (Datadog's");
+  }
+
+  @Test
+  void settingWithoutAValueIsToldWhatItLacks() {
+    assertThat(run("diagnose", "--set", "forwarder_timeout")).isEqualTo(2);
+    assertThat(console.err()).contains("--set: must be NAME=VALUE; one has no '='");
+  }
+
+  @Test
   void noCommandIsBadUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(console.err()).contains("Missing required subcommand").contains("--help");

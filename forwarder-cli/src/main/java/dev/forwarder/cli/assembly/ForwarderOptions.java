@@ -75,7 +75,7 @@ public final class ForwarderOptions {
       }
       return loaded;
     } catch (SettingsException e) {
-      throw Usage.error(command, String.join("; ", e.problems()));
+      throw Usage.safe(command, String.join("; ", e.problems())); // the loader leaves out keys
     }
   }
 
@@ -108,7 +108,7 @@ public final class ForwarderOptions {
     for (String override : overrides) {
       int equals = override.indexOf('=');
       if (equals < 1) {
-        throw Usage.error(
+        throw Usage.safe(
             command, "--set: must be NAME=VALUE; one has no " + (equals < 0 ? "'='" : "name"));
       }
       settings.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
