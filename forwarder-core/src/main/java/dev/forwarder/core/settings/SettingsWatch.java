@@ -98,7 +98,9 @@ public final class SettingsWatch implements AutoCloseable {
     }
   }
 
-  private void tellProblem(String problem) {
+  /** In one line, also where there are several. */
+  private void tellProblem(String told) {
+    String problem = told.replaceFirst(":\\n +", ": ").replaceAll("\\n +", "; ");
     if (!problem.equals(toldProblem)) {
       LOG.warn("changed settings are not used; the domains in force stay so: {}", problem);
       toldProblem = problem;

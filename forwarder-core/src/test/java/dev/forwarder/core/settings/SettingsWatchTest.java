@@ -221,6 +221,7 @@ final class SettingsWatchTest {
     assertThat(lines().get(0))
         .startsWith("WARN changed settings are not used; the domains in force stay so: bad setting")
         .contains("forwarder_timeout")
+        .doesNotContain("\n")
         .doesNotContain(NEW);
   }
 
