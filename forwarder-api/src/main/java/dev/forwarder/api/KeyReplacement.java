@@ -15,6 +15,7 @@ final class KeyReplacement {
       List<Domain> domains, String domainName, String keyId, ApiKey replacement) {
     requireNonNull(domainName, "domainName");
     requireNonNull(keyId, "keyId");
+    requireNonNull(replacement, "replacement");
     if (!replacement.hasDerivedId() && !replacement.id().equals(keyId)) {
       throw new IllegalArgumentException(
           "the replacement of API key "

@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
 import java.util.ArrayList;
@@ -25,8 +27,8 @@ record Members(
   /** The domains of a list by their names, in their order; an exception where that is no list. */
   static Map<String, Domain> byName(List<Domain> domains) {
     Map<String, Domain> byName = new LinkedHashMap<>();
-    for (Domain domain : domains) {
-      if (byName.put(domain.name(), domain) != null) {
+    for (Domain domain : requireNonNull(domains, "domains")) {
+      if (byName.put(requireNonNull(domain, "domain").name(), domain) != null) {
         throw new IllegalArgumentException("two domains are named " + domain.name());
       }
     }

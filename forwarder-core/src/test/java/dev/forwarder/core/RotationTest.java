@@ -223,7 +223,14 @@ final class RotationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two domains are named b");
     assertThatThrownBy(() -> rig.forwarder.updateDomains(Arrays.asList(good, null)))
-        .isInstanceOf(NullPointerException.class);
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("domain");
+    assertThatThrownBy(() -> rig.forwarder.updateDomains(nothing()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("domains");
+    assertThatThrownBy(() -> rig.forwarder.replaceKey("a", "one", nothing()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("replacement");
     rig.submitAll("1");
     assertThat(sent()).containsExactly(sent("a", "one", OLD, "1"));
   }
@@ -642,5 +649,11 @@ final class RotationTest {
 
   private void refuse(String secret) {
     rig.transport.answers(request -> Reply.of(request.key().reveal().equals(secret) ? 403 : 200));
+  }
+
+  /** What a host without null checks may pass. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T nothing() {
+    return null;
   }
 }
