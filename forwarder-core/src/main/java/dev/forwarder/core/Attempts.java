@@ -4,6 +4,7 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -150,13 +151,17 @@ final class Attempts {
     }
   }
 
-  /** Time is up for these: what has a reply is settled, what has none is dropped. */
+  /**
+   * Time is up for these: what has a reply is settled, what has none is dropped. Their gates are
+   * told too, since others may wait for what a probe among them finds out.
+   */
   void cancel(Predicate<? super QueuedRequest> which, DropReason reason, long now) {
     for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
       if (which.test(attempt.request()) && attempt.decide(CANCELLED)) {
         cancel(attempt);
         end(attempt);
+        attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
         effects.conclude(attempt.request(), Outcome.DROPPED, reason, attempt.reply());
       }
       attempt = younger;

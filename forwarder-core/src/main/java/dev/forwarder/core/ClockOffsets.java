@@ -30,6 +30,9 @@ final class ClockOffsets implements ForwarderObserver {
   private final InstantSource wallClock;
   private final Map<String, Seen> byDomain = new ConcurrentHashMap<>();
 
+  /** The domains that are shown; null while that is all of them. */
+  private volatile @Nullable Set<String> shown;
+
   /** What a domain's header said last; the offset is null if it never was a date. */
   private record Seen(String date, long atNanos, @Nullable Duration offset) {}
 
@@ -41,8 +44,10 @@ final class ClockOffsets implements ForwarderObserver {
 
   /** By name of domain, its clock less ours: positive if ours is behind. */
   Map<String, Duration> offsets() {
+    Set<String> names = shown;
     return byDomain.entrySet().stream()
         .filter(entry -> entry.getValue().offset() != null)
+        .filter(entry -> names == null || names.contains(entry.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> offsetOf(entry.getValue())));
   }
 
@@ -51,8 +56,9 @@ final class ClockOffsets implements ForwarderObserver {
     return offset == null ? Duration.ZERO : offset;
   }
 
-  /** Forgets all other domains. */
+  /** Forgets all other domains, and shows nothing of what replies to them still say. */
   void keep(Set<String> domains) {
+    shown = Set.copyOf(domains);
     byDomain.keySet().retainAll(domains);
   }
 

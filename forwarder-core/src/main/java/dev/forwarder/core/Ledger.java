@@ -7,6 +7,7 @@ import dev.forwarder.api.RefusalReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,15 +77,27 @@ final class Ledger {
   /** The step: this target has gone, and nothing of it is pending. */
   void remove(Target target) {
     target.refusals().close(late);
+    long[] counts = countsOf(target);
     beginChange();
-    removed.add(ACCEPTED, target.accepted().count());
-    for (int i = 0; i < Tally.OUTCOMES; i++) {
-      removed.add(i, target.tally().get(i));
+    try {
+      targets.remove(target); // may find no memory, and must have changed nothing then
+      for (int i = 0; i < counts.length; i++) {
+        removed.add(i, counts[i]);
+      }
+      removed.show();
+    } finally {
+      endChange(); // whatever happened: readers wait for it
     }
-    target.refusals().counts().forEach((reason, n) -> removed.add(cellOf(reason), n));
-    removed.show();
-    targets.remove(target);
-    endChange();
+  }
+
+  private static long[] countsOf(Target target) {
+    long[] counts = new long[REFUSED + REFUSALS.length];
+    for (int i = 0; i < Tally.OUTCOMES; i++) {
+      counts[i] = target.tally().get(i);
+    }
+    counts[ACCEPTED] = target.accepted().count();
+    target.refusals().counts().forEach((reason, n) -> counts[cellOf(reason)] = n);
+    return counts;
   }
 
   private static int cellOf(RefusalReason reason) {
@@ -125,13 +138,17 @@ final class Ledger {
     if (!dirty) {
       return;
     }
-    dirty = false;
+    Iterator<Target> all = targets.iterator(); // first: readers wait while a change is under way
     beginChange();
-    for (Target target : targets) {
-      target.tally().show();
+    try {
+      while (all.hasNext()) {
+        all.next().tally().show();
+      }
+      gauges.show();
+    } finally {
+      endChange();
     }
-    gauges.show();
-    endChange();
+    dirty = false;
   }
 
   private void beginChange() {

@@ -72,6 +72,7 @@ final class SynchronousDomain {
 
   /** It is like this from now on, be it that it comes back. */
   synchronized void update(Domain given) {
+    sweep();
     List<SynchronousTarget> before = Stream.concat(targets.stream(), leaving.stream()).toList();
     List<ApiKey> drained = leaving.stream().map(SynchronousTarget::key).toList();
     List<ApiKey> keys = KeyIds.resolve(domain.keys(), drained, given.keys());
@@ -88,6 +89,7 @@ final class SynchronousDomain {
     targets = List.copyOf(kept);
     leaving = before.stream().filter(one -> !kept.contains(one)).toList();
     leaving.forEach(SynchronousTarget::close);
+    sweep();
   }
 
   /** It takes nothing more. */
@@ -95,6 +97,7 @@ final class SynchronousDomain {
     leaving = Stream.concat(targets.stream(), leaving.stream()).toList();
     targets = List.of();
     leaving.forEach(SynchronousTarget::close);
+    sweep();
   }
 
   /** Whether it was removed, and nothing of it is under way. */

@@ -48,6 +48,7 @@ final class SynchronousDomains {
   }
 
   synchronized void update(Collection<Domain> given) {
+    endWhatIsOver();
     List<SynchronousDomain> before = Stream.concat(inForce.stream(), leaving.stream()).toList();
     List<SynchronousDomain> next = new ArrayList<>();
     for (Domain domain : given) {
@@ -60,14 +61,19 @@ final class SynchronousDomains {
     inForce = List.copyOf(next);
     gone.forEach(SynchronousDomain::remove);
     leaving = gone;
+    endWhatIsOver();
   }
 
-  synchronized Seen look() {
+  private void endWhatIsOver() {
     List<SynchronousDomain> over = leaving.stream().filter(SynchronousDomain::isOver).toList();
     for (SynchronousDomain domain : over) {
       removed = removed.plus(domain.end(late));
     }
     leaving = leaving.stream().filter(domain -> !over.contains(domain)).toList();
+  }
+
+  synchronized Seen look() {
+    endWhatIsOver();
     List<SynchronousDomain> all = Stream.concat(inForce.stream(), leaving.stream()).toList();
     return new Seen(
         all.stream().map(SynchronousDomain::stats).toList(),

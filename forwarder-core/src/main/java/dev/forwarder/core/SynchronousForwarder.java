@@ -171,7 +171,7 @@ public final class SynchronousForwarder implements Forwarder {
       target.domain().release(endpoint, payload);
       return RefusalReason.REMOVED;
     }
-    return reason;
+    return reason != null && target.isClosed() ? RefusalReason.REMOVED : reason;
   }
 
   private static Admission.Entry entry(SynchronousTarget target, @Nullable RefusalReason reason) {
@@ -246,6 +246,7 @@ public final class SynchronousForwarder implements Forwarder {
         throw new IllegalStateException("the forwarder is stopped; its domains change no more");
       }
       domains.update(byName.values());
+      clocks.keep(byName.keySet());
     }
   }
 

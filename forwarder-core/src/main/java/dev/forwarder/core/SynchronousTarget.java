@@ -58,6 +58,11 @@ final class SynchronousTarget {
     closed = true;
   }
 
+  /** Whether it takes nothing more. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Whether it takes nothing more, and nothing of it is under way. */
   synchronized boolean isOver() {
     return closed && pending == 0;

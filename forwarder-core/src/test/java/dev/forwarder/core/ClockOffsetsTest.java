@@ -72,6 +72,16 @@ final class ClockOffsetsTest {
   }
 
   @Test
+  void aDomainThatIsBeingDrainedIsNotShown() {
+    repliedWithOffset("a", Duration.ofMinutes(5));
+    repliedWithOffset("b", Duration.ofMinutes(5));
+    clocks.keep(Set.of("b"));
+    repliedWithOffset("a", Duration.ofMinutes(5));
+
+    assertThat(clocks.offsets()).containsOnlyKeys("b");
+  }
+
+  @Test
   void nothingIsKnownWithoutADate() {
     clocks.replied("a", Rig.EVENTS, Reply.of(202), 1, 1);
     clocks.replied("a", Rig.EVENTS, Reply.failed(FailureKind.REFUSED, ""), 1, 1);

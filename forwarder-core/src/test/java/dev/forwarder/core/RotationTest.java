@@ -8,6 +8,7 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
 import dev.forwarder.api.Payload;
@@ -406,6 +407,27 @@ final class RotationTest {
         .extracting(Sent::keyId)
         .contains("one");
     assertThat(keyIds()).containsExactly("two");
+  }
+
+  /** Nobody reports a probe that was cancelled: who waits for its outcome would wait for ever. */
+  @Test
+  void aProbeThatIsCancelledThenHoldsUpNoOtherKey() {
+    Rig quick =
+        Rig.startedBare(
+            b -> b.domain(domain("a", key("one", OLD))).drainTimeout(Duration.ofSeconds(15)));
+    quick.transport.answers(request -> Reply.failed(FailureKind.REFUSED, "down"));
+    quick.submitAll("1");
+    quick.forwarder.updateDomains(List.of(domain("a", key("two", OTHER))));
+    quick.transport.answersNothing();
+    quick.advanceSeconds(14);
+    assertThat(quick.transport.open()).extracting(Sent::keyId).containsExactly("one");
+    quick.transport.answers(200);
+    quick.submitAll("2");
+    quick.advanceSeconds(1);
+
+    assertThat(quick.dropped(DropReason.REMOVED)).isEqualTo(1);
+    assertThat(quick.transport.last().keyId()).isEqualTo("two");
+    assertThat(quick.counts().delivered()).isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.ForwarderStats.DomainStats;
@@ -85,6 +86,50 @@ final class SynchronousRotationTest {
     assertThat(forwarder.stats().domains()).extracting(DomainStats::name).containsExactly("us");
     assertThat(forwarder.stats().removed().delivered()).isEqualTo(1);
     assertThat(forwarder.stats().total().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void aDomainOfWhichNothingIsUnderWayIsOverAtOnce() {
+    forwarder.submit(INTAKE, PAYLOAD);
+    forwarder.updateDomains(List.of(Domains.named("us")));
+    forwarder.updateDomains(List.of(Domains.named("us"), Domains.named("eu")));
+
+    assertThat(forwarder.stats().removed().delivered()).isEqualTo(1);
+    assertThat(forwarder.stats().domains().get(1).total().delivered()).isZero();
+    assertThat(forwarder.stats().total().delivered()).isEqualTo(2);
+  }
+
+  /** Whoever looks at the statistics, and whoever does not, has the same ids. */
+  @Test
+  void theIdOfAKeyOfWhichNothingIsUnderWayIsFreeAtOnce() {
+    ApiKey first = ApiKey.of("0123456789-first");
+    ApiKey[] others = {
+      ApiKey.of("0123456789-second"), ApiKey.of("0123456789-third"), ApiKey.of("0123456789-fourth")
+    };
+    update(first);
+    update(others[0]); // takes over the id of the first
+    update(others[1], others[2]);
+    update(others[1], others[2], first);
+
+    assertThat(forwarder.domains().get(0).keys())
+        .extracting(ApiKey::id)
+        .containsExactly(others[1].id(), others[2].id(), first.id());
+  }
+
+  private void update(ApiKey... keys) {
+    Domain eu = Domains.named("eu");
+    forwarder.updateDomains(
+        List.of(new Domain("eu", eu.baseUrl(), eu.role(), eu.family(), List.of(keys))));
+  }
+
+  @Test
+  void theClockOfADomainThatIsGoneIsForgotten() {
+    replies.add(new Reply(202, null, "", null, "Sun, 06 Nov 1994 08:49:37 GMT"));
+    forwarder.submit(INTAKE, PAYLOAD);
+    assertThat(forwarder.health().clockOffsets()).containsOnlyKeys("eu");
+    forwarder.updateDomains(List.of(Domains.named("us")));
+
+    assertThat(forwarder.health().clockOffsets()).isEmpty();
   }
 
   /** It was accepted for both before the first of them was sent to. */

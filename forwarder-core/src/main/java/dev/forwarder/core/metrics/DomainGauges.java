@@ -37,12 +37,16 @@ final class DomainGauges {
 
   /**
    * These are the domains that there are. Whoever comes while another is at it leaves it at that.
+   *
+   * @param gone domains of which something is kept, though they were never seen here perhaps
    */
-  void domains(Scrape source, Set<String> domains) {
-    if (!bound.equals(domains) && binding.compareAndSet(false, true)) {
+  void domains(Scrape source, Set<String> domains, Set<String> gone) {
+    boolean isNews = !gone.isEmpty() || !bound.equals(domains);
+    if (isNews && binding.compareAndSet(false, true)) {
       try {
         domains.stream().filter(bound::add).forEach(name -> bind(source, name));
         Set.copyOf(bound).stream().filter(name -> !domains.contains(name)).forEach(this::unbind);
+        gone.forEach(this::unbind);
       } finally {
         binding.set(false);
       }
@@ -69,8 +73,8 @@ final class DomainGauges {
     seen(ForwarderMeter.OUTAGE_CAPACITY, source, seen -> seen.outage().capacitySeconds(), name);
     seen(ForwarderMeter.OUTAGE_LEFT, source, seen -> seen.outage().leftSeconds(), name);
     seen(ForwarderMeter.CLOCK_OFFSET, source, Scrape.DomainSeen::clockOffsetSeconds, name);
-    meters.gauge(
-        ForwarderMeter.PENDING_BYTES, source, s -> ofDomain.apply(name).pendingBytes(), name);
+    // Of a domain that is there alone: for another it would make anew what was forgotten.
+    seen(ForwarderMeter.PENDING_BYTES, source, s -> ofDomain.apply(name).pendingBytes(), name);
     for (KeyStatus status : KeyStatus.values()) {
       seen(ForwarderMeter.KEYS, source, s -> s.keys(status), name, EndpointMeters.word(status));
     }

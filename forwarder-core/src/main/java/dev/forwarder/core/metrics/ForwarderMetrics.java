@@ -109,7 +109,8 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
           "these metrics are bound already; each forwarder has metrics of its own");
     }
     DomainGauges gauges = new DomainGauges(meters, this::metersOf, domains::remove);
-    Scrape source = new Scrape(forwarder, this::metersOf, meters, this::domainsSeen);
+    Scrape source =
+        new Scrape(forwarder, this::metersOf, meters, domains::keySet, this::domainsSeen);
     scrape = source;
     domainGauges = gauges;
     meters.gauge(ForwarderMeter.MEMORY_TOTAL, source, s -> s.stats().memoryBytes());
@@ -118,14 +119,15 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
     meters.counted(ForwarderMeter.REPORTS_MISSED, source, s -> s.stats().missedReports());
     gauges.domains(
         source,
-        forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()));
+        forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()),
+        Set.of());
   }
 
-  private void domainsSeen(Set<String> names) {
+  private void domainsSeen(Set<String> names, Set<String> gone) {
     Scrape source = scrape;
     DomainGauges gauges = domainGauges;
     if (source != null && gauges != null) {
-      gauges.domains(source, names);
+      gauges.domains(source, names, gone);
     }
   }
 

@@ -10,12 +10,14 @@ import dev.forwarder.api.KeyStatus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,17 @@ final class Scrape {
   private final Forwarder forwarder;
   private final Function<String, DomainMeters> meters;
   private final Registrations clock;
-  private final Consumer<Set<String>> domains;
+  private final Supplier<Set<String>> known;
+  private final BiConsumer<Set<String>, Set<String>> domains;
   private @Nullable Seen last;
 
   /** What was seen at one moment. */
   private record Seen(
-      long atNanos, ForwarderStats stats, boolean healthy, Map<String, DomainSeen> domains) {}
+      long atNanos,
+      ForwarderStats stats,
+      boolean healthy,
+      Map<String, DomainSeen> domains,
+      Set<String> gone) {}
 
   /** What was seen of one domain. */
   record DomainSeen(
@@ -61,16 +68,20 @@ final class Scrape {
    * Of a forwarder that observes itself with these.
    *
    * @param meters by name of domain
-   * @param domains is told which domains there are, each time that they are looked at
+   * @param known the domains of which anything is kept
+   * @param domains is told which domains there are, and which of those that were known have gone,
+   *     each time that they are looked at
    */
   Scrape(
       Forwarder forwarder,
       Function<String, DomainMeters> meters,
       Registrations clock,
-      Consumer<Set<String>> domains) {
+      Supplier<Set<String>> known,
+      BiConsumer<Set<String>, Set<String>> domains) {
     this.forwarder = forwarder;
     this.meters = meters;
     this.clock = clock;
+    this.known = known;
     this.domains = domains;
   }
 
@@ -99,11 +110,13 @@ final class Scrape {
       last = seen;
     }
     // Not under the lock: a registry has locks of its own.
-    domains.accept(seen.domains().keySet());
+    domains.accept(seen.domains().keySet(), seen.gone());
     return seen;
   }
 
   private Seen look(long now) {
+    // First: what becomes known after this may have come after it.
+    Set<String> gone = new HashSet<>(known.get());
     ForwarderStats stats = forwarder.stats();
     ForwarderHealth health = forwarder.health();
     Map<String, Map<KeyStatus, Integer>> keys = keys(health);
@@ -125,7 +138,8 @@ final class Scrape {
       Map<KeyStatus, Integer> own = keys.getOrDefault(one.name(), Map.of());
       seen.put(one.name(), new DomainSeen(one, one.total(), outage, own, offset));
     }
-    return new Seen(now, stats, health.isHealthy(), seen);
+    gone.removeAll(seen.keySet());
+    return new Seen(now, stats, health.isHealthy(), seen, gone);
   }
 
   private static Map<String, Map<KeyStatus, Integer>> keys(ForwarderHealth health) {

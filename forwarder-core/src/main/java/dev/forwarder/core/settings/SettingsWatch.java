@@ -88,9 +88,6 @@ public final class SettingsWatch implements AutoCloseable {
     try {
       apply(loader.loadAgain(atStart));
       toldProblem = "";
-    } catch (IllegalStateException stopped) {
-      LOG.debug("the settings are not watched any more", stopped);
-      close();
     } catch (SettingsException | IllegalArgumentException wrong) {
       tellProblem(String.valueOf(wrong.getMessage()));
     } catch (Throwable t) { // the next look may do better, and there must be one
@@ -113,11 +110,21 @@ public final class SettingsWatch implements AutoCloseable {
     }
     List<WatchedDomain> next = WatchedDomain.of(read);
     if (!next.equals(inForce)) {
-      forwarder.updateDomains(next.stream().map(WatchedDomain::domain).toList());
-      inForce = next;
-      LOG.info("settings have changed: the domains in force are now {}", next);
+      update(next);
     }
     tellOthers(new OtherChanges(atStart, read).names());
+  }
+
+  private void update(List<WatchedDomain> next) {
+    try {
+      forwarder.updateDomains(next.stream().map(WatchedDomain::domain).toList());
+    } catch (IllegalStateException stopped) {
+      LOG.debug("the settings are not watched any more", stopped);
+      close();
+      return;
+    }
+    inForce = next;
+    LOG.info("settings have changed: the domains in force are now {}", next);
   }
 
   private void tellOthers(Set<String> names) {

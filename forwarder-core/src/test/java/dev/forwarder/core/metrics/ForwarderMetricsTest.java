@@ -433,6 +433,33 @@ final class ForwarderMetricsTest {
     assertThat(gauge("forwarder.pending.bytes", "domain", "us")).isEqualTo(1);
   }
 
+  @Test
+  void forgetsADomainThatCameAndWentBetweenTwoScrapes() {
+    metrics.bindTo(recording);
+    metrics.taken("eu", INTAKE, 1);
+    metrics.taken("shortly", INTAKE, 1);
+    metrics.ended("shortly", INTAKE, Outcome.DELIVERED, null, 1);
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.healthy")).isEqualTo(1); // a scrape
+
+    assertThat(domainsOf("forwarder.input")).containsExactly("eu");
+    assertThat(domainsOf("forwarder.outcomes")).isEmpty();
+  }
+
+  /** A registry that is being read shows what it began with, and that must bring nothing back. */
+  @Test
+  void aGaugeThatIsReadAfterItsDomainWentShowsNothing() {
+    RecordingForwarder changing =
+        new RecordingForwarder(List.of(Domains.named("eu"), Domains.named("us")));
+    metrics.bindTo(changing);
+    List<Gauge> ofUs = List.copyOf(registry.get("forwarder.pending.bytes").gauges());
+    changing.updateDomains(List.of(Domains.named("eu")));
+    clock.addSeconds(1);
+    assertThat(gauge("forwarder.healthy")).isEqualTo(1);
+
+    assertThat(ofUs).extracting(Gauge::value).containsExactlyInAnyOrder(0.0, Double.NaN);
+  }
+
   private List<String> domainsOf(String name) {
     return registry.find(name).meters().stream()
         .map(meter -> String.valueOf(meter.getId().getTag("domain")))

@@ -8,7 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
+import dev.forwarder.api.SettingDefinition;
+import dev.forwarder.api.SettingValues;
 import dev.forwarder.core.testing.RecordingForwarder;
 import dev.forwarder.endpoints.datadog.DatadogEndpoints;
 import dev.forwarder.endpoints.datadog.DatadogFamily;
@@ -18,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,57 @@ final class SettingsWatchTest {
     assertThat(secret()).isEqualTo(NEW);
     assertThat(lines())
         .containsExactly("INFO settings have changed: the domains in force are now [a [main]]");
+  }
+
+  /** A stopped forwarder throws the like, and ends the watch; other code must not. */
+  @Test
+  void aFamilyThatThrowsEndsNothing() {
+    AtomicBoolean throwing = new AtomicBoolean();
+    List<BackendFamily.Provider> families = new ArrayList<>(TestSettings.FAMILIES);
+    families.replaceAll(one -> new Moody(one, throwing));
+    SettingsLoader moody = new SettingsLoader(Map.of(), families).withFile(file());
+    write(domain("a", "{id: main, key: " + OLD + "}"));
+    LoadedSettings atStart = moody.load();
+    forwarder =
+        new RecordingForwarder(atStart.domains().stream().map(LoadedDomain::domain).toList());
+    SettingsWatch watch = new SettingsWatch(moody, atStart, forwarder, thread);
+    write(domain("a", "{id: main, key: " + NEW + "}"));
+    throwing.set(true);
+    watch.look();
+    assertThat(thread.isShutdown()).isFalse();
+    assertThat(lines()).hasSize(1);
+    throwing.set(false);
+    watch.look();
+
+    assertThat(secret()).isEqualTo(NEW);
+  }
+
+  /** Makes families as another does, unless it throws. */
+  private record Moody(BackendFamily.Provider other, AtomicBoolean throwing)
+      implements BackendFamily.Provider {
+
+    @Override
+    public String name() {
+      return other.name();
+    }
+
+    @Override
+    public List<SettingDefinition> settings() {
+      return other.settings();
+    }
+
+    @Override
+    public BackendFamily create(SettingValues values) {
+      if (throwing.get()) {
+        throw new IllegalStateException("moody");
+      }
+      return other.create(values);
+    }
+
+    @Override
+    public List<Domain> domains(BackendFamily family, SettingValues values) {
+      return other.domains(family, values);
+    }
   }
 
   @Test
