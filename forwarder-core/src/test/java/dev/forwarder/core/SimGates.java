@@ -142,6 +142,10 @@ final class SimGates {
       return;
     }
     for (Entry entry : entries) {
+      if (entry.blocked && entry.probe != null && entry.probe.cancelled) {
+        entry.probe = null; // its target was taken out: another may find out what it did not
+        block(entry, entry.errors, 0, 0, now);
+      }
       if (entry.blocked && entry.probe != null) {
         judge.fail(SimOracle.GATE, exchange + " while " + entry.probe + " probes");
       }
