@@ -124,6 +124,14 @@ final class SimBooks {
     return sum;
   }
 
+  long refusedTotal() {
+    long sum = 0;
+    for (int d = 0; d < refused.length; d++) {
+      sum += refused(d);
+    }
+    return sum;
+  }
+
   long pending(int domain) {
     return accepted(domain) - ended(domain);
   }
