@@ -1,0 +1,41 @@
+package dev.forwarder.retry.spool;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A folder with all logs of a process, open. One process has it at a time.
+ *
+ * <p>Thread-safe. Whoever opens it closes it; executor, timer and disk are its environment's.
+ */
+public interface Spool {
+
+  /**
+   * A log of this spool; the same one for the same domain and kind. Its files are made at its first
+   * record. The first who asks says how it is kept, also where it was found at opening.
+   *
+   * @param domain a domain's name, as it is
+   * @param kind which of its logs
+   * @param settings how it keeps its records
+   * @return the log
+   */
+  SpoolLog log(String domain, LogKind kind, LogSettings settings);
+
+  /**
+   * All logs: those that were found at opening, of domains nobody knows any more too, and new ones.
+   */
+  Collection<SpoolLog> logs();
+
+  /** The folder. */
+  Path folder();
+
+  /**
+   * Carries out all that was asked for before, makes it durable but with {@link Fsync#NEVER},
+   * closes all files and gives the folder back. What is asked for later is refused; a read gets
+   * nothing.
+   *
+   * @return completes when that is done; exceptionally, where some of it could not be made durable
+   */
+  CompletionStage<Void> close();
+}
