@@ -2,6 +2,7 @@ package dev.forwarder.cli.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.testing.Certificates;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.forwarder.cli.CommandLines;

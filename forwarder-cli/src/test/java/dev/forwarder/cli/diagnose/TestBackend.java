@@ -2,6 +2,7 @@ package dev.forwarder.cli.diagnose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forwarder.testing.Certificates;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;

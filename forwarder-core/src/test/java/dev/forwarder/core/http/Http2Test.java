@@ -10,6 +10,7 @@ import static dev.forwarder.core.http.Transports.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forwarder.testing.Certificates;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static dev.forwarder.core.http.Transports.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.testing.Certificates;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

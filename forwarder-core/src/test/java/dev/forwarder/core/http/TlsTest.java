@@ -4,6 +4,7 @@ import static dev.forwarder.core.http.Transports.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forwarder.testing.Certificates;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
