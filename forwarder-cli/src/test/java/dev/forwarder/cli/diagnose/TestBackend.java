@@ -2,11 +2,11 @@ package dev.forwarder.cli.diagnose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.forwarder.testing.Certificates;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.forwarder.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -10,13 +10,13 @@ import static dev.forwarder.core.http.Transports.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.forwarder.testing.Certificates;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
+import dev.forwarder.testing.Certificates;
 import dev.forwarder.testing.FaultProxy;
 import dev.forwarder.testing.Faults;
 import java.net.InetAddress;

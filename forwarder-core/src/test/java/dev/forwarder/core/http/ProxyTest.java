@@ -10,11 +10,11 @@ import static dev.forwarder.core.http.Transports.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forwarder.testing.Certificates;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.testing.Certificates;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

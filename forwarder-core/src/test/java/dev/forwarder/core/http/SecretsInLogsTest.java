@@ -7,7 +7,6 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static dev.forwarder.core.http.Transports.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forwarder.testing.Certificates;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -18,6 +17,7 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
+import dev.forwarder.testing.Certificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static dev.forwarder.core.http.Transports.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forwarder.testing.Certificates;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.testing.Certificates;
 import dev.forwarder.testing.FaultProxy;
 import dev.forwarder.testing.Faults;
 import java.io.IOException;
