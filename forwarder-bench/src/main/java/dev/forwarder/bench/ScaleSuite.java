@@ -70,7 +70,7 @@ final class ScaleSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      run.sayRound(name(), round);
       Child sink = run.sink("202x" + MOST);
       List<Integer> ports = run.ports(sink).get(0);
       memory(run, samples, ports);
