@@ -274,7 +274,7 @@ public final class DefaultForwarder implements Forwarder {
   public ForwarderStats stats() {
     Members seen = members;
     List<DomainForwarder> all = seen.all();
-    Counts refusedLate = new Counts(0, 0, 0, 0, Map.of(), 0, late.counts());
+    Counts refusedLate = late.asCounts();
     return new ForwarderStats(
         all.stream().map(DefaultForwarder::statsOf).toList(),
         services.reports().missed(),

@@ -4,7 +4,6 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One (domain, id of an API key): what a transaction is for. Its address and its secret may change
@@ -29,8 +28,7 @@ final class Target {
     this.domain = forwarder;
     this.access = new Access(domain, key);
     this.known = access;
-    String name = domain.name() + '\n' + key.id();
-    this.salt = PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
+    this.salt = TransactionId.salt(domain, key);
   }
 
   DomainForwarder domain() {

@@ -546,11 +546,8 @@ final class RotationTest {
   void whoComesByTheOldListIsRefusedWhereItsTargetIsGone() {
     Target old = rig.domain(0).targets().get(0);
     update(domain("b", key("two", OTHER)));
-    RefusalReason reason =
-        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    comeBy(old);
 
-    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
-    old.refuse(reason);
     assertThat(rig.counts().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
     assertThat(rig.counts().accepted()).isZero();
   }
@@ -559,13 +556,17 @@ final class RotationTest {
   void whoComesByTheOldListIsRefusedWhereItsKeyIsGone() {
     Target old = rig.domain(0).targets().get(0);
     update(domain("a", key("two", OTHER)));
-    RefusalReason reason =
-        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    comeBy(old);
 
-    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
-    old.refuse(reason);
     assertThat(rig.counts().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
     assertThat(rig.stats().removed().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
+  }
+
+  private void comeBy(Target old) {
+    RefusalReason reason =
+        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
+    old.refuse(reason);
   }
 
   @Test

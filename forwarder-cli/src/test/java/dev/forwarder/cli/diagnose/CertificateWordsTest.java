@@ -2,6 +2,7 @@ package dev.forwarder.cli.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.testing.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

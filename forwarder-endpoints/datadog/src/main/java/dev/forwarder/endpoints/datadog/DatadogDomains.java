@@ -107,8 +107,7 @@ final class DatadogDomains {
   }
 
   private static IllegalArgumentException missing(String what) {
-    return new IllegalArgumentException(
-        what + " must be set where " + DatadogSettings.REGIONS_ENABLED + " is true");
+    return MissingSetting.of(what, DatadogSettings.REGIONS_ENABLED);
   }
 
   private Domain domain(Domain.Role role, BackendFamily its, URI url, List<ApiKey> keys) {

@@ -50,12 +50,7 @@ final class LocalDomain {
   }
 
   private static IllegalArgumentException missing(String setting) {
-    return new IllegalArgumentException(
-        setting
-            + " must be set where "
-            + DatadogSettings.CLUSTER_ENABLED
-            + " and "
-            + DatadogSettings.AUTOSCALING_FAILOVER
-            + " are true");
+    return MissingSetting.of(
+        setting, DatadogSettings.CLUSTER_ENABLED, DatadogSettings.AUTOSCALING_FAILOVER);
   }
 }

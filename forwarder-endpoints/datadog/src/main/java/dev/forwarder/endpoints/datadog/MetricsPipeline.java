@@ -27,9 +27,7 @@ final class MetricsPipeline {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    url
-                        + " must be set where "
-                        + enabled
-                        + " is true (Datadog's Agent would send metrics to the site)"));
+                    MissingSetting.message(url, enabled)
+                        + " (Datadog's Agent would send metrics to the site)"));
   }
 }
