@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RateLimitedLog;
+import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,15 @@ final class DomainLog {
       evicting = false;
       LOG.info("{}: memory has room again, nothing more is evicted", domain);
     }
+  }
+
+  /** Something could not be written to the disk. */
+  void diskRefused(AppendRefusal refusal) {
+    limited.warn(
+        "{}: the disk takes nothing at present ({}); memory is all there is",
+        domain,
+        refusal.reason(),
+        refusal.cause());
   }
 
   void stepThrew(Throwable thrown) {

@@ -2,10 +2,12 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
 import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heart: everything that a domain holds, as a state machine that one thread at a time moves on,
@@ -35,6 +37,7 @@ final class DomainMachine {
   private final Presence presence;
   private final Changes changes;
   private final Endings endings;
+  private final Backlog backlog;
 
   private long taken;
   private boolean exhausted;
@@ -75,10 +78,13 @@ final class DomainMachine {
             settings.concurrency().attemptTimeout(),
             new Settlement(settings, services, lanes, log, effects),
             effects);
-    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
+    this.endings = new Endings(name, ledger, lease, domain.room(), services);
+    this.backlog = domain.backlog(waiting, lanes, endings);
+    endings.tell(backlog);
+    this.taken = backlog.stored();
+    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
     this.presence = domain.presence();
     this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, this::drop);
-    this.endings = new Endings(name, ledger, lease, domain.room(), services);
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.publish();
   }
@@ -93,7 +99,7 @@ final class DomainMachine {
 
   /** Whether something has come that a step should look at. */
   boolean hasNews() {
-    return attempts.haveReplied() || (wantsNew() && !inbox.isEmpty());
+    return attempts.haveReplied() || backlog.hasNews() || (wantsNew() && !inbox.isEmpty());
   }
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -128,6 +134,7 @@ final class DomainMachine {
   long step(long now, Departure departure) {
     slots.beginStep();
     changes.note();
+    backlog.note(now);
     waiting.release(now);
     boolean maySend = now < departure.atNanos(); // not into slots that a stop has emptied
     int news = 0;
@@ -149,6 +156,9 @@ final class DomainMachine {
     endings.releaseMemory();
     exhausted |= givingWay.evict(inbox.isEmpty(), now);
     exhausted |= changes.drain(now);
+    if (departure == Departure.NONE || departure.mayBeRevoked()) {
+      backlog.readMore(now);
+    }
     finishIfStopped(now, departure);
     return endStep(now, departure);
   }
@@ -222,9 +232,9 @@ final class DomainMachine {
     boolean inVain = !departure.mayBeRevoked() && nothingCanHappenBefore(stopAt, now);
     if (now >= stopAt || inVain) {
       attempts.cancel(any -> true, departure.ofInFlight(), now);
-      exhausted |= dropWaiting(departure.ofWaiting());
+      exhausted |= giveUpWaiting(departure.ofWaiting(), now);
     }
-    if (endings.expected() == 0 && presence.end(departure)) {
+    if (endings.expected() == 0 && isBacklogOver(departure) && presence.end(departure)) {
       finished = true;
       slots.close();
       endings.releaseMemory();
@@ -234,14 +244,29 @@ final class DomainMachine {
 
   /** Waiting on would be in vain: nothing is under way, and nothing is due in time. */
   private boolean nothingCanHappenBefore(long time, long now) {
-    return attempts.size() == 0 && !attempts.haveReplied() && waiting.wakeNanos(now) > time;
+    return attempts.size() == 0
+        && !attempts.haveReplied()
+        && backlog.isQuiet()
+        && waiting.wakeNanos(now) > time;
+  }
+
+  /** What is on disk outlives a stop; of a domain that was taken out it is waited for. */
+  private boolean isBacklogOver(Departure departure) {
+    return backlog.isQuiet() && (!departure.mayBeRevoked() || backlog.stored() == 0);
+  }
+
+  /** Nothing more is done for it: it goes to the disk, or ends for that reason. */
+  void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
+    if (!backlog.take(request, now)) {
+      effects.conclude(request, Outcome.DROPPED, reason, reply);
+    }
   }
 
   /** Tells whether there may be more of it, for another step. */
-  private boolean dropWaiting(DropReason reason) {
+  private boolean giveUpWaiting(DropReason reason, long now) {
     QueuedRequest request = null;
     for (int n = 0; n < GivingWay.MOST && (request = waiting.poll()) != null; n++) {
-      drop(request, reason);
+      giveUp(request, reason, null, now);
     }
     if (request == null && endings.expected() > 0) {
       dropMissing(); // there should be none: a stop must end all the same
@@ -270,6 +295,7 @@ final class DomainMachine {
   void forEachTaken(Consumer<? super Transaction> action) {
     waiting.forEach(request -> request.forEach(action));
     attempts.forEach(attempt -> attempt.request().forEach(action));
+    backlog.forEach(action);
   }
 
   // ---- the end of a step ----
@@ -280,6 +306,7 @@ final class DomainMachine {
     ledger.set(Ledger.Gauge.IN_FLIGHT, attempts.size());
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
+    ledger.set(Ledger.Gauge.STORED, backlog.stored());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();
     endings.releaseMemory();
@@ -294,7 +321,7 @@ final class DomainMachine {
     if (hasNews()) {
       return now;
     }
-    long next = Math.min(slots.nextNanos(), givingWay.nextNanos());
+    long next = Math.min(slots.nextNanos(), Math.min(givingWay.nextNanos(), backlog.nextNanos()));
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }

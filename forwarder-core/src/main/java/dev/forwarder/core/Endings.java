@@ -19,6 +19,7 @@ final class Endings {
   private final RoomSignal room;
   private final DomainServices services;
   private final Roll roll = new Roll();
+  private Backlog backlog = Backlog.NONE;
   private long releasedBytes;
 
   /**
@@ -33,6 +34,11 @@ final class Endings {
     this.lease = lease;
     this.room = room;
     this.services = services;
+  }
+
+  /** Who is to hear of the end of those that are on disk, too. */
+  void tell(Backlog newBacklog) {
+    backlog = newBacklog;
   }
 
   /** A transaction is the domain's from now on, and will end here. */
@@ -64,11 +70,22 @@ final class Endings {
     if (!roll.remove(transaction)) {
       throw new IllegalStateException(transaction + " has ended before");
     }
+    if (transaction.place() != null) {
+      backlog.ended(transaction);
+    }
     ledger.count(transaction.target(), outcome, reason);
     releasedBytes += transaction.bytes();
     int size = transaction.payload().size();
     services.observer().ended(domain, transaction.endpoint(), outcome, reason, size);
     services.reports().ended(transaction, attempts, outcome, reason, reply);
+  }
+
+  /** A transaction is not in memory any more, and has not ended: it is on disk. */
+  void forget(Transaction transaction) {
+    if (!roll.remove(transaction)) {
+      throw new IllegalStateException(transaction + " is not expected to end");
+    }
+    releasedBytes += transaction.bytes();
   }
 
   /** Gives back the memory of those that have ended, and tells who waits for room. */

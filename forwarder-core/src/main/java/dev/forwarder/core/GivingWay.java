@@ -20,11 +20,13 @@ final class GivingWay {
   private final MemoryLease lease;
   private final DomainLog log;
   private final BiConsumer<QueuedRequest, DropReason> drop;
+  private final Backlog backlog;
 
   /**
    * The rules of one domain.
    *
    * @param drop ends a request
+   * @param backlog takes what memory has no room for, if it can
    */
   GivingWay(
       DomainSettings settings,
@@ -32,7 +34,8 @@ final class GivingWay {
       Lanes lanes,
       MemoryLease lease,
       DomainLog log,
-      BiConsumer<QueuedRequest, DropReason> drop) {
+      BiConsumer<QueuedRequest, DropReason> drop,
+      Backlog backlog) {
     this.settings = settings.queue();
     this.maxHoldNanos = settings.keyHold().maxHold().toNanos();
     this.waiting = waiting;
@@ -40,6 +43,7 @@ final class GivingWay {
     this.lease = lease;
     this.log = log;
     this.drop = drop;
+    this.backlog = backlog;
   }
 
   /** Whether memory pressure makes old give way to new here. */
@@ -71,8 +75,8 @@ final class GivingWay {
   }
 
   /**
-   * Drops what must make room, if anything must: as much as was too much when it was asked for,
-   * however fast submitters fill what becomes free.
+   * Writes to disk, or drops, what must make room, if anything must: as much as was too much when
+   * it was asked for, however fast submitters fill what becomes free.
    *
    * @param allTaken whether nothing new waits to be looked at; while something does, which may be
    *     of normal priority, nothing of high priority goes
@@ -83,18 +87,26 @@ final class GivingWay {
       log.hasRoom(now);
       return false;
     }
-    long excess = lease.excessBytes();
-    int dropped = 0;
+    long excess = lease.excessBytes() - backlog.leavingBytes();
+    long wanted = excess > 0 ? Math.max(excess, backlog.flushBytes(now)) : 0;
+    int gone = 0;
     int evicted = 0;
     QueuedRequest request;
-    while (excess > 0 && dropped < MOST && (request = waiting.evict(allTaken)) != null) {
-      drop.accept(request, DropReason.EVICTED);
+    while (wanted > 0 && gone < MOST && (request = waiting.evict(allTaken)) != null) {
+      if (!backlog.take(request, now)) {
+        if (excess <= 0) { // it need not go
+          waiting.addBack(request, request.lane(), now);
+          break;
+        }
+        drop.accept(request, DropReason.EVICTED);
+        evicted += request.count();
+      }
       excess -= request.bytes();
-      evicted += request.count();
-      dropped++;
+      wanted -= request.bytes();
+      gone++;
     }
     log.evicted(evicted, lease.limitBytes(), now);
-    return dropped == MOST;
+    return gone == MOST;
   }
 
   /** When the next of what waits now will have to go for its age. */

@@ -8,6 +8,7 @@ import dev.forwarder.api.Header;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
+import dev.forwarder.retry.spool.Place;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final Payload payload;
   private final @Nullable DeliveryListener listener;
   private @Nullable Lane lane;
+
+  /** Where it is on disk, if it is. */
+  private @Nullable Place place;
+
   private @Nullable Transaction next;
 
   /** Links and marks of {@link Roll}. */
@@ -94,6 +99,16 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Nullable DeliveryListener listener() {
     return listener;
+  }
+
+  /** Where it is on disk; null if it is in memory alone. */
+  @Nullable Place place() {
+    return place;
+  }
+
+  /** It is on disk now; before anyone else sees it. */
+  void place(Place found) {
+    place = found;
   }
 
   /** The step has found out where it belongs. */

@@ -1,0 +1,136 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Priority;
+import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.StoredRecord;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The backlog of a domain that has a disk. */
+final class DiskBacklog implements Backlog, DiskNews.Reader {
+
+  private final Store store;
+  private final Stored stored;
+  private final Spilling spilling;
+  private final Replay replay;
+  private final DomainTargets targets;
+  private final DispatchOrder waiting;
+  private final Inbox<DiskNews> news;
+  private final long flushBytes;
+  private long now;
+
+  /**
+   * A backlog.
+   *
+   * @param news what the disk has done
+   * @param flushBytes how much is written at a time, at the least
+   */
+  DiskBacklog(
+      Store store,
+      Stored stored,
+      Spilling spilling,
+      Replay replay,
+      DomainTargets targets,
+      DispatchOrder waiting,
+      Inbox<DiskNews> news,
+      long flushBytes) {
+    this.store = store;
+    this.stored = stored;
+    this.spilling = spilling;
+    this.replay = replay;
+    this.targets = targets;
+    this.waiting = waiting;
+    this.news = news;
+    this.flushBytes = flushBytes;
+  }
+
+  @Override
+  public boolean hasNews() {
+    return !news.isEmpty();
+  }
+
+  @Override
+  public void note(long time) {
+    now = time;
+    DiskNews one;
+    while ((one = news.poll()) != null) {
+      one.tell(this);
+    }
+  }
+
+  @Override
+  public void written(Transaction transaction) {
+    spilling.written(transaction);
+  }
+
+  @Override
+  public void refused(Transaction transaction, AppendRefusal refusal) {
+    spilling.refused(transaction, refusal, now);
+    waiting.addBack(transaction, transaction.lane(), now);
+  }
+
+  @Override
+  public void read(Priority priority, List<StoredRecord> records) {
+    replay.read(priority, records, now);
+  }
+
+  @Override
+  public void lost(Priority priority, String tag, long records, DropReason reason) {
+    String keyId = StoreTag.keyId(tag);
+    for (Target target : targets.ledger().targets()) {
+      if (target.key().id().equals(keyId)) {
+        stored.add(priority, -records);
+        targets.ledger().count(target, Outcome.DROPPED, reason, records);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean take(QueuedRequest request, long time) {
+    return spilling.take(request, time);
+  }
+
+  @Override
+  public long leavingBytes() {
+    return spilling.bytes();
+  }
+
+  @Override
+  public long flushBytes(long time) {
+    return spilling.mayTake(time) ? flushBytes : 0;
+  }
+
+  @Override
+  public void readMore(long time) {
+    replay.readMore(time);
+  }
+
+  @Override
+  public void ended(Transaction transaction) {
+    store.acknowledge(transaction);
+    replay.left(transaction);
+  }
+
+  @Override
+  public long stored() {
+    return stored.total();
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return spilling.isEmpty() && !replay.isReading() && news.isEmpty();
+  }
+
+  @Override
+  public long nextNanos() {
+    return replay.nextNanos();
+  }
+
+  @Override
+  public void forEach(Consumer<? super Transaction> action) {
+    spilling.forEach(action);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Priority;
+import dev.forwarder.retry.spool.AppendCallback;
+import dev.forwarder.retry.spool.NewRecord;
+import dev.forwarder.retry.spool.Place;
+import dev.forwarder.retry.spool.SpoolLog;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The logs of one domain on disk: what is written there, and how. Thread-safe. */
+final class Store {
+
+  private final StorageSettings settings;
+  private final SpoolLog high;
+  private final SpoolLog normal;
+  private final LongSupplier clock;
+  private final InstantSource wallClock;
+
+  /**
+   * A domain's part of a spool.
+   *
+   * @param high the log of what is of high priority
+   * @param normal the log of everything else
+   * @param clock the forwarder's
+   */
+  Store(
+      StorageSettings settings,
+      SpoolLog high,
+      SpoolLog normal,
+      LongSupplier clock,
+      InstantSource wallClock) {
+    this.settings = settings;
+    this.high = high;
+    this.normal = normal;
+    this.clock = clock;
+    this.wallClock = wallClock;
+  }
+
+  StorageSettings settings() {
+    return settings;
+  }
+
+  /** Whether what is for that endpoint is on disk before it counts as accepted. */
+  boolean writesAhead(Endpoint endpoint) {
+    return settings.durability() == Durability.WRITE_AHEAD && endpoint.storable();
+  }
+
+  /** Where what is of that priority is kept. */
+  SpoolLog log(Priority priority) {
+    return priority == Priority.HIGH ? high : normal;
+  }
+
+  /**
+   * Writes a transaction.
+   *
+   * @param stays whether it is kept in memory, too
+   */
+  void write(Transaction transaction, boolean stays, AppendCallback callback) {
+    long age = TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - transaction.createdNanos());
+    ByteBuffer[] parts = StoredTransaction.of(transaction).encode();
+    log(transaction.priority())
+        .append(
+            new NewRecord(wallClock.millis() - age, StoreTag.of(transaction), stays, parts),
+            callback);
+  }
+
+  /** When something came into being, by the forwarder's clock; before it began, perhaps. */
+  long createdNanos(long createdMillis) {
+    long ageMillis = Math.max(0, wallClock.millis() - createdMillis);
+    return clock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
+  }
+
+  /** It has its outcome: it is not read again. */
+  void acknowledge(Transaction transaction) {
+    Place place = transaction.place();
+    if (place != null) {
+      log(transaction.priority()).acknowledge(place);
+    }
+  }
+}
