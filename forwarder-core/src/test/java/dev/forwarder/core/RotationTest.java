@@ -503,6 +503,34 @@ final class RotationTest {
     assertThat(rig.transport.isClosed()).isTrue();
   }
 
+  @Test
+  void aStopThatWaitsInVainForWhatIsDrainedEndsEarly() {
+    Rig brief = Rig.started(b -> b.drainTimeout(Duration.ofSeconds(10)));
+    brief.transport.answers(403); // the key is tried again in 30 s, when the drain is over
+    brief.submitAll("1");
+    brief.forwarder.updateDomains(List.of(domain("b", key("two", OTHER))));
+    brief.run();
+    assertThat(brief.counts().pending()).isEqualTo(1);
+
+    assertThat(brief.stop(Duration.ofMinutes(1))).isCompleted();
+    assertThat(brief.dropped(DropReason.REMOVED)).isEqualTo(1);
+  }
+
+  @Test
+  void aStopDeliversWhatIsDrainedInTime() {
+    Rig brief = Rig.started(b -> b.drainTimeout(Duration.ofSeconds(10)));
+    brief.transport.answers(503);
+    brief.submitAll("1");
+    brief.forwarder.updateDomains(List.of(domain("b", key("two", OTHER))));
+    brief.run();
+    brief.beginStop(Duration.ofMinutes(1));
+    brief.transport.answers(200);
+    brief.advanceSeconds(10);
+
+    assertThat(brief.counts().delivered()).isEqualTo(1);
+    assertThat(brief.transport.isClosed()).isTrue();
+  }
+
   // ---- at the same time ----
 
   @Test
