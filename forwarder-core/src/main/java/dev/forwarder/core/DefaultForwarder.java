@@ -235,14 +235,16 @@ public final class DefaultForwarder implements Forwarder {
     }
     List<DomainForwarder> gone =
         before.inForce().stream().filter(domain -> !inForce.contains(domain)).toList();
-    members = before.changed(inForce, gone);
+    members = members.changed(inForce, gone);
     drains.forEach(Runnable::run);
     gone.forEach(domain -> domain.remove(departure));
     services.processRoom().made();
     health.domainsChanged(domains());
   }
 
+  /** If there is still one of its name, that is over: a name is never listed twice. */
   private DomainForwarder added(Domain domain) {
+    members.draining().stream().filter(one -> one.isNamed(domain.name())).forEach(this::forget);
     services.blockedEndpoints().forget(domain.name()); // of one that is over
     DomainForwarder made = make(domain);
     if (state == State.STARTED) {

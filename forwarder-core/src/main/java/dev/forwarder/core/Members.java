@@ -46,7 +46,7 @@ record Members(
   /** The one of that name that is not over. */
   @Nullable DomainForwarder find(String name) {
     return all().stream()
-        .filter(domain -> domain.domain().name().equals(name))
+        .filter(domain -> domain.isNamed(name))
         .filter(domain -> domain.presence().departure() != Departure.OVER)
         .findFirst()
         .orElse(null);

@@ -605,6 +605,43 @@ final class RotationTest {
         .containsExactly(new Admission.Entry("b", "two", Admission.State.ACCEPTED, null));
   }
 
+  /** Between the step that ends it and the moment in which the forwarder takes note of that. */
+  @Test
+  void aNameThatComesBackJustAtItsEndIsListedOnceAndItsCountsStay() {
+    List<Runnable> atTheEnd = new ArrayList<>();
+    Rig ends =
+        Rig.startedMaking(
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  long step(long now) {
+                    long next = super.step(now);
+                    if (presence().departure() == Departure.OVER && !atTheEnd.isEmpty()) {
+                      atTheEnd.remove(0).run();
+                    }
+                    return next;
+                  }
+                });
+    List<ForwarderStats> seen = new ArrayList<>();
+    atTheEnd.add(
+        () -> {
+          ends.forwarder.updateDomains(List.of(Rig.domain("b"), Rig.domain("a")));
+          seen.add(ends.forwarder.stats());
+        });
+    ends.transport.answers(200);
+    ends.submitAll("1", "2");
+    ends.forwarder.updateDomains(List.of(Rig.domain("b")));
+    ends.run();
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0).domains()).extracting(one -> one.name()).containsExactly("b", "a");
+    assertThat(seen.get(0).total()).isEqualTo(new Counts(2, 2, 0, 0, Map.of(), 0, Map.of()));
+    assertThat(ends.forwarder.stats().removed().delivered()).isEqualTo(2);
+    ends.submitAll("3");
+    assertThat(ends.counts().delivered()).isEqualTo(4);
+    assertThat(ends.forwarder.stats().domains()).hasSize(2);
+  }
+
   // ---- counts and bounds ----
 
   @Test
