@@ -642,6 +642,106 @@ final class RotationTest {
     assertThat(ends.forwarder.stats().domains()).hasSize(2);
   }
 
+  // ---- secrets that come back ----
+
+  @Test
+  void aSecretThatWasReplacedAndComesBackIsTriedAtOnceThoughNoStepSawTheOther() {
+    rig.transport.answers(403);
+    rig.submitAll("1");
+    rig.transport.answers(200);
+    rig.forwarder.replaceKey("a", "one", key("one", NEW));
+    rig.forwarder.replaceKey("a", "one", key("one", OLD));
+    rig.run();
+
+    assertThat(sent()).containsExactly(sent("a", "one", OLD, "1"), sent("a", "one", OLD, "1"));
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  @Test
+  void aRefusalFromBeforeASecretWasReplacedDoesNotHoldItWhenItIsBack() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    rig.forwarder.replaceKey("a", "one", key("one", NEW));
+    rig.forwarder.replaceKey("a", "one", key("one", OLD));
+    rig.transport.answers(200);
+    rig.transport.last().reply(403);
+    rig.run();
+
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  @Test
+  void aLateSuccessOfTheOldSecretDoesNotReleaseWhatIsHeldForTheNew() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    Sent late = rig.transport.last();
+    update(domain("a", key("one", NEW)));
+    rig.transport.answers(403);
+    rig.submitAll("2");
+    Lane lane = laneOf(rig);
+    assertThat(lane.isHeld()).isTrue();
+    late.reply(200);
+    rig.run();
+
+    assertThat(lane.isHeld()).isTrue();
+    assertThat(rig.stats().blockedEndpoints()).isEqualTo(1);
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateFailureOfTheOldSecretDoesNotReleaseItEither() {
+    rig.transport.answersNothing();
+    rig.submitAll("1", "2");
+    List<Sent> late = rig.transport.sent();
+    update(domain("a", key("one", NEW)));
+    rig.transport.answers(403);
+    rig.submitAll("3");
+    Lane lane = laneOf(rig);
+    late.get(0).reply(500);
+    late.get(1).reply(400);
+    rig.run();
+
+    assertThat(lane.isHeld()).isTrue();
+  }
+
+  @Test
+  void aPauseThatWasMeantForTheOldSecretIsNoneForTheNew() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    update(domain("a", key("one", NEW)));
+    rig.transport.last().reply(429);
+    rig.run();
+
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  /** The change comes within a step, which sends under the new secret before it takes note. */
+  @Test
+  void aRefusalOfTheNewSecretIsNotForgottenWithWhatWasKnownOfTheOld() {
+    rig.transport.answers(
+        request -> {
+          if (request.key().reveal().equals(OLD)) {
+            rig.forwarder.replaceKey("a", "one", key("one", NEW));
+            return Reply.of(503);
+          }
+          return Reply.of(403);
+        });
+    rig.submit("1");
+    rig.submit("2");
+    rig.run();
+
+    assertThat(sent()).containsExactly(sent("a", "one", OLD, "1"), sent("a", "one", NEW, "2"));
+    assertThat(laneOf(rig).isHeld()).isTrue();
+  }
+
+  private static Lane laneOf(Rig rig) {
+    List<Lane> lanes = new ArrayList<>();
+    rig.domain(0).forEachWaiting(request -> lanes.add(request.lane()));
+    return lanes.get(0);
+  }
+
   // ---- counts and bounds ----
 
   @Test
