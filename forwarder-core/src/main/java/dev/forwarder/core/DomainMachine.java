@@ -224,7 +224,11 @@ final class DomainMachine {
       attempts.cancel(any -> true, departure.ofInFlight(), now);
       exhausted |= dropWaiting(departure.ofWaiting());
     }
-    if (endings.expected() == 0 && presence.end(departure)) {
+    if (endings.expected() > 0) {
+      return;
+    }
+    ledger.publish(); // before anybody can see that it is over: from then on its counts stand
+    if (presence.end(departure)) {
       finished = true;
       slots.close();
       endings.releaseMemory();
