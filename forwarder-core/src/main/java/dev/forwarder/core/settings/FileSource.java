@@ -3,11 +3,9 @@ package dev.forwarder.core.settings;
 import dev.forwarder.retry.units.ByteOrderMark;
 import dev.forwarder.retry.units.Sizes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +16,7 @@ import java.util.Map;
  * The settings file: YAML in UTF-8, of a mebibyte at the most. A name with dots may stand as it is
  * or as sections.
  */
-record FileSource(Path file) implements Source {
+record FileSource(Path file, NamedFiles files) implements Source {
 
   static final int MAX_BYTES = 1 << 20;
 
@@ -42,11 +40,11 @@ record FileSource(Path file) implements Source {
   }
 
   private String text() throws IOException, BadValueException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new BadValueException("larger than " + Sizes.format(MAX_BYTES));
-      }
+    byte[] bytes = files.read(file, MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new BadValueException("larger than " + Sizes.format(MAX_BYTES));
+    }
+    try {
       return ByteOrderMark.strip(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {

@@ -21,18 +21,20 @@ final class Loading {
   /**
    * A run.
    *
+   * @param files how files of keys are read
    * @param made families that need not be made
    * @param instead domains in the place of all others
    */
   Loading(
       Map<String, String> environment,
+      NamedFiles files,
       List<BackendFamily.Provider> providers,
       Map<String, BackendFamily> made,
       List<DomainSpec> instead) {
     this.providers = providers;
     this.made = made;
     this.instead = instead;
-    this.secrets = new Secrets(environment);
+    this.secrets = new Secrets(environment, files);
     this.definitions = new Definitions(providers);
     this.reader = new ValuesReader(definitions, new ValueReader(secrets), problems);
   }

@@ -3,9 +3,7 @@ package dev.forwarder.core.settings;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +25,11 @@ final class Secrets {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final Map<String, String> environment;
+  private final NamedFiles files;
 
-  Secrets(Map<String, String> environment) {
+  Secrets(Map<String, String> environment, NamedFiles files) {
     this.environment = environment;
+    this.files = files;
   }
 
   /** One key, from one text. */
@@ -109,9 +109,9 @@ final class Secrets {
     return value.strip();
   }
 
-  private static String ofFile(String file) throws BadValueException {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+  private String ofFile(String file) throws BadValueException {
+    try {
+      byte[] bytes = files.read(Path.of(file), MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         throw new BadValueException("file " + Shown.text(file) + " is larger than 64 KiB");
       }
