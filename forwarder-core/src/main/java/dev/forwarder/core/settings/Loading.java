@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.BadSettingsException;
 import dev.forwarder.core.ConcurrencySettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,6 +70,8 @@ final class Loading {
     try {
       BackendFamily created = provider.create(values); // in any case: what is wrong is told
       families.put(provider.name(), made.getOrDefault(provider.name(), created));
+    } catch (BadSettingsException e) {
+      problems.add(e, values);
     } catch (IllegalArgumentException e) {
       problems.add("family " + provider.name() + ": " + e.getMessage());
     }

@@ -42,25 +42,35 @@ final class Secrets {
     return new Password(secret(text.text().strip()));
   }
 
-  /** One key or a list of them, for what is named in messages. */
+  /**
+   * One key or a list of them, for what is named in messages.
+   *
+   * @throws BadValueException with a part for each that is wrong
+   */
   List<ApiKey> keys(Node node, String whose) throws BadValueException {
     List<Node> written = node instanceof Node.Items items ? items.items() : List.of(node);
     if (written.isEmpty() || node.isEmpty()) {
       throw new BadValueException("must have at least one API key for " + whose);
     }
     List<ApiKey> keys = new ArrayList<>();
-    for (Node each : written) {
-      keys.add(oneOf(each, whose));
+    List<BadValueException.Part> bad = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String which = written.size() == 1 ? "API key" : "API key " + (i + 1);
+      try {
+        keys.add(oneOf(written.get(i)));
+      } catch (BadValueException e) {
+        String why = which + " of " + whose + ": " + e.why();
+        bad.add(new BadValueException.Part("", written.get(i).line(), why));
+      }
+    }
+    if (!bad.isEmpty()) {
+      throw new BadValueException(bad);
     }
     return List.copyOf(keys);
   }
 
-  private ApiKey oneOf(Node node, String whose) throws BadValueException {
-    try {
-      return node instanceof Node.Section section ? withId(section) : key(text(node));
-    } catch (BadValueException e) {
-      throw new BadValueException("API key of " + whose + ": " + e.why());
-    }
+  private ApiKey oneOf(Node node) throws BadValueException {
+    return node instanceof Node.Section section ? withId(section) : key(text(node));
   }
 
   private ApiKey withId(Node.Section section) throws BadValueException {
