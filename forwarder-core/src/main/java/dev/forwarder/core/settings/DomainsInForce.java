@@ -49,8 +49,8 @@ final class DomainsInForce {
   }
 
   /**
-   * The domains that a family's own settings describe. Where one of these was refused, what is wrong
-   * beside it is told all the same, and which domains there would be is not known.
+   * The domains that a family's own settings describe. Where one of these was refused, what is
+   * wrong beside it is told all the same, and which domains there would be is not known.
    */
   void addOf(BackendFamily.Provider provider, BackendFamily family) {
     boolean known =
@@ -64,7 +64,7 @@ final class DomainsInForce {
       problems.add(e, values);
     } catch (IllegalArgumentException e) {
       if (known) {
-        problems.add("family " + provider.name() + ": " + e.getMessage());
+        problems.addOfFamily(provider.name(), e);
       }
     }
   }
@@ -108,7 +108,7 @@ final class DomainsInForce {
     if (byName.putIfAbsent(domain.name(), loaded) != null) {
       problems.add(
           "domain "
-              + domain.name()
+              + Shown.text(domain.name())
               + " ("
               + place
               + "): there is another of that name; give each a name of its own under domains, or"

@@ -34,7 +34,10 @@ record FileSource(Path file, NamedFiles files) implements Source {
       problems.add("settings file " + shown() + ": " + e.why());
     } catch (IOException e) {
       problems.add(
-          "settings file " + shown() + " cannot be read: " + Unreadable.why(file.toString(), e));
+          "settings file "
+              + Shown.text(file.toString())
+              + " cannot be read: "
+              + Unreadable.why(file.toString(), e));
     }
     return List.of();
   }
@@ -52,8 +55,9 @@ record FileSource(Path file, NamedFiles files) implements Source {
     }
   }
 
+  /** Of a file that was read: so its name is no key. */
   private String shown() {
-    return Shown.text(file.toString());
+    return Shown.line(file.toString());
   }
 
   /** Walks through the sections and puts their names before those inside. */

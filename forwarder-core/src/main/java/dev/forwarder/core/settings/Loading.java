@@ -73,7 +73,7 @@ final class Loading {
     } catch (BadSettingsException e) {
       problems.add(e, values);
     } catch (IllegalArgumentException e) {
-      problems.add("family " + provider.name() + ": " + e.getMessage());
+      problems.addOfFamily(provider.name(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BadSettingsException;
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Problems {
 
   /** Something is wrong with what stands at a place. */
   void add(String name, Origin origin, String why) {
-    found.add(Shown.text(name) + " (" + origin + "): " + why);
+    found.add(Shown.text(name) + " (" + origin + "): " + KeyLike.masked(why));
   }
 
   /** Parts of what stands at a place are wrong. */
@@ -28,7 +29,7 @@ final class Problems {
     String peer = bad.isAboveBound() ? "" : DatadogNames.replacement(definition.name());
     for (BadValueException.Part part : bad.parts()) {
       String name = definition.name() + part.path() + shown;
-      found.add(name + " (" + origin.at(part.line()) + "): " + part.why() + peer);
+      found.add(name + " (" + origin.at(part.line()) + "): " + KeyLike.masked(part.why()) + peer);
     }
   }
 
@@ -36,11 +37,17 @@ final class Problems {
   void add(BadSettingsException bad, Values values) {
     for (BadSettingsException.Problem problem : bad.problems()) {
       String name = problem.setting() + values.shown(problem.setting());
-      found.add(name + " (" + values.origin(problem.setting()) + "): " + problem.why());
+      Origin origin = values.origin(problem.setting());
+      found.add(name + " (" + origin + "): " + KeyLike.masked(problem.why()));
     }
   }
 
-  /** Something is wrong beyond a single setting. */
+  /** A backend family does not take its settings, and does not say which. */
+  void addOfFamily(String family, IllegalArgumentException thrown) {
+    found.add("family " + family + ": " + KeyLike.masked(String.valueOf(thrown.getMessage())));
+  }
+
+  /** Something is wrong beyond a single setting, in words that are fit to be shown. */
   void add(String why) {
     found.add(why);
   }

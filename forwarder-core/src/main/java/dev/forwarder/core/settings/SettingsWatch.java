@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.KeyLike;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class SettingsWatch implements AutoCloseable {
     } catch (SettingsException | IllegalArgumentException wrong) {
       tellProblem(String.valueOf(wrong.getMessage()));
     } catch (Throwable t) { // the next look may do better, and there must be one
-      tellProblem(t.toString());
+      tellProblem(KeyLike.masked(t.toString()));
     }
   }
 

@@ -25,7 +25,7 @@ final class Urls {
     }
   }
 
-  /** An address that {@link #parse} made, as it is shown. */
+  /** An address that {@link #parse} made, for a message about what is wrong with its keys. */
   static String shown(URI url) {
     return Shown.text(url.toString());
   }

@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
 import java.net.URI;
@@ -53,7 +54,7 @@ final class Values implements SettingValues {
     Value found = find(name);
     return found.value() == null || Shown.mayHoldKeys(found.definition().type())
         ? ""
-        : " = " + ShownValue.of(found);
+        : " = " + KeyLike.masked(ShownValue.of(found));
   }
 
   Origin origin(String name) {
