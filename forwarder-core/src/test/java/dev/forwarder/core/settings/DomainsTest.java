@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DomainsTest {
   @TempDir Path folder;
@@ -389,6 +390,9 @@ final class DomainsTest {
         "{url: 'http://a'} | must have url and keys",
         "{keys: k} | must have url and keys",
         "{url: 'ftp://a', keys: k} | must be http(s)://host[:port][/path]",
+        "{url: 'http://a:99999/x', keys: k} | port must be 1 to 65535, was: 99999",
+        "{url: 'http://a:0', keys: k} | port must be 1 to 65535, was: 0",
+        "{url: 'http://[::1]:99999999999', keys: k} | port must be 1 to 65535, was: 99999999999",
         "{url: 'http://u:p@a', keys: k} | without user, query or fragment",
         "{url: 'http://a?x=y', keys: k} | without user, query or fragment",
         "{url: 'http://a', keys: k, role: boss} | role must be one of primary, secondary, local",
@@ -408,6 +412,17 @@ final class DomainsTest {
     List<String> problems = TestSettings.none().file(folder, "domains:", "- " + section).problems();
 
     assertThat(problems).singleElement().asString().contains(why, "forwarder.yaml:2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dd_url", "cluster_agent.url", "proxy.http", "proxy.https"})
+  void aPortThatIsNoneIsNamedWithItsBounds(String setting) {
+    for (String port : List.of("0", "65536", "99999", "99999999999")) {
+      assertThat(TestSettings.none().override(setting, "http://a.example:" + port).problems())
+          .singleElement()
+          .asString()
+          .contains(setting, "must be 1 to 65535, was: " + port);
+    }
   }
 
   @Test
