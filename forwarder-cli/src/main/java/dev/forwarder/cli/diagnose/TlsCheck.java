@@ -30,22 +30,23 @@ final class TlsCheck {
     if (!way.secure()) {
       return Answer.skipped("http has no TLS: keys and payloads can be read on the way");
     }
+    StepTime time = new StepTime(tools);
     try {
-      return Answer.ok(words(handshake(line, way.verified())));
+      return Answer.ok(words(handshake(line, way.verified(), time)));
     } catch (TimeLimit.OverException e) {
       return Answer.wrong(
           "the handshake does not end: " + e.getMessage(),
           "check that " + way.authority() + " is the port of its TLS, and what is on the way");
     } catch (SSLException e) {
-      return refused(line, String.valueOf(e.getMessage()));
+      return refused(line, String.valueOf(e.getMessage()), time);
     } catch (IOException e) {
       return broken(String.valueOf(e.getMessage()));
     }
   }
 
-  private SSLSession handshake(Line line, boolean verified)
+  private SSLSession handshake(Line line, boolean verified, StepTime time)
       throws IOException, InterruptedException {
-    Duration limit = tools.atMost(tools.http().tls().handshakeTimeout());
+    Duration limit = time.atMost(tools.http().tls().handshakeTimeout());
     SSLSocket secured =
         tools
             .limit()
@@ -75,16 +76,19 @@ final class TlsCheck {
         .toList();
   }
 
-  /** Looks at the certificate over one more connection, over which nothing but that is done. */
-  private Answer refused(Line line, String refusal) throws InterruptedException {
+  /**
+   * Looks at the certificate over one more connection, over which nothing but that is done, in what
+   * is left of the time.
+   */
+  private Answer refused(Line line, String refusal, StepTime time) throws InterruptedException {
     if (way.verified()) {
       try {
-        line.use(connections.again());
+        line.use(connections.again(time));
         ProxyAddress proxy = way.choice().proxy();
-        if (proxy != null && proxies.openTunnel(proxy, line) / 100 != 2) {
+        if (proxy != null && proxies.openTunnel(proxy, line, time) / 100 != 2) {
           return broken(refusal);
         }
-        List<X509Certificate> chain = chain(handshake(line, false));
+        List<X509Certificate> chain = chain(handshake(line, false, time));
         if (!chain.isEmpty()) {
           return CertificateWords.refused(chain, way.host(), tools.clock().instant(), refusal);
         }

@@ -1,6 +1,7 @@
 package dev.forwarder.cli.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +211,41 @@ final class DiagnoseCommandTest {
 
       assertThat(diagnose("--timeout", "1s", "--domain", domain)).isEqualTo(1);
       assertThat(check("tls")).startsWith("wrong tls the handshake");
+    }
+  }
+
+  /** No read waits for long, and none of the answers ever ends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tls https", "key http", "proxy https", "proxy http"})
+  void serverThatDripsIsGivenUpWithinTheLimitOfTheWholeCheck(String what) throws IOException {
+    String check = what.split(" ", -1)[0];
+    String scheme = what.split(" ", -1)[1];
+    try (Dripper dripper = check.equals("tls") ? Dripper.ofTls() : Dripper.ofHttp()) {
+      String at = "127.0.0.1:" + dripper.port();
+      List<String> arguments = new ArrayList<>(List.of("--timeout", "1s", "--domain"));
+      if (check.equals("proxy")) {
+        arguments.add(scheme + "://a.invalid=" + KEY);
+        arguments.addAll(List.of("--set", "proxy." + scheme + "=http://" + at));
+      } else {
+        arguments.add(scheme + "://" + at + "=" + KEY);
+      }
+
+      assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> diagnose(arguments)))
+          .isEqualTo(1);
+      assertThat(check(check)).startsWith("wrong " + check);
+    }
+  }
+
+  @Test
+  void bodyThatDripsIsGivenUpWithinTheLimitOfTheWholeCheck() throws IOException {
+    try (Dripper dripper = Dripper.ofBody()) {
+      String domain = "http://127.0.0.1:" + dripper.port() + "=" + KEY;
+      int exit =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> diagnose("--timeout", "1s", "--domain", domain));
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(check("key")).startsWith("wrong key");
     }
   }
 

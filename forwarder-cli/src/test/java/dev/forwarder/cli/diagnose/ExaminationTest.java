@@ -13,8 +13,14 @@ import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
 import dev.forwarder.core.GenericFamily;
+import dev.forwarder.testing.Certificates;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The way to a domain in a network that is made up. */
 final class ExaminationTest {
@@ -61,6 +68,34 @@ final class ExaminationTest {
     assertThat(tcp.detail())
         .isEqualTo(
             "192.0.2.1:81 refuses connections, [2001:db8:0:0:0:0:0:2]:81 refuses connections");
+  }
+
+  /** The second handshake, to look at the certificate, is part of the same check. */
+  @Test
+  void handshakesShareTheTimeOfTheirCheck(@TempDir Path folder) throws Exception {
+    fake.name("a.test", "192.0.2.1");
+    try (TestBackend backend = TestBackend.secure(new Certificates(folder).forThisMachine(), 200)) {
+      fake.sockets = () -> slow(backend.port());
+      List<Finding> found = fake.examine(domain("https://a.test", new GenericFamily()));
+
+      assertThat(found.get(3).detail()).contains("is signed by itself");
+      assertThat(fake.limits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(2));
+    }
+  }
+
+  /** A connection whose first use takes until the third second. */
+  private Socket slow(int port) {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port) {
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+          fake.now = Duration.ofSeconds(3);
+          return super.getOutputStream();
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
