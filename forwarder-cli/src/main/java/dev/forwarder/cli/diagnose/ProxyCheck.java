@@ -70,7 +70,7 @@ final class ProxyCheck {
     if (reply.failure() != null) {
       return reply.detail().contains("HTTP " + WANTS_CREDENTIALS)
           ? refused(proxy, WANTS_CREDENTIALS, "")
-          : noProxy(proxy, reply.summary());
+          : noProxy(proxy, ReplyWords.of(reply, limit));
     }
     return OF_GATEWAYS.contains(reply.status())
         ? refused(proxy, reply.status(), " does not get to ")

@@ -7,6 +7,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -14,6 +15,11 @@ import javax.net.ssl.SSLSocket;
 
 /** Check {@link Check#TLS}: the handshake, and if it fails, why. */
 final class TlsCheck {
+
+  /** What this side says of a certificate, in the JDK's words or the client's. */
+  private static final Pattern OWN_REFUSAL =
+      Pattern.compile("PKIX|No name matching|No subject alternative|doesn't match");
+
   private final Way way;
   private final Tools tools;
   private final Connections connections;
@@ -90,7 +96,8 @@ final class TlsCheck {
         }
         List<X509Certificate> chain = chain(handshake(line, false, time));
         if (!chain.isEmpty()) {
-          return CertificateWords.refused(chain, way.host(), tools.clock().instant(), refusal);
+          return CertificateWords.refused(
+              chain, way.host(), tools.clock().instant(), refusal, way.urlPlace());
         }
       } catch (IOException e) {
         // It is not the certificate, or the server is gone: what it said first stands.
@@ -104,7 +111,7 @@ final class TlsCheck {
     if (refusal.contains("Unsupported or unrecognized SSL message")) {
       return Answer.wrong(
           "what answers at " + way.authority() + " does not speak TLS",
-          "use the port of its TLS, or http:// in the domain's URL if nothing else is there");
+          "use the port of its TLS, or http:// in " + way.urlPlace() + " if nothing else is there");
     }
     if (refusal.contains("protocol_version") || refusal.contains("protocol version")) {
       boolean only13 = tools.http().tls().minVersion() == TlsVersion.TLSV1_3;
@@ -115,6 +122,11 @@ final class TlsCheck {
           only13
               ? "let the server speak TLS 1.3, or set min_tls_version to tlsv1.2"
               : "let the server speak TLS 1.2 or later");
+    }
+    if (OWN_REFUSAL.matcher(refusal).find()) {
+      return Answer.wrong(
+          "its certificate is refused: " + refusal,
+          "look at it with: openssl s_client -showcerts -connect " + way.authority());
     }
     if (refusal.contains("handshake_failure") || refusal.contains("certificate")) {
       return Answer.wrong(

@@ -405,6 +405,48 @@ final class DiagnoseCommandTest {
     }
   }
 
+  /** What it has is a token, no key, and its address is a setting of its own. */
+  @Test
+  void theClustersAgentIsSpokenOfByItsToken() throws IOException {
+    int port = closedPort();
+    Path config =
+        Files.writeString(
+            folder.resolve("f.yaml"),
+            "autoscaling.failover.enabled: true\ncluster_agent:\n  {enabled: true, url: 'https://127.0.0.1:"
+                + port
+                + "', auth_token: "
+                + KEY
+                + "}\n");
+
+    assertThat(diagnose("--config", config.toString())).isEqualTo(1);
+    assertThat(check("tcp")).endsWith("or correct the port in cluster_agent.url");
+    assertThat(check("key"))
+        .isEqualTo(
+            "skipped key token (***cdef): family datadog has no way to check the token of a local"
+                + " receiver");
+  }
+
+  @Test
+  void aKeyThatIsNotSentIsNotCheckedAndSaysSo() throws IOException {
+    try (TestBackend backend = TestBackend.plain(200);
+        TestBackend pipeline = TestBackend.plain(200)) {
+      diagnose(
+          "--set",
+          "api_key=" + KEY,
+          "--set",
+          "dd_url=" + backend.url(),
+          "--set",
+          "vector.metrics.enabled=true",
+          "--set",
+          "vector.metrics.url=" + pipeline.url());
+
+      assertThat(checks())
+          .last()
+          .asString()
+          .endsWith("it is not sent there, so there is nothing to check");
+    }
+  }
+
   @Test
   void checksOfKeysThatAreSwitchedOffAreSkipped() throws IOException {
     try (TestBackend backend = TestBackend.plain(200)) {

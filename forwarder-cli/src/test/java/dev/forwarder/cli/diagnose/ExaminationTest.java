@@ -75,7 +75,7 @@ final class ExaminationTest {
   void handshakesShareTheTimeOfTheirCheck(@TempDir Path folder) throws Exception {
     fake.name("a.test", "192.0.2.1");
     try (TestBackend backend = TestBackend.secure(new Certificates(folder).forThisMachine(), 200)) {
-      fake.sockets = () -> slow(backend.port());
+      fake.sockets = () -> slow(backend.port(), Duration.ofSeconds(3));
       List<Finding> found = fake.examine(domain("https://a.test", new GenericFamily()));
 
       assertThat(found.get(3).detail()).contains("is signed by itself");
@@ -83,13 +83,25 @@ final class ExaminationTest {
     }
   }
 
-  /** A connection whose first use takes until the third second. */
-  private Socket slow(int port) {
+  @Test
+  void certificateThatThereIsNoTimeToLookAtIsStillRefused(@TempDir Path folder) throws Exception {
+    fake.name("a.test", "192.0.2.1");
+    try (TestBackend backend = TestBackend.secure(new Certificates(folder).forThisMachine(), 200)) {
+      fake.sockets = () -> slow(backend.port(), Duration.ofSeconds(5));
+      Finding tls = fake.examine(domain("https://a.test", new GenericFamily())).get(3);
+
+      assertThat(tls.detail()).startsWith("its certificate is refused: ");
+      assertThat(tls.answer().advice()).contains("openssl s_client").contains("a.test:443");
+    }
+  }
+
+  /** A connection whose first use takes until then. */
+  private Socket slow(int port, Duration until) {
     try {
       return new Socket(InetAddress.getLoopbackAddress(), port) {
         @Override
         public OutputStream getOutputStream() throws IOException {
-          fake.now = Duration.ofSeconds(3);
+          fake.now = until;
           return super.getOutputStream();
         }
       };
@@ -116,9 +128,21 @@ final class ExaminationTest {
 
     assertThat(key.state()).isEqualTo(State.WRONG);
     assertThat(key.detail())
-        .isEqualTo(
-            "main (***cdef): no answer by https://api.test:8443: REFUSED: connection refused");
+        .isEqualTo("main (***cdef): no answer by https://api.test:8443: connections are refused");
     assertThat(key.answer().advice()).contains("to that address too");
+  }
+
+  @Test
+  void whatAServerSentInPlaceOfHttpIsNotRepeated() throws Exception {
+    fake.backend =
+        probe ->
+            CompletableFuture.completedFuture(
+                Reply.failed(FailureKind.BROKEN, "Invalid status line: SSH-2.0-hello"));
+    Finding key = keyOf("http://nowhere.test", new Asked(probe -> KeyStatus.UNREACHABLE));
+
+    assertThat(key.answer().detail())
+        .endsWith(": the connection broke, or what came is no HTTP")
+        .doesNotContain("SSH");
   }
 
   @Test
@@ -129,7 +153,7 @@ final class ExaminationTest {
                 Reply.failed(FailureKind.TLS, "certificate_required"));
     Finding key = keyOf("http://nowhere.test", new Asked(reply -> KeyStatus.UNREACHABLE));
 
-    assertThat(key.answer().detail()).endsWith("TLS: certificate_required");
+    assertThat(key.answer().detail()).endsWith("no secure connection: certificate_required");
     assertThat(key.answer().advice()).contains("forwarder_tls_key_store");
   }
 

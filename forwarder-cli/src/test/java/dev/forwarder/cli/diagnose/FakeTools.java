@@ -55,6 +55,7 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
   Tools tools() {
     return new Tools(
         settings,
+        new AddressPlaces(List.of()),
         true,
         Duration.ofSeconds(5),
         this,

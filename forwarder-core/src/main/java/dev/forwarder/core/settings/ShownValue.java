@@ -23,9 +23,13 @@ final class ShownValue {
       case LIST -> String.join(" ", ((List<?>) value).stream().map(String::valueOf).toList());
       case SECRET -> value.toString();
       case KEYS_BY_URL -> keys((Map<?, ?>) value);
-      case SECTIONS -> value instanceof Node.Items items ? items.items().size() + " sections" : "";
+      case SECTIONS -> value instanceof Node.Items items ? sections(items.items().size()) : "";
       case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.urlInForce(value.toString());
     };
+  }
+
+  private static String sections(int count) {
+    return count == 1 ? "1 section" : count + " sections";
   }
 
   private static String keys(Map<?, ?> keys) {

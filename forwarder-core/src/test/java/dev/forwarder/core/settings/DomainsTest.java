@@ -124,6 +124,19 @@ final class DomainsTest {
   }
 
   @Test
+  void ofAListItIsShownHowLongItIs() {
+    String one = "{\"url\": \"http://a\", \"keys\": [\"k\"]}";
+    String two = "{\"url\": \"http://b\", \"keys\": [\"k\"]}";
+
+    assertThat(shownDomains("[" + one + "]")).isEqualTo("1 section from --set");
+    assertThat(shownDomains("[" + one + ", " + two + "]")).isEqualTo("2 sections from --set");
+  }
+
+  private static String shownDomains(String json) {
+    return TestSettings.shown(TestSettings.none().override("domains", json).load(), "domains");
+  }
+
+  @Test
   void aListMayBeJsonInAVariable() {
     assertThat(
             domains(
@@ -265,7 +278,8 @@ final class DomainsTest {
             one -> assertThat(one).startsWith("forwarder_timeout = soon (forwarder.yaml:1): must"),
             one ->
                 assertThat(one)
-                    .startsWith("site = https://datadoghq.eu (environment DD_SITE): must be a host"),
+                    .startsWith(
+                        "site = https://datadoghq.eu (environment DD_SITE): must be a host"),
             one ->
                 assertThat(one)
                     .startsWith("multi_region_failover.site = nowhere (forwarder.yaml:4): must be"),
@@ -275,7 +289,8 @@ final class DomainsTest {
                     .contains("multi_region_failover.api_key must be set"),
             one ->
                 assertThat(one)
-                    .startsWith("cluster_agent.enabled = true (forwarder.yaml:5): cluster_agent.url"),
+                    .startsWith(
+                        "cluster_agent.enabled = true (forwarder.yaml:5): cluster_agent.url"),
             one -> assertThat(one).contains("cluster_agent.auth_token must be set"));
   }
 
@@ -292,7 +307,8 @@ final class DomainsTest {
             one -> assertThat(one).startsWith("multi_region_failover.api_key (--set): environment"),
             one ->
                 assertThat(one)
-                    .startsWith("multi_region_failover.dd_url = spare.example (--set): must be http"));
+                    .startsWith(
+                        "multi_region_failover.dd_url = spare.example (--set): must be http"));
   }
 
   @Test
@@ -315,7 +331,8 @@ final class DomainsTest {
         .extracting(problem -> problem.replace(folder + "/", ""))
         .satisfiesExactly(
             one ->
-                assertThat(one).startsWith("additional_endpoints[0] (forwarder.yaml:2): must be http"),
+                assertThat(one)
+                    .startsWith("additional_endpoints[0] (forwarder.yaml:2): must be http"),
             one ->
                 assertThat(one)
                     .isEqualTo(
@@ -323,14 +340,17 @@ final class DomainsTest {
                             + " environment variable NONE is not set"),
             one ->
                 assertThat(one)
-                    .startsWith("additional_endpoints[2] (forwarder.yaml:8): API key 3 of https://b"),
+                    .startsWith(
+                        "additional_endpoints[2] (forwarder.yaml:8): API key 3 of https://b"),
             one ->
                 assertThat(one)
-                    .startsWith("additional_endpoints[3] (forwarder.yaml:9): must have at least one")
+                    .startsWith(
+                        "additional_endpoints[3] (forwarder.yaml:9): must have at least one")
                     .endsWith("for https://c.example"),
             one ->
                 assertThat(one)
-                    .startsWith("additional_endpoints[4] (forwarder.yaml:10): must have the address"));
+                    .startsWith(
+                        "additional_endpoints[4] (forwarder.yaml:10): must have the address"));
   }
 
   @Test
@@ -344,7 +364,10 @@ final class DomainsTest {
                 assertThat(one)
                     .startsWith(
                         "additional_endpoints[0] (environment DD_ADDITIONAL_ENDPOINTS): must be http"),
-            one -> assertThat(one).startsWith("additional_endpoints[1] (environment DD_").contains(": must be http"),
+            one ->
+                assertThat(one)
+                    .startsWith("additional_endpoints[1] (environment DD_")
+                    .contains(": must be http"),
             one -> assertThat(one).endsWith("must have at least one API key for this address"));
   }
 
