@@ -79,7 +79,7 @@ final class StressedDomain {
         new MemoryBudget(1 << 20),
         new SharedPermits(100),
         new RoomSignal(),
-        new Reports(executor::add, 1, null, () -> 0),
+        new Reports(executor::add, 1, null, () -> 0, (wakeUp, delayNanos) -> () -> {}),
         ForwarderObserver.NONE);
   }
 

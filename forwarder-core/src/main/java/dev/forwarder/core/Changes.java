@@ -101,7 +101,7 @@ final class Changes {
     if (departure == Departure.NONE || !target.hasEnded() || !target.presence().end(departure)) {
       return false;
     }
-    lanes.renew(target);
+    lanes.forget(target);
     targets.ledger().remove(target);
     return true;
   }

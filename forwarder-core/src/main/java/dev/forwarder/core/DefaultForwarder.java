@@ -103,8 +103,8 @@ public final class DefaultForwarder implements Forwarder {
       }
       state = State.STARTED;
       members.inForce().forEach(DomainForwarder::open);
-      health.start();
     }
+    health.start();
   }
 
   @Override
@@ -196,7 +196,7 @@ public final class DefaultForwarder implements Forwarder {
 
   @Override
   public List<Domain> domains() {
-    return members.inForce().stream().map(DomainForwarder::domain).toList();
+    return members.domains();
   }
 
   @Override
@@ -209,6 +209,9 @@ public final class DefaultForwarder implements Forwarder {
       long until = atMost(services.clock().getAsLong(), timeouts.drain());
       update(given.values(), Departure.removal(until));
     }
+    if (!Thread.holdsLock(lifecycle)) { // else who holds it does it later
+      tellHealth();
+    }
   }
 
   @Override
@@ -216,6 +219,13 @@ public final class DefaultForwarder implements Forwarder {
     synchronized (lifecycle) {
       Forwarder.super.replaceKey(domainName, keyId, replacement);
     }
+    tellHealth();
+  }
+
+  /** With no lock held: how keys are checked is the families' code, which may block. */
+  private void tellHealth() {
+    Members seen = members;
+    health.domainsChanged(seen.domains(), seen.change());
   }
 
   /** What comes is opened, then everybody is shown the way to it, then what goes is closed. */
@@ -235,14 +245,16 @@ public final class DefaultForwarder implements Forwarder {
     }
     List<DomainForwarder> gone =
         before.inForce().stream().filter(domain -> !inForce.contains(domain)).toList();
-    members = before.changed(inForce, gone);
+    members = members.changed(inForce, gone);
     drains.forEach(Runnable::run);
     gone.forEach(domain -> domain.remove(departure));
     services.processRoom().made();
-    health.domainsChanged(domains());
+    health.keepClocks(domains());
   }
 
+  /** If there is still one of its name, that is over: a name is never listed twice. */
   private DomainForwarder added(Domain domain) {
+    members.draining().stream().filter(one -> one.isNamed(domain.name())).forEach(this::forget);
     services.blockedEndpoints().forget(domain.name()); // of one that is over
     DomainForwarder made = make(domain);
     if (state == State.STARTED) {

@@ -83,6 +83,10 @@ class DomainForwarder implements StepRunner.Steps {
     return targets.domain();
   }
 
+  boolean isNamed(String name) {
+    return domain().name().equals(name);
+  }
+
   /** Whether its family takes payloads for that endpoint now. */
   boolean takes(Endpoint endpoint) {
     return GuardedTaking.of(domain(), endpoint, log);

@@ -234,7 +234,11 @@ final class DomainMachine {
       attempts.cancel(any -> true, departure.ofInFlight(), now);
       exhausted |= giveUpWaiting(departure.ofWaiting(), now);
     }
-    if (endings.expected() == 0 && isBacklogOver(departure) && presence.end(departure)) {
+    if (endings.expected() > 0 || !isBacklogOver(departure)) {
+      return;
+    }
+    ledger.publish(); // before anybody can see that it is over: from then on its counts stand
+    if (presence.end(departure)) {
       finished = true;
       slots.close();
       endings.releaseMemory();

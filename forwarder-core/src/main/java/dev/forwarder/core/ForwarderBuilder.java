@@ -338,7 +338,11 @@ public final class ForwarderBuilder {
         new SharedPermits(concurrency.requestsTotal()),
         room,
         new Reports(
-            environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
+            environment.callbacks(),
+            queue.listenerBacklog(),
+            listener,
+            environment.clock(),
+            environment.timer()),
         sees);
   }
 }

@@ -41,7 +41,8 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
     return ++attempts;
   }
 
-  private Access access() {
+  /** What the last attempt was sent with; before the first, what it would be sent with. */
+  Access access() {
     Access last = sentWith;
     return last == null ? lane().target().access() : last;
   }
@@ -54,6 +55,11 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
   /** Whether the next attempt has another secret than the last one had. */
   boolean hadOtherSecret() {
     return lane().target().access().hasOtherSecret(access());
+  }
+
+  /** Whether a reply to the last attempt says nothing of the secret that is in force there. */
+  boolean isOutdated() {
+    return wentElsewhere() || hadOtherSecret();
   }
 
   /** How many of its attempts failed so that it waits for its own backoff. */

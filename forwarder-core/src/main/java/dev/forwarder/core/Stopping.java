@@ -87,6 +87,7 @@ final class Stopping {
     StopReport report = report();
     reported.complete(report);
     guarded("transport", services.transport()::close);
+    guarded("reports", services.reports()::tellRest);
     try {
       callbacks.execute(() -> told.complete(report));
     } catch (Throwable noThread) {

@@ -44,9 +44,9 @@ final class Target {
     return access;
   }
 
-  /** Attempts that start from now on are sent with this. */
-  void access(Access newAccess) {
-    access = newAccess;
+  /** Attempts that start from now on are sent there, under this secret. One thread at a time. */
+  void change(Domain nextDomain, ApiKey nextKey) {
+    access = access.changedTo(nextDomain, nextKey);
   }
 
   /** The step: takes note of a change; whether the secret is another one than before. */

@@ -20,7 +20,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   /**
    * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
    * array (48), a place in the retry queue (up to 64), rounded up; an attempt (56) has no place in
-   * the retry queue at the same time.
+   * the retry queue at the same time. Listeners, and what they will be told, count for nothing.
    */
   static final int OVERHEAD_BYTES = 224;
 
@@ -34,7 +34,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final Endpoint endpoint;
   private final Target target;
   private final Payload payload;
-  private final @Nullable DeliveryListener listener;
+  private final @Nullable Telling telling;
   private @Nullable Lane lane;
 
   /** Where it is on disk, if it is. */
@@ -60,7 +60,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     this.endpoint = endpoint;
     this.target = target;
     this.payload = payload;
-    this.listener = listener;
+    this.telling = listener == null ? null : new Telling(listener);
   }
 
   private static Priority priorityOf(Endpoint endpoint, Payload payload) {
@@ -97,8 +97,9 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return payload;
   }
 
-  @Nullable DeliveryListener listener() {
-    return listener;
+  /** What its listener will be told; null where it has none. */
+  @Nullable Telling telling() {
+    return telling;
   }
 
   /** Where it is on disk; null if it is in memory alone. */
@@ -123,8 +124,11 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Override
   PayloadId id() {
-    PayloadId own = payload.id();
-    PayloadId id = own == null ? target.domain().anonymousId(sequence()) : own;
+    return idOf(target, payload.id(), sequence());
+  }
+
+  static PayloadId idOf(Target target, @Nullable PayloadId own, long sequence) {
+    PayloadId id = own == null ? target.domain().anonymousId(sequence) : own;
     return TransactionId.of(id, target.salt());
   }
 

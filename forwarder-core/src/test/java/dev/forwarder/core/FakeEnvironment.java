@@ -91,6 +91,11 @@ final class FakeEnvironment {
     callbackExecutor = executor;
   }
 
+  /** Callbacks run by hand again. */
+  void callbacksByHand() {
+    callbackExecutor = callbacks::add;
+  }
+
   /** Steps run there in place of by hand. */
   void stepsOn(Executor executor) {
     stepExecutor = executor;

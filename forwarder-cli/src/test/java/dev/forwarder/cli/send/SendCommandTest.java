@@ -3,6 +3,7 @@ package dev.forwarder.cli.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +17,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -212,6 +215,31 @@ final class SendCommandTest {
 
     assertThat(exit.get()).as(console.err()).isZero();
     assertThat(keysSeen().get(keysSeen().size() - 1)).isEqualTo("***3210");
+  }
+
+  /** What a shell makes of {@code <(...)}: read once, it is empty. */
+  @Test
+  void aKeyFromAPipeIsReadOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<Path> writing = CompletableFuture.supplyAsync(() -> written(pipe, OTHER_KEY));
+    String config = file(configOf(KEY));
+    String domain = url + "=@" + pipe;
+    int exit =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(1), () -> send("--config", config, "--domain", domain, file("1\n")));
+
+    assertThat(exit).as(console.err()).isZero();
+    assertThat(keysSeen()).containsExactly("***3210");
+    assertThat(writing.get()).isEqualTo(pipe);
+  }
+
+  private static Path written(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String configOf(String key) {
