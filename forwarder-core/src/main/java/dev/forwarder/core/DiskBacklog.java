@@ -7,6 +7,7 @@ import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The backlog of a domain that has a disk. */
 final class DiskBacklog implements Backlog, DiskNews.Reader {
@@ -46,6 +47,67 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     this.flushBytes = flushBytes;
   }
 
+  /** The backlog of a domain: what its logs hold counts as accepted from now on. */
+  static DiskBacklog of(
+      DomainForwarder domain,
+      Store store,
+      DomainSettings settings,
+      DispatchOrder waiting,
+      Lanes lanes,
+      Endings endings,
+      Inbox<DiskNews> news,
+      DomainLog log) {
+    DomainTargets targets = domain.allTargets();
+    Stored stored = new Stored();
+    Replay replay =
+        new Replay(
+            store,
+            stored,
+            targets,
+            domain.lease(),
+            lanes,
+            waiting,
+            endings,
+            domain::tellOfDisk,
+            settings.queue().order());
+    Spilling spilling =
+        new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
+    long cap = domain.lease().limitBytes();
+    long flushBytes = (long) (settings.storage().flushRatio() * cap);
+    DiskBacklog backlog =
+        new DiskBacklog(store, stored, spilling, replay, targets, waiting, news, flushBytes);
+    backlog.recover();
+    return backlog;
+  }
+
+  private void recover() {
+    for (Priority priority : Priority.values()) {
+      store
+          .log(priority)
+          .statistics()
+          .tags()
+          .forEach((tag, found) -> recover(priority, tag, found.records()));
+    }
+  }
+
+  private void recover(Priority priority, String tag, long records) {
+    Target target = target(tag);
+    if (target != null) {
+      target.accepted().recover(records);
+      stored.add(priority, records);
+    }
+  }
+
+  private @Nullable Target target(String tag) {
+    String keyId = StoreTag.keyId(tag);
+    for (Target target : targets.ledger().targets()) {
+      if (target.key().id().equals(keyId)) {
+        return target;
+      }
+    }
+    return null;
+  }
+
   @Override
   public boolean hasNews() {
     return !news.isEmpty();
@@ -78,13 +140,10 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public void lost(Priority priority, String tag, long records, DropReason reason) {
-    String keyId = StoreTag.keyId(tag);
-    for (Target target : targets.ledger().targets()) {
-      if (target.key().id().equals(keyId)) {
-        stored.add(priority, -records);
-        targets.ledger().count(target, Outcome.DROPPED, reason, records);
-        return;
-      }
+    Target target = target(tag);
+    if (target != null) {
+      stored.add(priority, -records);
+      targets.ledger().count(target, Outcome.DROPPED, reason, records);
     }
   }
 

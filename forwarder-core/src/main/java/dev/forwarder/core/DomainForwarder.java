@@ -35,6 +35,8 @@ class DomainForwarder implements StepRunner.Steps {
   private final DomainTargets targets;
   private final Inbox<Transaction> inbox = new Inbox<>();
   private final Inbox<Attempt> replies = new Inbox<>();
+  private final Inbox<DiskNews> diskNews = new Inbox<>();
+  private final @Nullable Store store;
   private final DomainMachine machine;
   private final StepRunner runner;
   private final Wakeup wakeup;
@@ -54,7 +56,27 @@ class DomainForwarder implements StepRunner.Steps {
     this.wakeup = new Wakeup(services.timer(), this::poke);
     this.lease = services.memory().lease(settings.queue().memoryPerDomainBytes(), this::poke);
     this.targets = new DomainTargets(this, domain);
+    this.store = store(services.storage());
     this.machine = new DomainMachine(this, settings, services, log, this::poke, effects());
+  }
+
+  private @Nullable Store store(@Nullable Storage storage) {
+    return storage == null || settings.storage().durability() == Durability.MEMORY
+        ? null
+        : storage.store(domain().name(), settings.storage(), this::tellOfDisk);
+  }
+
+  /** The disk has done something; any thread. */
+  void tellOfDisk(DiskNews news) {
+    diskNews.put(news);
+    wake();
+  }
+
+  /** What is on disk, and comes from there. */
+  Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
+    return store == null
+        ? Backlog.NONE
+        : DiskBacklog.of(this, store, settings, waiting, lanes, endings, diskNews, log);
   }
 
   private Settlement.Effects effects() {
@@ -66,6 +88,14 @@ class DomainForwarder implements StepRunner.Steps {
           @Nullable DropReason reason,
           @Nullable Reply reply) {
         DomainForwarder.this.conclude(request, outcome, reason, reply);
+      }
+
+      @Override
+      public void giveUp(
+          QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
+        if (!machine.backlog().take(request, now)) {
+          conclude(request, Outcome.DROPPED, reason, reply);
+        }
       }
 
       @Override

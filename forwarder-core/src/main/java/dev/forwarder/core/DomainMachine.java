@@ -2,12 +2,10 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
-import dev.forwarder.api.Reply;
 import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The heart: everything that a domain holds, as a state machine that one thread at a time moves on,
@@ -84,7 +82,7 @@ final class DomainMachine {
     this.taken = backlog.stored();
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
     this.presence = domain.presence();
-    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, this::drop);
+    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.publish();
   }
@@ -114,6 +112,10 @@ final class DomainMachine {
 
   Endings endings() {
     return endings;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   DispatchOrder waiting() {
@@ -259,18 +261,11 @@ final class DomainMachine {
     return backlog.isQuiet() && (!departure.mayBeRevoked() || backlog.stored() == 0);
   }
 
-  /** Nothing more is done for it: it goes to the disk, or ends for that reason. */
-  void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
-    if (!backlog.take(request, now)) {
-      effects.conclude(request, Outcome.DROPPED, reason, reply);
-    }
-  }
-
   /** Tells whether there may be more of it, for another step. */
   private boolean giveUpWaiting(DropReason reason, long now) {
     QueuedRequest request = null;
     for (int n = 0; n < GivingWay.MOST && (request = waiting.poll()) != null; n++) {
-      giveUp(request, reason, null, now);
+      effects.giveUp(request, reason, null, now);
     }
     if (request == null && endings.expected() > 0) {
       dropMissing(); // there should be none: a stop must end all the same

@@ -8,7 +8,8 @@ record DomainSettings(
     QueueSettings queue,
     ConcurrencySettings concurrency,
     KeyHoldSettings keyHold,
-    BackoffPolicy backoff) {
+    BackoffPolicy backoff,
+    StorageSettings storage) {
 
   /** In strict order the head of the line blocks: oldest first, with one request at a time. */
   boolean strictOrder() {

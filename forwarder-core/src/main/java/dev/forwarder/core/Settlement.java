@@ -19,6 +19,9 @@ final class Settlement {
     void conclude(
         QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply);
 
+    /** Nothing more is done for it: it goes to the disk, or is dropped for that reason. */
+    void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now);
+
     /** It goes back to the queue, from where it may go on at that time. */
     void requeue(QueuedRequest request, Lane lane, long dueNanos);
   }
