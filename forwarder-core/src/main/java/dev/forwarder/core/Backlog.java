@@ -20,6 +20,11 @@ interface Backlog {
         public void note(long now) {}
 
         @Override
+        public boolean goesFirst() {
+          return false;
+        }
+
+        @Override
         public boolean take(QueuedRequest request, long now) {
           return false;
         }
@@ -64,6 +69,9 @@ interface Backlog {
 
   /** Takes note of what the disk has done. */
   void note(long now);
+
+  /** Whether what is new has to queue up behind it, on disk. */
+  boolean goesFirst();
 
   /**
    * Takes a request out of memory that waits nowhere any more, if the disk may have it.

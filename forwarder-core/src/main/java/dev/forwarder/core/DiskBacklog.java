@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
+import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
@@ -20,6 +21,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   private final DispatchOrder waiting;
   private final Inbox<DiskNews> news;
   private final long flushBytes;
+  private final boolean inOrder;
   private long now;
 
   /**
@@ -27,6 +29,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
    *
    * @param news what the disk has done
    * @param flushBytes how much is written at a time, at the least
+   * @param inOrder whether what is new comes after all that is on disk
    */
   DiskBacklog(
       Store store,
@@ -36,7 +39,8 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
       DomainTargets targets,
       DispatchOrder waiting,
       Inbox<DiskNews> news,
-      long flushBytes) {
+      long flushBytes,
+      boolean inOrder) {
     this.store = store;
     this.stored = stored;
     this.spilling = spilling;
@@ -45,6 +49,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     this.waiting = waiting;
     this.news = news;
     this.flushBytes = flushBytes;
+    this.inOrder = inOrder;
   }
 
   /** The backlog of a domain: what its logs hold counts as accepted from now on. */
@@ -69,13 +74,22 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
             waiting,
             endings,
             domain::tellOfDisk,
-            settings.queue().order());
-    Spilling spilling =
-        new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
+            log,
+            settings);
+    Spilling spilling = new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
     long cap = domain.lease().limitBytes();
     long flushBytes = (long) (settings.storage().flushRatio() * cap);
     DiskBacklog backlog =
-        new DiskBacklog(store, stored, spilling, replay, targets, waiting, news, flushBytes);
+        new DiskBacklog(
+            store,
+            stored,
+            spilling,
+            replay,
+            targets,
+            waiting,
+            news,
+            flushBytes,
+            settings.queue().order() == RetryOrder.OLDEST_FIRST);
     backlog.recover();
     return backlog;
   }
@@ -145,6 +159,11 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
       stored.add(priority, -records);
       targets.ledger().count(target, Outcome.DROPPED, reason, records);
     }
+  }
+
+  @Override
+  public boolean goesFirst() {
+    return inOrder && (stored.total() > 0 || !spilling.isEmpty());
   }
 
   @Override

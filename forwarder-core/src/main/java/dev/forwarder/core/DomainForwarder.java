@@ -204,6 +204,46 @@ class DomainForwarder implements StepRunner.Steps {
       Payload payload,
       @Nullable DeliveryListener listener,
       long sequence) {
+    RefusalReason refusal = reserve(target, endpoint, payload);
+    if (refusal != null) {
+      return refusal;
+    }
+    Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
+    refusal = accept(transaction);
+    if (refusal != null) {
+      lease.release(transaction.bytes());
+    }
+    return refusal;
+  }
+
+  /**
+   * The same, of a domain that may have it on disk before it takes it: then that is noted, and is
+   * still under way.
+   *
+   * @param index which one of the submission it is
+   */
+  @Nullable RefusalReason write(
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence,
+      Writing writing,
+      int index) {
+    if (store == null || !store.writesAhead(target, endpoint, payload)) {
+      return offer(target, endpoint, payload, listener, sequence);
+    }
+    RefusalReason refusal = reserve(target, endpoint, payload);
+    if (refusal == null) {
+      Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
+      writing.begin(index);
+      store.write(transaction, true, new WriteAhead(this, store, transaction, writing, index));
+    }
+    return refusal;
+  }
+
+  /** Memory for a transaction, which is given back with its outcome; or why there is none. */
+  private @Nullable RefusalReason reserve(Target target, Endpoint endpoint, Payload payload) {
     if (target.accepted().isClosed()) {
       return closed();
     }
@@ -212,20 +252,30 @@ class DomainForwarder implements StepRunner.Steps {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
-    if (grant != MemoryLease.Grant.GRANTED) {
-      return target.accepted().isClosed() ? closed() : refusal(grant);
+    if (grant == MemoryLease.Grant.GRANTED) {
+      return null;
     }
-    Transaction transaction;
+    return target.accepted().isClosed() ? closed() : refusal(grant);
+  }
+
+  private Transaction transaction(
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence) {
     try {
-      transaction =
-          new Transaction(
-              endpoint, target, payload, listener, sequence, services.clock().getAsLong());
+      return new Transaction(
+          endpoint, target, payload, listener, sequence, services.clock().getAsLong());
     } catch (Throwable t) { // no memory for it: then it must not be reserved either
-      lease.release(bytes);
+      lease.release(Transaction.bytesOf(endpoint, payload));
       throw t;
     }
-    if (!target.accepted().tryCount()) {
-      lease.release(bytes);
+  }
+
+  /** It is the domain's from now on, unless that is closed; its memory is reserved. Any thread. */
+  @Nullable RefusalReason accept(Transaction transaction) {
+    if (!transaction.target().accepted().tryCount()) {
       return closed();
     }
     inbox.put(transaction);
@@ -233,6 +283,17 @@ class DomainForwarder implements StepRunner.Steps {
       wake();
     }
     return null;
+  }
+
+  /** A transaction for which memory was reserved is not the domain's. Any thread. */
+  void giveBackMemory(Transaction transaction) {
+    lease.release(transaction.bytes());
+    room.made();
+  }
+
+  /** Whether anything is on disk before it is accepted. */
+  boolean writesAhead() {
+    return settings.storage().durability() == Durability.WRITE_AHEAD && store != null;
   }
 
   private RefusalReason closed() {

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.spool.BadRecordException;
 import dev.forwarder.retry.RateLimitedLog;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.units.Durations;
@@ -119,7 +120,12 @@ final class DomainLog {
         "{}: the disk takes nothing at present ({}); memory is all there is",
         domain,
         refusal.reason(),
-        refusal.cause());
+        String.valueOf(refusal.cause()));
+  }
+
+  /** What was read from the disk verified, and is no transaction. */
+  void badRecord(BadRecordException why) {
+    limited.warn("{}: a record on disk is no transaction, and is dropped", domain, why);
   }
 
   void stepThrew(Throwable thrown) {

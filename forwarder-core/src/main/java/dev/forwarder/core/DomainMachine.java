@@ -80,6 +80,8 @@ final class DomainMachine {
     this.backlog = domain.backlog(waiting, lanes, endings);
     endings.tell(backlog);
     this.taken = backlog.stored();
+    ledger.set(Ledger.Gauge.RECOVERED, taken);
+    ledger.set(Ledger.Gauge.STORED, taken);
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
     this.presence = domain.presence();
     this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
@@ -192,7 +194,8 @@ final class DomainMachine {
     taken++;
     endings.expect(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
-    boolean overflows = waiting.add(transaction, now);
+    boolean behind = backlog.goesFirst() && backlog.take(transaction, now);
+    boolean overflows = !behind && waiting.add(transaction, now);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
     if (overflows) {
       services.observer().overflowed(name, transaction.endpoint());

@@ -41,6 +41,8 @@ public final class ForwarderBuilder {
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
   private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
+  private StorageSettings storage = StorageSettings.NONE;
+  private Storage.@Nullable Opening opening;
   private Duration stopTimeout = Duration.ofSeconds(2);
   private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
@@ -155,6 +157,13 @@ public final class ForwarderBuilder {
    */
   public ForwarderBuilder http(HttpSettings settings) {
     http = requireNonNull(settings, "http");
+    return this;
+  }
+
+  /** For tests: what domains keep on disk, and the disk. */
+  ForwarderBuilder storage(StorageSettings settings, Storage.Opening disk) {
+    storage = settings;
+    opening = disk;
     return this;
   }
 
@@ -309,13 +318,13 @@ public final class ForwarderBuilder {
   private Function<String, DomainSettings> settings() {
     Map<String, DomainSettings> own = new HashMap<>();
     domains.forEach((name, choice) -> own.put(name, settings(choice)));
-    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff);
+    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff, storage);
     return name -> own.getOrDefault(name, others);
   }
 
   private DomainSettings settings(DomainChoice choice) {
     QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff);
+    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff, storage);
   }
 
   private ConcurrencySettings concurrencyOf(DomainChoice choice) {
@@ -336,6 +345,7 @@ public final class ForwarderBuilder {
         new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
         new MemoryBudget(queue.memoryTotalBytes(), room::made),
         new SharedPermits(concurrency.requestsTotal()),
+        opening == null ? null : opening.open(environment.clock(), environment.wallClock()),
         room,
         new Reports(
             environment.callbacks(),

@@ -62,6 +62,7 @@ final class Ledger {
     LIMIT,
     QUEUED,
     STORED,
+    RECOVERED,
     BLOCKED
   }
 

@@ -67,6 +67,16 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
     return ++errors;
   }
 
+  int errors() {
+    return errors;
+  }
+
+  /** Goes on from where it was when it was written to disk. */
+  void resume(int earlierAttempts, int earlierErrors) {
+    attempts = earlierAttempts;
+    errors = earlierErrors;
+  }
+
   /** Goes on from where another one, that it came out of, was. */
   void inherit(QueuedRequest parent) {
     attempts = parent.attempts;

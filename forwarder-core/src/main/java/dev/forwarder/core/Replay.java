@@ -4,6 +4,7 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
+import dev.forwarder.core.spool.BadRecordException;
 import dev.forwarder.retry.EndpointGate;
 import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryOrder;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How transactions come back from the disk: a few at a time, while memory has room for them and
@@ -45,7 +45,9 @@ final class Replay {
   private final DispatchOrder waiting;
   private final Endings endings;
   private final Consumer<DiskNews> told;
+  private final DomainLog log;
   private final ReadOrder order;
+  private final boolean strict;
   private long reserved;
   private int inMemory;
   private boolean reading;
@@ -60,7 +62,8 @@ final class Replay {
       DispatchOrder waiting,
       Endings endings,
       Consumer<DiskNews> told,
-      RetryOrder order) {
+      DomainLog log,
+      DomainSettings settings) {
     this.store = store;
     this.stored = stored;
     this.targets = targets;
@@ -69,8 +72,12 @@ final class Replay {
     this.waiting = waiting;
     this.endings = endings;
     this.told = told;
+    this.log = log;
+    this.strict = settings.strictOrder();
     this.order =
-        order == RetryOrder.OLDEST_FIRST ? ReadOrder.OLDEST_FIRST : ReadOrder.NEWEST_FIRST;
+        settings.queue().order() == RetryOrder.OLDEST_FIRST
+            ? ReadOrder.OLDEST_FIRST
+            : ReadOrder.NEWEST_FIRST;
   }
 
   /** Whether a read is under way. */
@@ -85,12 +92,12 @@ final class Replay {
 
   /** When to look again; never, where news will come first. */
   long nextNanos() {
-    return reading || stored.total() == 0 || inMemory > MOST / 2 ? Long.MAX_VALUE : pausedUntil;
+    return reading || stored.total() == 0 || !mayFollow() ? Long.MAX_VALUE : pausedUntil;
   }
 
   /** Asks for more, if there is more, and room for it. */
   void readMore(long now) {
-    if (reading || now < pausedUntil || stored.total() == 0 || inMemory > MOST / 2) {
+    if (reading || now < pausedUntil || stored.total() == 0 || !mayFollow()) {
       return;
     }
     long bytes = lease.limitBytes() / READS_PER_CAP;
@@ -112,6 +119,14 @@ final class Replay {
             bodies,
             order);
     store.log(priority).read(request, records -> told.accept(DiskNews.read(priority, records)));
+  }
+
+  /** Whether what would be read now comes in its turn; in oldest-first order it is the newest. */
+  private boolean mayFollow() {
+    if (order == ReadOrder.NEWEST_FIRST) {
+      return inMemory <= MOST / 2;
+    }
+    return strict ? endings.expected() == 0 : waiting.isEmpty();
   }
 
   /** Keys that something can be sent with. */
@@ -153,23 +168,36 @@ final class Replay {
     targets.ledger().targets().forEach(target -> byKey.put(target.key().id(), target));
     for (StoredRecord record : records) {
       Target target = byKey.get(StoreTag.keyId(record.tag()));
-      Transaction transaction = target == null ? null : decoded(record, target, priority);
-      take(transaction, record, priority, now);
+      if (target == null) { // taken out meanwhile
+        store.log(priority).giveBack(record.place());
+      } else {
+        take(record, target, priority, now);
+      }
     }
     lease.release(reserved);
     reserved = 0;
   }
 
-  private void take(
-      @Nullable Transaction transaction, StoredRecord record, Priority priority, long now) {
-    if (transaction == null || !hasMemory(transaction.bytes())) {
+  private void take(StoredRecord record, Target target, Priority priority, long now) {
+    long sequence = OLDEST + 2 * record.place().sequence() + EnumIndex.of(priority);
+    Transaction transaction;
+    try {
+      transaction = store.transaction(record, target, sequence);
+    } catch (BadRecordException e) {
+      log.badRecord(e);
+      stored.add(priority, -1);
+      targets.ledger().count(target, Outcome.DROPPED, DropReason.DAMAGED);
+      store.log(priority).acknowledge(record.place());
+      return;
+    }
+    if (!hasMemory(transaction.bytes())) {
       store.log(priority).giveBack(record.place());
       return;
     }
     stored.add(priority, -1);
     inMemory++;
     endings.expect(transaction);
-    transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
+    transaction.lane(lanes.of(target, transaction.endpoint()));
     waiting.addBack(transaction, transaction.lane(), now);
   }
 
@@ -179,12 +207,5 @@ final class Replay {
       return true;
     }
     return lease.tryReserve(bytes) == MemoryLease.Grant.GRANTED;
-  }
-
-  private @Nullable Transaction decoded(StoredRecord record, Target target, Priority priority) {
-    long sequence = OLDEST + 2 * record.place().sequence() + EnumIndex.of(priority);
-    StoredTransaction read = StoredTransaction.decode(record.body());
-    return read.toTransaction(
-        target, record.place(), sequence, store.createdNanos(record.createdMillis()));
   }
 }

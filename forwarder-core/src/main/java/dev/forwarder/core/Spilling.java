@@ -1,8 +1,5 @@
 package dev.forwarder.core;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.forwarder.api.Priority;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.Place;
 import java.util.HashSet;
@@ -11,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * How transactions leave memory for the disk: those that are there already are forgotten, the others
- * are written first. The step's own.
+ * How transactions leave memory for the disk: those that are there already are forgotten, the
+ * others are written first. The step's own.
  */
 final class Spilling {
 
@@ -57,11 +54,17 @@ final class Spilling {
    * @return whether it has; else it stays where its owner puts it
    */
   boolean take(QueuedRequest request, long now) {
-    if (!mayTake(now) || !request.endpoint().storable()) {
+    if (!mayTake(now) || !mayKeepAll(request)) {
       return false;
     }
     request.forEach(this::takeOne);
     return true;
+  }
+
+  private boolean mayKeepAll(QueuedRequest request) {
+    boolean[] may = {request.endpoint().storable()};
+    request.forEach(one -> may[0] &= one.telling() == null && store.mayKeep(one));
+    return may[0];
   }
 
   /** Whether the disk has refused nothing lately. */

@@ -10,14 +10,14 @@ import dev.forwarder.retry.spool.Spool;
 import dev.forwarder.retry.spool.SpoolLog;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The spool of a forwarder: gives each domain its part of it, and tells each what it has lost there.
- * Thread-safe.
+ * The spool of a forwarder: gives each domain its part of it, and tells each what it has lost
+ * there. Thread-safe.
  */
 final class Storage implements LossListener {
 
@@ -26,6 +26,12 @@ final class Storage implements LossListener {
   private final InstantSource wallClock;
   private final Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
   private final Spool spool;
+
+  /** Makes the storage of a forwarder with that time. */
+  @FunctionalInterface
+  interface Opening {
+    Storage open(LongSupplier clock, InstantSource wallClock);
+  }
 
   /** Opens a spool, with somebody who hears of losses. */
   @FunctionalInterface

@@ -2,8 +2,6 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.forwarder.retry.Bounds;
-
 /**
  * What a domain keeps on disk.
  *
@@ -25,8 +23,7 @@ public record StorageSettings(Durability durability, double flushRatio, OnFailur
   }
 
   /** Nothing on disk. */
-  static final StorageSettings NONE =
-      new StorageSettings(Durability.MEMORY, 0.5, OnFailure.REFUSE);
+  static final StorageSettings NONE = new StorageSettings(Durability.MEMORY, 0.5, OnFailure.REFUSE);
 
   /** Checks them. */
   public StorageSettings {

@@ -1,11 +1,16 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
+import dev.forwarder.core.spool.BadRecordException;
+import dev.forwarder.core.spool.StoredTransaction;
+import dev.forwarder.core.spool.TransactionCodec;
 import dev.forwarder.retry.spool.AppendCallback;
 import dev.forwarder.retry.spool.NewRecord;
 import dev.forwarder.retry.spool.Place;
 import dev.forwarder.retry.spool.SpoolLog;
+import dev.forwarder.retry.spool.StoredRecord;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +24,7 @@ final class Store {
   private final SpoolLog normal;
   private final LongSupplier clock;
   private final InstantSource wallClock;
+  private final TransactionCodec codec = new TransactionCodec();
 
   /**
    * A domain's part of a spool.
@@ -44,9 +50,15 @@ final class Store {
     return settings;
   }
 
-  /** Whether what is for that endpoint is on disk before it counts as accepted. */
-  boolean writesAhead(Endpoint endpoint) {
-    return settings.durability() == Durability.WRITE_AHEAD && endpoint.storable();
+  /** Whether such a payload is on disk before it counts as accepted. */
+  boolean writesAhead(Target target, Endpoint endpoint, Payload payload) {
+    return settings.durability() == Durability.WRITE_AHEAD
+        && codec.fits(target.key().id(), endpoint, payload);
+  }
+
+  /** Whether the disk may have it at all. */
+  boolean mayKeep(Transaction one) {
+    return codec.fits(one.target().key().id(), one.endpoint(), one.payload());
   }
 
   /** Where what is of that priority is kept. */
@@ -61,15 +73,32 @@ final class Store {
    */
   void write(Transaction transaction, boolean stays, AppendCallback callback) {
     long age = TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - transaction.createdNanos());
-    ByteBuffer[] parts = StoredTransaction.of(transaction).encode();
+    ByteBuffer[] parts = codec.encode(transaction.toStored());
     log(transaction.priority())
         .append(
             new NewRecord(wallClock.millis() - age, StoreTag.of(transaction), stays, parts),
             callback);
   }
 
+  /**
+   * What was read, as a transaction again.
+   *
+   * @param target what its tag is for
+   * @param sequence its number among those of its domain
+   * @throws BadRecordException if it is none, or is for another key
+   */
+  Transaction transaction(StoredRecord record, Target target, long sequence)
+      throws BadRecordException {
+    StoredTransaction read = codec.decode(record.body());
+    if (!read.keyId().equals(target.key().id())) {
+      throw new BadRecordException("the record is for another key than its tag");
+    }
+    return Transaction.read(
+        read, target, record.place(), sequence, createdNanos(record.createdMillis()));
+  }
+
   /** When something came into being, by the forwarder's clock; before it began, perhaps. */
-  long createdNanos(long createdMillis) {
+  private long createdNanos(long createdMillis) {
     long ageMillis = Math.max(0, wallClock.millis() - createdMillis);
     return clock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
   }

@@ -8,6 +8,7 @@ import dev.forwarder.api.Header;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
+import dev.forwarder.core.spool.StoredTransaction;
 import dev.forwarder.retry.spool.Place;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -61,6 +62,23 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     this.target = target;
     this.payload = payload;
     this.telling = listener == null ? null : new Telling(listener);
+  }
+
+  /** One that was read from the disk, with what it went through before. */
+  static Transaction read(
+      StoredTransaction read, Target target, Place place, long sequence, long createdNanos) {
+    Transaction transaction =
+        new Transaction(read.endpoint(), target, read.payload(), null, sequence, createdNanos);
+    transaction.place = place;
+    transaction.resume(read.attempts(), read.errors());
+    return transaction;
+  }
+
+  /** What the disk is to keep of it. */
+  StoredTransaction toStored() {
+    PayloadId own = payload.id();
+    Payload named = own == null ? payload.withId(target.domain().anonymousId(sequence())) : payload;
+    return new StoredTransaction(target.key().id(), endpoint, named, attempt(), errors());
   }
 
   private static Priority priorityOf(Endpoint endpoint, Payload payload) {

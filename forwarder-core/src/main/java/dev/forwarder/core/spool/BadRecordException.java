@@ -5,7 +5,12 @@ public final class BadRecordException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  BadRecordException(String message) {
+  /**
+   * Bytes that are no transaction.
+   *
+   * @param message why, without anything of them
+   */
+  public BadRecordException(String message) {
     super(message);
   }
 }
