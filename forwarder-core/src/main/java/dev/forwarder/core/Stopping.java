@@ -89,7 +89,7 @@ final class Stopping {
                       LOG.warn("stopped, while not all that was stored is durable", failure);
                     }
                     endSoon();
-                    return nothing;
+                    return null;
                   });
     }
   }
