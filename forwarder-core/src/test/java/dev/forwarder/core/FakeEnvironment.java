@@ -24,6 +24,7 @@ final class FakeEnvironment {
 
   private final Deque<Runnable> steps = new ArrayDeque<>();
   private final Deque<Runnable> callbacks = new ArrayDeque<>();
+  private final Deque<Runnable> disk = new ArrayDeque<>();
   private final PriorityQueue<FakeAlarm> alarms =
       new PriorityQueue<>(
           Comparator.comparingLong(FakeAlarm::time).thenComparingLong(FakeAlarm::number));
@@ -128,13 +129,23 @@ final class FakeEnvironment {
   /** Steps and callbacks, until there is nothing more to do now. */
   void run() {
     int tasks = 0;
-    while (!steps.isEmpty() || !callbacks.isEmpty()) {
-      (steps.isEmpty() ? callbacks : steps).poll().run();
+    while (!steps.isEmpty() || !disk.isEmpty() || !callbacks.isEmpty()) {
+      (steps.isEmpty() ? disk.isEmpty() ? callbacks : disk : steps).poll().run();
       tasks++;
       if (tasks > MOST_TASKS_AT_ONE_MOMENT) {
         throw new AssertionError("it runs on and on although time stands still");
       }
     }
+  }
+
+  /** What the disk's thread is to do; run by {@link #run}. */
+  Executor disk() {
+    return disk::add;
+  }
+
+  /** Runs something later. */
+  void later(Runnable wakeUp, long delayNanos) {
+    Timer.Alarm unused = schedule(wakeUp, delayNanos);
   }
 
   /** Steps alone: callbacks wait until {@link #run}. */
