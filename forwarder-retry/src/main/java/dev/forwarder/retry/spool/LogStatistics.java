@@ -35,4 +35,9 @@ public record LogStatistics(
    * @param bytes of their bodies
    */
   public record TagStatistics(long records, long bytes) {}
+
+  /** Of a log in which nothing is, or is known. */
+  static LogStatistics none(@Nullable String trouble) {
+    return new LogStatistics(0, 0, 0, 0, 0, Long.MAX_VALUE, Map.of(), 0, trouble);
+  }
 }

@@ -1,9 +1,13 @@
 package dev.forwarder.retry.spool;
 
+import dev.forwarder.retry.spool.format.AckEntry;
+import dev.forwarder.retry.spool.format.Frame;
 import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.retry.spool.format.SegmentAcks;
 import dev.forwarder.retry.spool.format.SegmentEntry;
 import dev.forwarder.retry.spool.format.SegmentId;
 import dev.forwarder.retry.spool.format.SegmentState;
+import dev.forwarder.retry.spool.format.TagCount;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -38,6 +42,7 @@ final class Segment {
   private boolean damaged;
   private boolean verified;
   private long nextSequence;
+  private long durableSequence;
   private long lastRecordOffset;
   private long dataEnd;
   private long fileBytes;
@@ -59,6 +64,7 @@ final class Segment {
     this.framing = framing;
     this.firstSequence = firstSequence;
     this.nextSequence = firstSequence;
+    this.durableSequence = firstSequence;
     this.dataEnd = dataStart;
     this.fileBytes = dataStart;
     this.totals = totals;
@@ -101,15 +107,81 @@ final class Segment {
         tags.stream().map(SegmentTag::toCount).toList());
   }
 
+  /** Done, as a snapshot of the acknowledgements says it. */
+  void restore(SegmentAcks acks) {
+    BitSet known = (BitSet) acks.done().clone();
+    int span = bit(nextSequence);
+    known.clear(Math.min(span, known.length()), known.length());
+    known.andNot(done);
+    done.or(known);
+    live -= known.cardinality();
+    for (int i = 0; i < Math.min(tags.size(), acks.tags().size()); i++) {
+      TagCount count = acks.tags().get(i);
+      tags.get(i).done(count.records(), count.bytes());
+    }
+  }
+
+  /** Done, as an acknowledgement says it. */
+  void restore(AckEntry entry) {
+    long from = Math.max(entry.first(), firstSequence);
+    long to = Math.min(entry.last() + 1, nextSequence);
+    int ended = 0;
+    for (long at = from; at < to; at++) {
+      if (!done.get(bit(at))) {
+        done.set(bit(at));
+        ended++;
+      }
+    }
+    live -= ended;
+    long all = entry.last() + 1 - entry.first();
+    if (ended > 0 && entry.tagNumber() >= 0 && entry.tagNumber() < tags.size()) {
+      long bytes = ended == all ? entry.bytes() : entry.bytes() / all * ended;
+      tags.get(entry.tagNumber()).done(ended, bytes);
+    }
+  }
+
   /** What of that tag is in it; known from now on, if it was not. */
   SegmentTag tag(String text) {
     SegmentTag tag = tagsByText.get(text);
     if (tag == null) {
-      tag = new SegmentTag(this, tags.size(), text, totals.ofTag(text), totals.all());
+      tag = newTag(text);
       tags.add(tag);
       tagsByText.put(text, tag);
     }
     return tag;
+  }
+
+  /** The tag of one of its frames; null where it is no record of this segment. */
+  @Nullable SegmentTag tagOf(Frame frame) {
+    if (frame.kind() != Frame.Kind.RECORD || frame.sequence() >= nextSequence) {
+      return null;
+    }
+    if (framing == FramingKind.LINES) {
+      return tagsByText.get(frame.tag());
+    }
+    int tag = frame.tagNumber();
+    return tag < tags.size() && frame.hasTag(tags.get(tag).utf8()) ? tags.get(tag) : null;
+  }
+
+  /** A tag that was found in its file under that number; it may be that those before were not. */
+  SegmentTag tag(int tagNumber, String text) {
+    while (tags.size() < tagNumber) {
+      tags.add(newTag(""));
+    }
+    if (tags.size() == tagNumber) {
+      return tag(text);
+    }
+    SegmentTag known = tags.get(tagNumber);
+    if (known.text().isEmpty()) {
+      known = new SegmentTag(this, tagNumber, text, totals.ofTag(text), totals.all());
+      tags.set(tagNumber, known);
+      tagsByText.put(text, known);
+    }
+    return known;
+  }
+
+  private SegmentTag newTag(String text) {
+    return new SegmentTag(this, tags.size(), text, totals.ofTag(text), totals.all());
   }
 
   List<SegmentTag> tags() {
@@ -118,9 +190,7 @@ final class Segment {
 
   /** A record was written, or found, behind all others; what lies between is lost. */
   void written(SegmentTag tag, long sequence, long created, int bytes, long offset, long end) {
-    if (sequence > nextSequence) {
-      done.set(bit(nextSequence), bit(sequence));
-    }
+    skipTo(sequence);
     nextSequence = sequence + 1;
     lastRecordOffset = offset;
     dataEnd = end;
@@ -169,7 +239,7 @@ final class Segment {
   }
 
   /** Ends that a record is taken; false where it is not. */
-  boolean giveBack(SegmentTag tag, long sequence, int bytes) {
+  boolean untake(SegmentTag tag, long sequence, int bytes) {
     if (!taken.get(bit(sequence))) {
       return false;
     }
@@ -177,7 +247,6 @@ final class Segment {
     takenCount--;
     if (gone == null) {
       tag.taken(-1, -bytes);
-      tag.readFrom(Math.min(tag.readFrom(), sequence));
     }
     return true;
   }
@@ -189,12 +258,22 @@ final class Segment {
     tag.done(1, bytes);
   }
 
-  /** Ends what is live, in a range, of which the tags are counted elsewhere; how many that were. */
-  int endUncounted(long from, long to) {
+  /** Sequences up to that one are lost, and were never counted under a tag. */
+  void skipTo(long sequence) {
+    if (sequence > nextSequence) {
+      done.set(bit(nextSequence), bit(sequence));
+      nextSequence = sequence;
+    }
+  }
+
+  /** Ends what is free and was not seen; how many records that were. Their tags are not told. */
+  int endUnseen(BitSet seen) {
     int ended = 0;
-    for (int bit = done.nextClearBit(bit(from)); bit < bit(to); bit = done.nextClearBit(bit + 1)) {
-      done.set(bit);
-      ended++;
+    for (long at = nextFree(firstSequence); at < nextSequence; at = nextFree(at + 1)) {
+      if (!seen.get(bit(at))) {
+        done.set(bit(at));
+        ended++;
+      }
     }
     live -= ended;
     return ended;
@@ -248,6 +327,16 @@ final class Segment {
     return nextSequence;
   }
 
+  /** Records before that one are known to be durable. */
+  long durableSequence() {
+    return durableSequence;
+  }
+
+  /** All that is written is durable. */
+  void markDurable() {
+    durableSequence = nextSequence;
+  }
+
   long lastRecordOffset() {
     return lastRecordOffset;
   }
@@ -274,6 +363,11 @@ final class Segment {
 
   SegmentState state() {
     return state;
+  }
+
+  /** Whether it is still written. */
+  boolean isOpen() {
+    return state == SegmentState.OPEN;
   }
 
   void state(SegmentState newState) {

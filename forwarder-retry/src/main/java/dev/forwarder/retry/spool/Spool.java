@@ -1,5 +1,6 @@
 package dev.forwarder.retry.spool;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
@@ -38,4 +39,21 @@ public interface Spool {
    * @return completes when that is done; exceptionally, where some of it could not be made durable
    */
   CompletionStage<Void> close();
+
+  /**
+   * Opens a folder, which is made where it is missing, and all logs in it. Waits for the disk.
+   *
+   * @param folder the folder
+   * @param settings how it keeps its logs
+   * @param environment files, time, chance, thread
+   * @param losses hears what is lost; of what is found to be lost now, before this returns
+   * @return the spool
+   * @throws SpoolLockedException where another process has it
+   * @throws IOException where the folder cannot be used at all
+   */
+  static Spool open(
+      Path folder, SpoolSettings settings, SpoolEnvironment environment, LossListener losses)
+      throws IOException {
+    return DiskSpool.open(folder, settings, environment, losses);
+  }
 }
