@@ -156,6 +156,9 @@ class DomainForwarder implements StepRunner.Steps {
   void open() {
     isOpen = true;
     targets.open();
+    if (store != null) { // what an earlier process left there brings no news
+      poke();
+    }
   }
 
   void close() {

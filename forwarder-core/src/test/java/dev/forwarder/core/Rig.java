@@ -256,7 +256,10 @@ final class Rig {
       Ledger.Snapshot seen = domain.ledger().read();
       Counts counts = seen.counts().stream().reduce(seen.removed(), Counts::plus);
       assertThat(found).as("transactions in the containers").doesNotHaveDuplicates();
-      assertThat(counts.pending()).as("pending in domain %s", name).isEqualTo(found.size());
+      long stored = seen.gauge(Ledger.Gauge.STORED);
+      assertThat(counts.pending())
+          .as("pending in domain %s", name)
+          .isEqualTo(found.size() + stored);
       assertThat(domain.lease().reservedBytes()).as("reserved by %s", name).isEqualTo(bytes);
     }
   }

@@ -6,7 +6,6 @@ import dev.forwarder.api.Admission;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What goes to the disk, and comes from there. */
@@ -18,13 +17,12 @@ final class StorageTest {
   private static final int PAYLOAD = 1024 - Transaction.OVERHEAD_BYTES;
 
   private static final StorageSettings OVERFLOW = StorageSettings.defaults();
-  private static final StorageSettings AHEAD =
-      OVERFLOW.withDurability(Durability.WRITE_AHEAD);
+  private static final StorageSettings AHEAD = OVERFLOW.withDurability(Durability.WRITE_AHEAD);
 
   private final DiskRig disk = new DiskRig();
 
-  private static UnaryOperator<ForwarderBuilder> small() {
-    return builder -> builder.queue(Choice.queue().memory(CAP).settings());
+  private static ForwarderBuilder small(ForwarderBuilder builder) {
+    return builder.queue(Choice.queue().memory(CAP).settings());
   }
 
   private static Reply refused() {
@@ -37,7 +35,7 @@ final class StorageTest {
 
   @Test
   void whatMemoryHasNoRoomForWaitsOnDiskAndIsDeliveredFromThere() {
-    Rig rig = disk.started(OVERFLOW, small());
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
     rig.transport.answers(request -> refused());
     for (int i = 0; i < 500; i++) {
       rig.submitAll(numbered(i));
@@ -55,14 +53,14 @@ final class StorageTest {
 
   @Test
   void whatIsPendingAtTheStopIsOnDiskAndIsDeliveredByTheNext() {
-    Rig first = disk.started(OVERFLOW, small());
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
     first.transport.answers(request -> refused());
     first.submitAll("1", "2", "3");
     first.beginStop(Duration.ZERO);
     assertThat(first.counts().pending()).isEqualTo(3);
     assertThat(first.counts().droppedTotal()).isZero();
 
-    Rig second = disk.started(OVERFLOW, small());
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
     second.transport.answers(202);
     second.advance(Duration.ofSeconds(10));
     assertThat(second.stats().recoveredItems()).isEqualTo(3);
@@ -72,7 +70,7 @@ final class StorageTest {
 
   @Test
   void whatIsWrittenAheadIsAcceptedOnceItIsOnDisk() {
-    Rig rig = disk.started(AHEAD, small());
+    Rig rig = disk.started(AHEAD, StorageTest::small);
     rig.transport.answers(202);
     Admission admission = rig.submit("1");
 
@@ -80,8 +78,7 @@ final class StorageTest {
     assertThat(rig.counts().accepted()).isZero();
 
     rig.run();
-    Admission.Entry settled =
-        admission.settled().toCompletableFuture().join().entries().get(0);
+    Admission.Entry settled = admission.settled().toCompletableFuture().join().entries().get(0);
     assertThat(settled.state()).isEqualTo(Admission.State.ACCEPTED);
     assertThat(settled.isDurable()).isTrue();
     rig.advance(Duration.ofSeconds(1));
@@ -90,13 +87,13 @@ final class StorageTest {
 
   @Test
   void whatWasAcceptedAheadSurvivesTheProcess() {
-    Rig first = disk.started(AHEAD, small());
+    Rig first = disk.started(AHEAD, StorageTest::small);
     first.transport.answers(request -> refused());
     first.submitAll("1", "2");
     assertThat(first.counts().accepted()).isEqualTo(2);
     disk.disk.crash();
 
-    Rig second = disk.started(AHEAD, small());
+    Rig second = disk.started(AHEAD, StorageTest::small);
     second.transport.answers(202);
     second.advance(Duration.ofSeconds(10));
     assertThat(second.counts().delivered()).isEqualTo(2);
