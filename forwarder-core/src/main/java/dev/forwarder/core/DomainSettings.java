@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.RetryOrder;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that one domain lives by. */
 record DomainSettings(
@@ -10,6 +11,11 @@ record DomainSettings(
     KeyHoldSettings keyHold,
     BackoffPolicy backoff,
     StorageSettings storage) {
+
+  /** These, but for what is kept on disk; null changes nothing. */
+  DomainSettings with(@Nullable StorageSettings other) {
+    return other == null ? this : new DomainSettings(queue, concurrency, keyHold, backoff, other);
+  }
 
   /** In strict order the head of the line blocks: oldest first, with one request at a time. */
   boolean strictOrder() {

@@ -3,70 +3,65 @@ package dev.forwarder.core;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Priority;
 import dev.forwarder.retry.spool.LogKind;
-import dev.forwarder.retry.spool.LogSettings;
-import dev.forwarder.retry.spool.LossListener;
 import dev.forwarder.retry.spool.LossReason;
 import dev.forwarder.retry.spool.Spool;
+import dev.forwarder.retry.spool.SpoolEnvironment;
 import dev.forwarder.retry.spool.SpoolLog;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spool of a forwarder: gives each domain its part of it, and tells each what it has lost
  * there. Thread-safe.
  */
-final class Storage implements LossListener {
+final class Storage {
 
-  private final LogSettings logs;
+  private final Spool spool;
   private final LongSupplier clock;
   private final InstantSource wallClock;
-  private final Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
-  private final Spool spool;
+  private final Map<String, Consumer<DiskNews>> readers;
 
-  /** Makes the storage of a forwarder with that time. */
-  @FunctionalInterface
-  interface Opening {
-    Storage open(LongSupplier clock, InstantSource wallClock);
+  private Storage(
+      Spool spool, SpoolEnvironment environment, Map<String, Consumer<DiskNews>> readers) {
+    this.spool = spool;
+    this.clock = environment.clock();
+    this.wallClock = environment.wallClock();
+    this.readers = readers;
   }
 
-  /** Opens a spool, with somebody who hears of losses. */
-  @FunctionalInterface
-  interface Opener {
-    Spool open(LossListener losses);
+  /**
+   * Opens it.
+   *
+   * @throws IOException where that cannot be done; another process has it, perhaps
+   */
+  static Storage open(DiskSettings settings, SpoolEnvironment environment) throws IOException {
+    Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
+    Spool spool =
+        Spool.open(
+            settings.folder(),
+            settings.spool(),
+            environment,
+            (log, tag, records, bytes, reason) ->
+                tell(readers.get(log.domain()), log, tag, records, reason));
+    return new Storage(spool, environment, readers);
   }
 
-  Storage(Opener opener, LogSettings logs, LongSupplier clock, InstantSource wallClock) {
-    this.logs = logs;
-    this.clock = clock;
-    this.wallClock = wallClock;
-    this.spool = opener.open(this);
-  }
-
-  /** A domain's part. What it loses from now on is told to {@code news}. */
-  Store store(String domain, StorageSettings settings, Consumer<DiskNews> news) {
-    readers.put(domain, news);
-    return new Store(
-        settings,
-        spool.log(domain, LogKind.HIGH, logs),
-        spool.log(domain, LogKind.NORMAL, logs),
-        clock,
-        wallClock);
-  }
-
-  @Override
-  public void lost(SpoolLog log, String tag, long records, long bytes, LossReason reason) {
-    Consumer<DiskNews> reader = readers.get(log.domain());
+  private static void tell(
+      @Nullable Consumer<DiskNews> reader,
+      SpoolLog log,
+      String tag,
+      long records,
+      LossReason reason) {
     if (reader != null && log.kind() != LogKind.DEAD) {
-      reader.accept(DiskNews.lost(priority(log.kind()), tag, records, dropReason(reason)));
+      Priority priority = log.kind() == LogKind.HIGH ? Priority.HIGH : Priority.NORMAL;
+      reader.accept(DiskNews.lost(priority, tag, records, dropReason(reason)));
     }
-  }
-
-  private static Priority priority(LogKind kind) {
-    return kind == LogKind.HIGH ? Priority.HIGH : Priority.NORMAL;
   }
 
   private static DropReason dropReason(LossReason reason) {
@@ -75,6 +70,17 @@ final class Storage implements LossListener {
       case EXPIRED -> DropReason.EXPIRED;
       case DAMAGED, MISSING -> DropReason.DAMAGED;
     };
+  }
+
+  /** A domain's part. What it loses from now on is told to {@code news}. */
+  Store store(String domain, StorageSettings settings, Consumer<DiskNews> news) {
+    readers.put(domain, news);
+    return new Store(
+        settings,
+        spool.log(domain, LogKind.HIGH, settings.logs()),
+        spool.log(domain, LogKind.NORMAL, settings.logs()),
+        clock,
+        wallClock);
   }
 
   /** Completes when everything is on disk and the folder is free for others. */

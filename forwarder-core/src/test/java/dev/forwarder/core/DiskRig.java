@@ -1,12 +1,7 @@
 package dev.forwarder.core;
 
-import dev.forwarder.retry.spool.LogSettings;
-import dev.forwarder.retry.spool.Spool;
-import dev.forwarder.retry.spool.SpoolEnvironment;
 import dev.forwarder.retry.spool.SpoolSettings;
 import dev.forwarder.testing.disk.FakeDisk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -21,36 +16,9 @@ final class DiskRig {
 
   /** A started forwarder of one domain, {@code a}, that keeps this on the disk. */
   Rig started(StorageSettings settings, UnaryOperator<ForwarderBuilder> choices) {
-    FakeEnvironment environment = new FakeEnvironment();
+    DiskSettings folder = new DiskSettings(FOLDER, SpoolSettings.of(1L << 30));
     return Rig.startedIn(
-        environment,
-        builder ->
-            choices.apply(
-                builder
-                    .domain(Rig.domain("a"))
-                    .storage(
-                        settings,
-                        (clock, wallClock) ->
-                            new Storage(
-                                losses -> {
-                                  try {
-                                    return Spool.open(
-                                        FOLDER,
-                                        SpoolSettings.of(1L << 30),
-                                        new SpoolEnvironment(
-                                            disk,
-                                            clock,
-                                            wallClock,
-                                            random.split(),
-                                            environment.disk(),
-                                            environment::later),
-                                        losses);
-                                  } catch (IOException e) {
-                                    throw new UncheckedIOException(e);
-                                  }
-                                },
-                                LogSettings.DEFAULT,
-                                clock,
-                                wallClock))));
+        new FakeEnvironment().on(disk, random.split()),
+        builder -> choices.apply(builder.domain(Rig.domain("a")).disk(folder).storage(settings)));
   }
 }

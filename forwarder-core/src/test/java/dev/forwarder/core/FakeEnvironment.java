@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.testing.disk.FakeDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,6 +10,8 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time, chance and threads, all run by hand on the test's own thread: {@link #run} does what is due
@@ -37,11 +41,28 @@ final class FakeEnvironment {
   private int wallClockFailures;
   private Executor stepExecutor = steps::add;
   private Executor callbackExecutor = callbacks::add;
+  private @Nullable SpoolEnvironment spool;
   private boolean closed;
 
   private record FakeAlarm(long time, long number, Runnable wakeUp) {}
 
+  /** Has that disk. */
+  FakeEnvironment on(FakeDisk files, RandomGenerator random) {
+    spool =
+        new SpoolEnvironment(files, now::get, this::wallTime, random, disk::add, this::scheduled);
+    return this;
+  }
+
+  private void scheduled(Runnable wakeUp, long delayNanos) {
+    Timer.Alarm unused = schedule(wakeUp, delayNanos);
+  }
+
   Environment environment() {
+    Environment bare = bare();
+    return spool == null ? bare : bare.with(spool);
+  }
+
+  private Environment bare() {
     return new Environment(
         now::get,
         this::wallTime,
@@ -136,16 +157,6 @@ final class FakeEnvironment {
         throw new AssertionError("it runs on and on although time stands still");
       }
     }
-  }
-
-  /** What the disk's thread is to do; run by {@link #run}. */
-  Executor disk() {
-    return disk::add;
-  }
-
-  /** Runs something later. */
-  void later(Runnable wakeUp, long delayNanos) {
-    Timer.Alarm unused = schedule(wakeUp, delayNanos);
   }
 
   /** Steps alone: callbacks wait until {@link #run}. */
