@@ -181,6 +181,7 @@ final class LogWriter {
 
   /** A write failed: what was staged is refused, and the segment ends with what it has. */
   private void fail(IOException failure) {
+    dirtySince = Long.MAX_VALUE;
     trouble.met(failure, context.now());
     if (writer != null) {
       for (Append append : writer.unstage()) {
@@ -234,15 +235,39 @@ final class LogWriter {
           writer.force();
         } catch (IOException e) {
           log.warn(
-              "{} cannot be made durable; what it held since the last force is written anew",
+              "cannot make {} durable: {}; what was not durable yet is written anew",
               store.files().segment(writer.segment().number()),
-              e);
+              e.toString());
           end(writer);
+          redo(e);
         }
       }
     }
     if (!unsure.isEmpty() && !trouble.holds(context.now())) {
       rescue();
+    }
+  }
+
+  /**
+   * What waits for its answer is written anew, once, from its own bytes: nobody knows what is left of
+   * them in a file that could not be forced.
+   */
+  private void redo(IOException failure) {
+    if (settings.fsync() != Fsync.ALWAYS) {
+      return;
+    }
+    List<Append> again = context.staging().takeUnsure();
+    again.forEach(this::undo);
+    store.keepAcks();
+    again.forEach(this::append);
+    flush();
+    try {
+      if (writer != null) {
+        writer.force();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      fail(failure);
     }
   }
 
@@ -263,6 +288,7 @@ final class LogWriter {
           relocation.move(next.segment(), next.sequence());
         }
         unsure.remove(next);
+        store.keepAcks();
       } catch (IOException e) {
         fail(e);
         return;
@@ -309,6 +335,7 @@ final class LogWriter {
       boolean isDurable = moved != null || append.sequence() < segment.durableSequence();
       if (settings.fsync() == Fsync.ALWAYS && !isDurable) {
         undo(append);
+        store.keepAcks();
         refuse(append, TROUBLE, trouble.cause());
       } else {
         Place place = moved == null ? append.place() : moved;
@@ -323,7 +350,7 @@ final class LogWriter {
     now.forEach(one -> context.guard(() -> one.append().callback.refused(one.refusal())));
   }
 
-  /** It is written, and is not to be read. */
+  /** It is written, and is not to be read there. */
   void undo(Append append) {
     SegmentTag tag = append.tag();
     int bytes = (int) append.bytes;

@@ -3,6 +3,7 @@ package dev.forwarder.retry.spool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** Frames that are to be written together, and the appends they are of. */
@@ -81,5 +82,17 @@ final class Staging {
     List<Append> taken = written;
     written = new ArrayList<>(taken.size());
     return taken;
+  }
+
+  /** What was written, is not answered yet, and is not durable; from now on it is the caller's. */
+  List<Append> takeUnsure() {
+    List<Append> unsure = new ArrayList<>();
+    for (Append append : written) {
+      if (append.sequence() >= append.tag().segment().durableSequence()) {
+        unsure.add(append);
+      }
+    }
+    written.removeAll(new HashSet<>(unsure));
+    return unsure;
   }
 }
