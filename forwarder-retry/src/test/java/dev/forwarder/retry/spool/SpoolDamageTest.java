@@ -116,9 +116,7 @@ class SpoolDamageTest {
           if (!isSegment) {
             assertThat(delivered).as(where).isEqualTo((int) small.live);
           }
-          assertThat(lost)
-              .as("losses told, " + where)
-              .isLessThanOrEqualTo(small.live - delivered);
+          assertThat(lost).as("losses told, " + where).isLessThanOrEqualTo(small.live - delivered);
         }
       }
     }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The disk fails while the process lives: what was accepted stays, and it all goes on by itself. */
+/**
+ * The disk fails while the process lives: what was accepted stays, and it all goes on by itself.
+ */
 class SpoolTroubleTest {
 
   private static final Duration RETRY = Duration.ofMillis(1_100);
@@ -48,7 +50,9 @@ class SpoolTroubleTest {
         for (int i = 0; i < 60; i++) {
           if (random.nextInt(10) == 0) {
             List<Kind> kinds = List.of(Kind.values());
-            rig.disk.faults().failNext(kinds.get(random.nextInt(kinds.size())), 1 + random.nextInt(3));
+            rig.disk
+                .faults()
+                .failNext(kinds.get(random.nextInt(kinds.size())), 1 + random.nextInt(3));
           }
           appendSome(model, random.nextInt(10), random.nextInt(40_000));
           for (Entry entry : model.in(State.TAKEN)) {
@@ -187,7 +191,10 @@ class SpoolTroubleTest {
     rig.run();
     assertThat(model.in(State.REFUSED)).isEmpty();
     List<DiskOperation> forces = new ArrayList<>();
-    rig.disk.journal().stream().skip(before).filter(o -> o.kind() == Kind.FORCE).forEach(forces::add);
+    rig.disk.journal().stream()
+        .skip(before)
+        .filter(o -> o.kind() == Kind.FORCE)
+        .forEach(forces::add);
     DiskOperation failed = forces.get(0);
     assertThat(forces.stream().filter(o -> o.path().equals(failed.path()))).hasSize(1);
     rig.disk.losePower();
@@ -223,7 +230,11 @@ class SpoolTroubleTest {
   void refusesWhereTheLimitIsReachedIfSoSet() {
     SpoolSettings refuse =
         new SpoolSettings(
-            DiskLimits.of(4 << 20), FullAction.REFUSE, Duration.ofSeconds(1), 64, LogSettings.DEFAULT);
+            DiskLimits.of(4 << 20),
+            FullAction.REFUSE,
+            Duration.ofSeconds(1),
+            64,
+            LogSettings.DEFAULT);
     SpoolRig rig = new SpoolRig(8, Fsync.NEVER).with(refuse).open();
     List<Reason> reasons = new ArrayList<>();
     int[] accepted = {0};
@@ -245,6 +256,34 @@ class SpoolTroubleTest {
     }
     assertThat(accepted[0]).isBetween(30, 42);
     assertThat(reasons).hasSize(100 - accepted[0]).containsOnly(Reason.FULL);
+    assertThat(rig.losses).isEmpty();
+  }
+
+  @Test
+  void waitsForRoomIfSoSetAndNoLongerThanTold() {
+    SpoolSettings wait =
+        new SpoolSettings(
+            DiskLimits.of(4 << 20),
+            FullAction.WAIT,
+            Duration.ofSeconds(2),
+            64,
+            LogSettings.DEFAULT);
+    SpoolRig rig = new SpoolRig(15, Fsync.NEVER).with(wait).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 50; i++) {
+      model.append("t", 100_000, true);
+      rig.run();
+    }
+    int waiting = model.in(State.APPENDING).size();
+    assertThat(waiting).isBetween(8, 20);
+    assertThat(model.in(State.REFUSED)).isEmpty();
+    model.in(State.TAKEN).subList(0, 15).forEach(model::acknowledge);
+    rig.pass(Duration.ofMillis(200));
+    assertThat(model.in(State.APPENDING).size()).isLessThan(waiting);
+    appendSome(model, 30, 100_000);
+    rig.pass(Duration.ofMillis(2_100));
+    assertThat(model.in(State.APPENDING)).isEmpty();
+    assertThat(model.in(State.REFUSED)).isNotEmpty();
     assertThat(rig.losses).isEmpty();
   }
 
@@ -331,7 +370,11 @@ class SpoolTroubleTest {
   void keepsNoMoreFilesOpenThanItMay() {
     SpoolSettings few =
         new SpoolSettings(
-            DiskLimits.of(1L << 40), FullAction.REFUSE, Duration.ofSeconds(1), 8, LogSettings.DEFAULT);
+            DiskLimits.of(1L << 40),
+            FullAction.REFUSE,
+            Duration.ofSeconds(1),
+            8,
+            LogSettings.DEFAULT);
     SpoolRig rig = new SpoolRig(13, Fsync.ALWAYS).with(few).open();
     List<Place> places = new ArrayList<>();
     List<StoredRecord> found = new ArrayList<>();
