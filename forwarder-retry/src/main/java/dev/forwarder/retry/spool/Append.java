@@ -16,6 +16,7 @@ final class Append extends Operation {
   private long offset;
   private long end;
   private boolean isWritten;
+  private long waitsUntil;
 
   Append(NewRecord record, AppendCallback callback) {
     this.record = record;
@@ -31,6 +32,15 @@ final class Append extends Operation {
   @Override
   void refuse(Reason reason) {
     callback.refused(new AppendRefusal(reason, null));
+  }
+
+  /** It waits for room, no longer than that. */
+  void waitUntil(long nanos) {
+    waitsUntil = nanos;
+  }
+
+  long waitsUntil() {
+    return waitsUntil;
   }
 
   /** Where it is staged to. */

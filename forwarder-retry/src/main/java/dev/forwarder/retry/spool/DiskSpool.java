@@ -164,6 +164,11 @@ final class DiskSpool implements Spool {
     return closed.minimalCompletionStage();
   }
 
+  /** How many files are open. On the disk thread. */
+  int openFiles() {
+    return context.open().size();
+  }
+
   /** A log has been asked for something, and was not since its last pass. */
   void ready(DiskLog log) {
     ready.add(log);

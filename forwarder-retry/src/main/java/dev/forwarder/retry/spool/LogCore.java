@@ -101,6 +101,7 @@ final class LogCore {
    * @return whether there is more to do at once
    */
   boolean pass(@Nullable Operation first) {
+    writer.admitWaiting();
     for (Operation at = first; at != null; at = at.next) {
       at.run(this);
     }
@@ -224,13 +225,14 @@ final class LogCore {
 
   /** When it is to have a pass though nothing is asked of it. */
   long wakeAt() {
-    long wake = Math.min(nextRound, writer.forceAt());
+    long wake = Math.min(nextRound, Math.min(writer.forceAt(), writer.waitingAt()));
     wake = Math.min(wake, writing.retryAt());
     return Math.min(wake, store.isDirty() ? saving.retryAt() : Long.MAX_VALUE);
   }
 
   /** Ends the segment that is written, and writes down all; what the disk said against it. */
   @Nullable Throwable close() {
+    writer.refuseWaiting(AppendRefusal.Reason.CLOSED);
     writer.flush();
     writer.seal();
     writer.force(true);

@@ -81,7 +81,10 @@ final class LogReader {
       damage(segment, new Survey(segment), LossReason.MISSING);
       return 0;
     } catch (IOException e) {
-      log.warn("cannot read {}; its records stay", store.files().segment(segment.number()), e);
+      log.warn(
+          "cannot read {}: {}; its records stay",
+          store.files().segment(segment.number()),
+          e.toString());
       return 0;
     }
   }

@@ -34,6 +34,7 @@ final class LogStore {
   private long nextNumber = 1;
   private long nextSequence = 1;
   private boolean manifestDue;
+  private boolean acksDue;
 
   LogStore(LogFiles files, OpenFiles open, BooleanSupplier forced, LossSink losses) {
     this.files = files;
@@ -103,6 +104,11 @@ final class LogStore {
   /** Something that the manifest says is not so any more. */
   void changed() {
     manifestDue = true;
+  }
+
+  /** The acknowledgements that came last are to be durable: their records may be gone already. */
+  void keepAcks() {
+    acksDue = true;
   }
 
   /** A taken record is done. */
@@ -178,6 +184,10 @@ final class LogStore {
       List<Segment> known = new ArrayList<>(segments.values());
       known.addAll(finished);
       acks.write(known);
+    }
+    if (acksDue) {
+      acks.force();
+      acksDue = false;
     }
     if (!finished.isEmpty()) {
       acks.force();

@@ -9,8 +9,11 @@ import dev.forwarder.retry.spool.format.Framing;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import dev.forwarder.retry.spool.format.SegmentId;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,9 @@ final class LogWriter {
   private static final long FIRST_SEGMENT_BYTES = 1 << 20;
   private static final long LARGEST_SEGMENT_BYTES = 64 << 20;
   private static final long MARK_BYTES = 4 << 20;
+
+  /** How often is looked for room that something waits for. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** What a record takes beside its body, about. */
   private static final long FRAME_BYTES = 64;
@@ -45,10 +51,12 @@ final class LogWriter {
   private final LogRoom room;
   private final List<Unsure> unsure = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
+  private final Queue<Append> waiting = new ArrayDeque<>();
   private @Nullable SegmentWriter writer;
   private long segmentBytes = FIRST_SEGMENT_BYTES;
   private long dirtySince = Long.MAX_VALUE;
   private long mark;
+  private long lookAt;
 
   LogWriter(
       SpoolContext context,
@@ -85,10 +93,52 @@ final class LogWriter {
       refuse(append, TROUBLE, trouble.cause());
       return;
     }
-    if (!room.grant(append.bytes + FRAME_BYTES, this::fileBytes)) {
-      refuse(append, FULL, null);
+    if (!waiting.isEmpty() || !hasRoom(append)) {
+      waitOrRefuse(append);
       return;
     }
+    stageOrRefuse(append);
+  }
+
+  private boolean hasRoom(Append append) {
+    return room.grant(append.bytes + FRAME_BYTES, this::fileBytes);
+  }
+
+  private void waitOrRefuse(Append append) {
+    if (context.fullWaitNanos() > 0) {
+      append.waitUntil(context.now() + context.fullWaitNanos());
+      waiting.add(append);
+    } else {
+      refuse(append, FULL, null);
+    }
+  }
+
+  /**
+   * Stages what has waited for room, if there is some now, and refuses what has waited too long.
+   */
+  void admitWaiting() {
+    lookAt = context.now() + LOOK_NANOS;
+    while (!waiting.isEmpty() && hasRoom(waiting.element())) {
+      stageOrRefuse(waiting.remove());
+    }
+    while (!waiting.isEmpty() && waiting.element().waitsUntil() - context.now() <= 0) {
+      refuse(waiting.remove(), FULL, null);
+    }
+  }
+
+  /** Refuses what waits for room. */
+  void refuseWaiting(Reason reason) {
+    while (!waiting.isEmpty()) {
+      refuse(waiting.remove(), reason, null);
+    }
+  }
+
+  /** When what waits for room is looked at again; never, where nothing waits. */
+  long waitingAt() {
+    return waiting.isEmpty() ? Long.MAX_VALUE : lookAt;
+  }
+
+  private void stageOrRefuse(Append append) {
     try {
       stage(append);
     } catch (IOException e) {
@@ -181,6 +231,7 @@ final class LogWriter {
 
   /** A write failed: what was staged is refused, and the segment ends with what it has. */
   private void fail(IOException failure) {
+    dirtySince = Long.MAX_VALUE;
     trouble.met(failure, context.now());
     if (writer != null) {
       for (Append append : writer.unstage()) {
@@ -234,15 +285,39 @@ final class LogWriter {
           writer.force();
         } catch (IOException e) {
           log.warn(
-              "{} cannot be made durable; what it held since the last force is written anew",
+              "cannot make {} durable: {}; what was not durable yet is written anew",
               store.files().segment(writer.segment().number()),
-              e);
+              e.toString());
           end(writer);
+          redo(e);
         }
       }
     }
     if (!unsure.isEmpty() && !trouble.holds(context.now())) {
       rescue();
+    }
+  }
+
+  /**
+   * What waits for its answer is written anew, once, from its own bytes: nobody knows what is left
+   * of them in a file that could not be forced.
+   */
+  private void redo(IOException failure) {
+    if (settings.fsync() != Fsync.ALWAYS) {
+      return;
+    }
+    List<Append> again = context.staging().takeUnsure();
+    again.forEach(this::undo);
+    store.keepAcks();
+    again.forEach(this::append);
+    flush();
+    try {
+      if (writer != null) {
+        writer.force();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      fail(failure);
     }
   }
 
@@ -263,6 +338,7 @@ final class LogWriter {
           relocation.move(next.segment(), next.sequence());
         }
         unsure.remove(next);
+        store.keepAcks();
       } catch (IOException e) {
         fail(e);
         return;
@@ -309,6 +385,7 @@ final class LogWriter {
       boolean isDurable = moved != null || append.sequence() < segment.durableSequence();
       if (settings.fsync() == Fsync.ALWAYS && !isDurable) {
         undo(append);
+        store.keepAcks();
         refuse(append, TROUBLE, trouble.cause());
       } else {
         Place place = moved == null ? append.place() : moved;
@@ -323,7 +400,7 @@ final class LogWriter {
     now.forEach(one -> context.guard(() -> one.append().callback.refused(one.refusal())));
   }
 
-  /** It is written, and is not to be read. */
+  /** It is written, and is not to be read there. */
   void undo(Append append) {
     SegmentTag tag = append.tag();
     int bytes = (int) append.bytes;

@@ -140,7 +140,10 @@ final class SegmentWriter implements OpenFiles.User {
   private void allocateFor(long length) throws IOException {
     if (forced && segment.framing() == FramingKind.BINARY && length > allocated) {
       long ahead = Math.max(LEAST_ALLOCATION, Math.min(length, MOST_ALLOCATION));
-      open.get(this).allocate(length + ahead);
+      DiskFile file = open.get(this);
+      poisoned = true; // it forces what was written before, too
+      file.allocate(length + ahead);
+      poisoned = false;
       allocated = length + ahead;
       segment.fileBytes(allocated);
     }
@@ -170,6 +173,9 @@ final class SegmentWriter implements OpenFiles.User {
 
   /** Ends the segment behind what is written: with a footer, and durable if it is ever forced. */
   void seal() throws IOException {
+    if (forced) {
+      force(); // first: a footer must not tell of records that were never durable
+    }
     segment.state(SegmentState.SEALED);
     DiskFile file = open.get(this);
     long end = segment.dataEnd();

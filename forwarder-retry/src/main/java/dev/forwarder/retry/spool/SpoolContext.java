@@ -14,12 +14,14 @@ final class SpoolContext {
   private final SpoolEnvironment environment;
   private final LossListener losses;
   private final OpenFiles open;
+  private final long fullWaitNanos;
   private final Staging staging = new Staging();
   private final ScanBuffer memory = new ScanBuffer();
 
   SpoolContext(SpoolSettings settings, SpoolEnvironment environment, LossListener losses) {
     this.environment = environment;
     this.losses = losses;
+    this.fullWaitNanos = settings.whenFull() == FullAction.WAIT ? settings.fullWait().toNanos() : 0;
     this.open = new OpenFiles(settings.openFiles());
   }
 
@@ -37,6 +39,11 @@ final class SpoolContext {
 
   RandomGenerator random() {
     return environment.random();
+  }
+
+  /** How long an append waits for room on the disk; 0 where it does not. */
+  long fullWaitNanos() {
+    return fullWaitNanos;
   }
 
   OpenFiles open() {

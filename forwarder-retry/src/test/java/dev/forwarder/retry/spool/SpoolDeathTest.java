@@ -130,9 +130,11 @@ class SpoolDeathTest {
           } catch (DiskDied e) {
             life.rig.disk.losePower();
           }
+          long toldBefore = life.rig.lost();
+          int unanswered = life.model.in(State.APPENDING).size();
           life.inherit(State.ENDED, entry -> fsync == Fsync.ALWAYS && wasAnswered(entry));
-          if (fsync == Fsync.ALWAYS) {
-            assertThat(life.rig.losses).as("told losses").isEmpty();
+          if (fsync == Fsync.ALWAYS) { // what was never answered may have left a hole
+            assertThat(life.rig.lost() - toldBefore).isLessThanOrEqualTo(unanswered);
           }
         }
       } catch (Throwable e) {
