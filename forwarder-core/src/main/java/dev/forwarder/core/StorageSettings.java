@@ -29,7 +29,8 @@ public record StorageSettings(
   }
 
   /** Nothing on disk. */
-  static final StorageSettings NONE = new StorageSettings(Durability.MEMORY, 0.5, OnFailure.REFUSE);
+  static final StorageSettings NONE =
+      new StorageSettings(Durability.MEMORY, 0.5, OnFailure.REFUSE, LogSettings.DEFAULT);
 
   /** Checks them. */
   public StorageSettings {
