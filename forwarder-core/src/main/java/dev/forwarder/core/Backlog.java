@@ -1,6 +1,9 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Reply;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a domain is on disk and not in memory, on its way there or on its way back. The step's
@@ -26,6 +29,12 @@ interface Backlog {
 
         @Override
         public boolean take(QueuedRequest request, long now) {
+          return false;
+        }
+
+        @Override
+        public boolean bury(
+            QueuedRequest request, @Nullable DropReason reason, @Nullable Reply reply) {
           return false;
         }
 
@@ -79,6 +88,13 @@ interface Backlog {
    * @return whether it has; else the request stays where its owner puts it
    */
   boolean take(QueuedRequest request, long now);
+
+  /**
+   * Makes dead letters of a request that would be dropped, if that is what its reason asks for.
+   *
+   * @return whether they are being written; else the request is dropped
+   */
+  boolean bury(QueuedRequest request, @Nullable DropReason reason, @Nullable Reply reply);
 
   /** How much memory will be free when everything has been written that is on its way. */
   long leavingBytes();

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
+import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.StoredRecord;
@@ -16,6 +17,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   private final Store store;
   private final Stored stored;
   private final Spilling spilling;
+  private final Burying burying;
   private final Replay replay;
   private final DomainTargets targets;
   private final DispatchOrder waiting;
@@ -35,6 +37,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
       Store store,
       Stored stored,
       Spilling spilling,
+      Burying burying,
       Replay replay,
       DomainTargets targets,
       DispatchOrder waiting,
@@ -44,6 +47,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     this.store = store;
     this.stored = stored;
     this.spilling = spilling;
+    this.burying = burying;
     this.replay = replay;
     this.targets = targets;
     this.waiting = waiting;
@@ -84,6 +88,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
             store,
             stored,
             spilling,
+            new Burying(store, endings, domain::tellOfDisk),
             replay,
             targets,
             waiting,
@@ -148,6 +153,11 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   }
 
   @Override
+  public void buried(Transaction transaction, boolean isKept) {
+    burying.end(transaction, isKept);
+  }
+
+  @Override
   public void read(Priority priority, List<StoredRecord> records) {
     replay.read(priority, records, now);
   }
@@ -169,6 +179,11 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   @Override
   public boolean take(QueuedRequest request, long time) {
     return spilling.take(request, time);
+  }
+
+  @Override
+  public boolean bury(QueuedRequest request, @Nullable DropReason reason, @Nullable Reply reply) {
+    return store.keepsDead() && burying.take(request, reason, reply);
   }
 
   @Override
@@ -199,7 +214,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public boolean isQuiet() {
-    return spilling.isEmpty() && !replay.isReading() && news.isEmpty();
+    return spilling.isEmpty() && burying.isEmpty() && !replay.isReading() && news.isEmpty();
   }
 
   @Override
@@ -210,5 +225,6 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   @Override
   public void forEach(Consumer<? super Transaction> action) {
     spilling.forEach(action);
+    burying.forEach(action);
   }
 }

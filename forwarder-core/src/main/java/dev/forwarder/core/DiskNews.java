@@ -22,6 +22,9 @@ final class DiskNews implements Linked<DiskNews> {
     /** A transaction could not be written. */
     void refused(Transaction transaction, AppendRefusal refusal);
 
+    /** A transaction that no backend takes is a dead letter now, or could not become one. */
+    void buried(Transaction transaction, boolean isKept);
+
     /** What was asked for has been read. */
     void read(Priority priority, List<StoredRecord> records);
 
@@ -47,6 +50,21 @@ final class DiskNews implements Linked<DiskNews> {
       @Override
       public void refused(AppendRefusal refusal) {
         told.accept(new DiskNews(reader -> reader.refused(transaction, refusal)));
+      }
+    };
+  }
+
+  /** Tells somebody what became of a dead letter that was to be written. */
+  static AppendCallback ofBurying(Transaction transaction, Consumer<DiskNews> told) {
+    return new AppendCallback() {
+      @Override
+      public void appended(Place place) {
+        told.accept(new DiskNews(reader -> reader.buried(transaction, true)));
+      }
+
+      @Override
+      public void refused(AppendRefusal refusal) {
+        told.accept(new DiskNews(reader -> reader.buried(transaction, false)));
       }
     };
   }

@@ -87,7 +87,9 @@ class DomainForwarder implements StepRunner.Steps {
           Outcome outcome,
           @Nullable DropReason reason,
           @Nullable Reply reply) {
-        DomainForwarder.this.conclude(request, outcome, reason, reply);
+        if (!machine.backlog().bury(request, reason, reply)) {
+          DomainForwarder.this.conclude(request, outcome, reason, reply);
+        }
       }
 
       @Override

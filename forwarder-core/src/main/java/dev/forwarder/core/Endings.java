@@ -55,13 +55,18 @@ final class Endings {
   void end(
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
     if (request instanceof Transaction transaction) {
-      endOne(transaction, request.attempt(), outcome, reason, reply);
+      end(transaction, request.attempt(), outcome, reason, reply);
     } else {
-      request.forEach(member -> endOne(member, request.attempt(), outcome, reason, reply));
+      request.forEach(member -> end(member, request.attempt(), outcome, reason, reply));
     }
   }
 
-  private void endOne(
+  /**
+   * A transaction ends in this way.
+   *
+   * @param attempts how many requests carried it
+   */
+  void end(
       Transaction transaction,
       int attempts,
       Outcome outcome,

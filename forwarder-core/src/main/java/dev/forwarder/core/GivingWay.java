@@ -2,6 +2,10 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.retry.MemoryLease;
+import dev.forwarder.retry.RetryOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -88,25 +92,39 @@ final class GivingWay {
       return false;
     }
     long excess = lease.excessBytes() - backlog.leavingBytes();
-    long wanted = excess > 0 ? Math.max(excess, backlog.flushBytes(now)) : 0;
-    int gone = 0;
+    if (excess <= 0) { // it will be free soon
+      return false;
+    }
+    List<QueuedRequest> chosen = choose(Math.max(excess, backlog.flushBytes(now)), allTaken);
     int evicted = 0;
-    QueuedRequest request;
-    while (wanted > 0 && gone < MOST && (request = waiting.evict(allTaken)) != null) {
-      if (!backlog.take(request, now)) {
-        if (excess <= 0) { // it need not go
-          waiting.addBack(request, request.lane(), now);
-          break;
-        }
+    for (QueuedRequest request : chosen) {
+      if (backlog.take(request, now)) {
+        excess -= request.bytes();
+      } else if (excess > 0) {
         drop.accept(request, DropReason.EVICTED);
+        excess -= request.bytes();
         evicted += request.count();
+      } else { // it need not go
+        waiting.addBack(request, request.lane(), now);
       }
-      excess -= request.bytes();
-      wanted -= request.bytes();
-      gone++;
     }
     log.evicted(evicted, lease.limitBytes(), now);
-    return gone == MOST;
+    return chosen.size() == MOST;
+  }
+
+  /** Those that go first, in the order in which they are to be written. */
+  private List<QueuedRequest> choose(long bytes, boolean alsoHigh) {
+    List<QueuedRequest> chosen = new ArrayList<>();
+    long left = bytes;
+    QueuedRequest request;
+    while (left > 0 && chosen.size() < MOST && (request = waiting.evict(alsoHigh)) != null) {
+      left -= request.bytes();
+      chosen.add(request);
+    }
+    if (settings.order() == RetryOrder.OLDEST_FIRST) { // the last went first
+      Collections.reverse(chosen);
+    }
+    return chosen;
   }
 
   /** When the next of what waits now will have to go for its age. */

@@ -54,17 +54,17 @@ final class Spilling {
    * @return whether it has; else it stays where its owner puts it
    */
   boolean take(QueuedRequest request, long now) {
-    if (!mayTake(now) || !mayKeepAll(request)) {
+    if (!mayTake(now) || !mayTakeAll(request)) {
       return false;
     }
     request.forEach(this::takeOne);
     return true;
   }
 
-  private boolean mayKeepAll(QueuedRequest request) {
-    boolean[] may = {request.endpoint().storable()};
-    request.forEach(one -> may[0] &= one.telling() == null && store.mayKeep(one));
-    return may[0];
+  private boolean mayTakeAll(QueuedRequest request) {
+    boolean[] told = {false};
+    request.forEach(one -> told[0] |= one.telling() != null);
+    return !told[0] && store.mayKeepAll(request);
   }
 
   /** Whether the disk has refused nothing lately. */

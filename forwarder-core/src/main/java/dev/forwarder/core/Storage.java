@@ -26,13 +26,18 @@ final class Storage {
   private final LongSupplier clock;
   private final InstantSource wallClock;
   private final Map<String, Consumer<DiskNews>> readers;
+  private final boolean keepsDead;
 
   private Storage(
-      Spool spool, SpoolEnvironment environment, Map<String, Consumer<DiskNews>> readers) {
+      Spool spool,
+      SpoolEnvironment environment,
+      Map<String, Consumer<DiskNews>> readers,
+      boolean keepsDead) {
     this.spool = spool;
     this.clock = environment.clock();
     this.wallClock = environment.wallClock();
     this.readers = readers;
+    this.keepsDead = keepsDead;
   }
 
   /**
@@ -49,7 +54,8 @@ final class Storage {
             environment,
             (log, tag, records, bytes, reason) ->
                 tell(readers.get(log.domain()), log, tag, records, reason));
-    return new Storage(spool, environment, readers);
+    boolean keepsDead = settings.spool().limits().maxDeadBytes() > 0;
+    return new Storage(spool, environment, readers, keepsDead);
   }
 
   private static void tell(
@@ -79,6 +85,7 @@ final class Storage {
         settings,
         spool.log(domain, LogKind.HIGH, settings.logs()),
         spool.log(domain, LogKind.NORMAL, settings.logs()),
+        keepsDead ? spool.log(domain, LogKind.DEAD, settings.logs()) : null,
         clock,
         wallClock);
   }

@@ -1,9 +1,13 @@
 package dev.forwarder.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
 import dev.forwarder.core.spool.BadRecordException;
+import dev.forwarder.core.spool.DeadLetter;
+import dev.forwarder.core.spool.DeadLetterCodec;
 import dev.forwarder.core.spool.StoredTransaction;
 import dev.forwarder.core.spool.TransactionCodec;
 import dev.forwarder.retry.spool.AppendCallback;
@@ -15,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The logs of one domain on disk: what is written there, and how. Thread-safe. */
 final class Store {
@@ -22,26 +27,31 @@ final class Store {
   private final StorageSettings settings;
   private final SpoolLog high;
   private final SpoolLog normal;
+  private final @Nullable SpoolLog dead;
   private final LongSupplier clock;
   private final InstantSource wallClock;
   private final TransactionCodec codec = new TransactionCodec();
+  private final DeadLetterCodec letters = new DeadLetterCodec(codec);
 
   /**
    * A domain's part of a spool.
    *
    * @param high the log of what is of high priority
    * @param normal the log of everything else
+   * @param dead the log of what no backend takes; null where such is dropped
    * @param clock the forwarder's
    */
   Store(
       StorageSettings settings,
       SpoolLog high,
       SpoolLog normal,
+      @Nullable SpoolLog dead,
       LongSupplier clock,
       InstantSource wallClock) {
     this.settings = settings;
     this.high = high;
     this.normal = normal;
+    this.dead = dead;
     this.clock = clock;
     this.wallClock = wallClock;
   }
@@ -56,9 +66,33 @@ final class Store {
         && codec.fits(target.key().id(), endpoint, payload);
   }
 
-  /** Whether the disk may have it at all. */
-  boolean mayKeep(Transaction one) {
+  /** Whether the disk may have all of it. */
+  boolean mayKeepAll(QueuedRequest request) {
+    boolean[] may = {true};
+    request.forEach(one -> may[0] &= mayKeep(one));
+    return may[0];
+  }
+
+  private boolean mayKeep(Transaction one) {
     return codec.fits(one.target().key().id(), one.endpoint(), one.payload());
+  }
+
+  long wallMillis() {
+    return wallClock.millis();
+  }
+
+  /** Whether what no backend takes is kept. */
+  boolean keepsDead() {
+    return dead != null;
+  }
+
+  /** Writes a dead letter. */
+  void bury(Transaction transaction, DeadLetter letter, AppendCallback callback) {
+    requireNonNull(dead, "dead")
+        .append(
+            new NewRecord(
+                letter.diedMillis(), StoreTag.of(transaction), false, letters.encode(letter)),
+            callback);
   }
 
   /** Where what is of that priority is kept. */

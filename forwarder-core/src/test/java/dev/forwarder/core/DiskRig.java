@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.retry.spool.SpoolSettings;
+import dev.forwarder.testing.disk.DiskOperation;
 import dev.forwarder.testing.disk.FakeDisk;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -20,5 +21,13 @@ final class DiskRig {
     return Rig.startedIn(
         new FakeEnvironment().on(disk, random.split()),
         builder -> choices.apply(builder.domain(Rig.domain("a")).disk(folder).storage(settings)));
+  }
+
+  /** What has been written to files, all in all. */
+  long bytesWritten() {
+    return disk.journal().stream()
+        .filter(operation -> operation.kind() == DiskOperation.Kind.WRITE)
+        .mapToLong(DiskOperation::length)
+        .sum();
   }
 }
