@@ -44,7 +44,12 @@ interface Backlog {
         }
 
         @Override
-        public long flushBytes(long now) {
+        public boolean mayTake(long now) {
+          return false;
+        }
+
+        @Override
+        public long flushBytes() {
           return 0;
         }
 
@@ -99,8 +104,11 @@ interface Backlog {
   /** How much memory will be free when everything has been written that is on its way. */
   long leavingBytes();
 
-  /** How much is to be written at a time when memory is full, at the least; 0 while none can. */
-  long flushBytes(long now);
+  /** Whether {@link #take} may be tried: there is a disk, and it has refused nothing lately. */
+  boolean mayTake(long now);
+
+  /** How much is to be written at a time when memory is full, at the least. */
+  long flushBytes();
 
   /** Asks for more from the disk, if there is more, and room for it. */
   void readMore(long now);

@@ -192,8 +192,13 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   }
 
   @Override
-  public long flushBytes(long time) {
-    return spilling.mayTake(time) ? flushBytes : 0;
+  public boolean mayTake(long time) {
+    return spilling.mayTake(time);
+  }
+
+  @Override
+  public long flushBytes() {
+    return flushBytes;
   }
 
   @Override

@@ -50,8 +50,12 @@ final class GivingWay {
     this.backlog = backlog;
   }
 
-  /** Whether memory pressure makes old give way to new here. */
+  /** Whether memory pressure makes old give way to new here, be it to the disk. */
   boolean isByMemory() {
+    return mayDrop() || backlog != Backlog.NONE;
+  }
+
+  private boolean mayDrop() {
     return settings.overflow() == OverflowPolicy.EVICT;
   }
 
@@ -92,19 +96,21 @@ final class GivingWay {
       return false;
     }
     long excess = lease.excessBytes() - backlog.leavingBytes();
-    if (excess <= 0) { // it will be free soon
+    boolean mayWrite = backlog.mayTake(now);
+    if (excess <= 0 || !(mayWrite || mayDrop())) { // it will be free soon, or must stay
       return false;
     }
-    List<QueuedRequest> chosen = choose(Math.max(excess, backlog.flushBytes(now)), allTaken);
+    long wanted = mayWrite ? Math.max(excess, backlog.flushBytes()) : excess;
+    List<QueuedRequest> chosen = choose(wanted, allTaken);
     int evicted = 0;
     for (QueuedRequest request : chosen) {
       if (backlog.take(request, now)) {
         excess -= request.bytes();
-      } else if (excess > 0) {
+      } else if (excess > 0 && mayDrop()) {
         drop.accept(request, DropReason.EVICTED);
         excess -= request.bytes();
         evicted += request.count();
-      } else { // it need not go
+      } else { // it need not go, or must not
         waiting.addBack(request, request.lane(), now);
       }
     }

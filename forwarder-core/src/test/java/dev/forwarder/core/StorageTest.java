@@ -234,4 +234,24 @@ final class StorageTest {
         .hasSize(300)
         .doesNotHaveDuplicates();
   }
+
+  @Test
+  void whereNothingMayBeDroppedTheDiskTakesWhatMemoryCannotHold() {
+    Rig rig =
+        disk.started(
+            OVERFLOW, builder -> builder.queue(Choice.queue().memory(CAP).refuses().settings()));
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.counts().accepted()).isEqualTo(300);
+    assertThat(rig.stats().storedItems()).isGreaterThan(200);
+
+    disk.disk.faults().readOnly();
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.counts().refused()).containsOnlyKeys(RefusalReason.DOMAIN_FULL);
+    assertThat(rig.counts().droppedTotal()).isZero();
+  }
 }
