@@ -116,10 +116,13 @@ final class DiskSpool implements Spool {
     }
   }
 
-  private void find(String domain, LogKind kind) {
+  private void find(String domain, LogKind kind) throws IOException {
     DiskLog found = newLog(domain, kind, settings.unclaimed(), false);
     logs.put(new Key(domain, kind), found);
     found.open();
+    if (found.failure() instanceof SpoolKeyException wrongKey) {
+      throw wrongKey;
+    }
     wakeAt = Math.min(wakeAt, found.wakeAt());
   }
 

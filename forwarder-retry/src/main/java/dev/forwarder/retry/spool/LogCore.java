@@ -37,7 +37,7 @@ final class LogCore {
     this.context = context;
     this.settings = settings;
     this.room = room;
-    this.store = new LogStore(files, context.open(), this::isForced, losses);
+    this.store = new LogStore(files, context.open(), context.framings(), this::isForced, losses);
     this.reader = new LogReader(store, context.memory(), new MisnamedSegments(store));
     this.writing = new Trouble("to " + files.folder() + ", whose appends are refused");
     this.saving = new Trouble("acknowledgements and manifest of " + files.folder());

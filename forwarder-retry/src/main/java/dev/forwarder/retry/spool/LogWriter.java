@@ -180,7 +180,7 @@ final class LogWriter {
 
   private SegmentWriter begin() throws IOException {
     SegmentId id = SegmentId.random(context.random());
-    Framing framing = Framing.of(settings.framing(), id);
+    Framing framing = store.framing(settings.framing(), id);
     Segment segment =
         new Segment(
             store.takeNumber(),
@@ -196,11 +196,11 @@ final class LogWriter {
             id,
             segment.firstSequence(),
             context.wallMillis(),
-            0);
+            framing.keyCheck());
     store.files().createFolder();
     SegmentWriter begun =
         SegmentWriter.begin(
-            store.files(), store.open(), context.staging(), segment, header, isForced());
+            store.files(), store.open(), context.staging(), segment, framing, header, isForced());
     store.add(segment);
     mark = segment.dataEnd();
     trouble.over();

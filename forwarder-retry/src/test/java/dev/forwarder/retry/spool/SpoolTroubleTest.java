@@ -234,7 +234,8 @@ class SpoolTroubleTest {
             FullAction.REFUSE,
             Duration.ofSeconds(1),
             64,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(8, Fsync.NEVER).with(refuse).open();
     List<Reason> reasons = new ArrayList<>();
     int[] accepted = {0};
@@ -267,7 +268,8 @@ class SpoolTroubleTest {
             FullAction.WAIT,
             Duration.ofSeconds(2),
             64,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(15, Fsync.NEVER).with(wait).open();
     SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
     for (int i = 0; i < 50; i++) {
@@ -281,6 +283,7 @@ class SpoolTroubleTest {
     rig.pass(Duration.ofMillis(200));
     assertThat(model.in(State.APPENDING).size()).isLessThan(waiting);
     appendSome(model, 30, 100_000);
+    rig.run();
     rig.pass(Duration.ofMillis(2_100));
     assertThat(model.in(State.APPENDING)).isEmpty();
     assertThat(model.in(State.REFUSED)).isNotEmpty();
@@ -374,7 +377,8 @@ class SpoolTroubleTest {
             FullAction.REFUSE,
             Duration.ofSeconds(1),
             8,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(13, Fsync.ALWAYS).with(few).open();
     List<Place> places = new ArrayList<>();
     List<StoredRecord> found = new ArrayList<>();
