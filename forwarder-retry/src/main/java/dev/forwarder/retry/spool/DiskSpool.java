@@ -4,12 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.DiskBudget;
-import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.disk.DiskShare;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,29 +87,12 @@ final class DiskSpool implements Spool {
   }
 
   private void openLogs() throws IOException {
-    Disk disk = environment.disk();
-    for (String name : disk.list(folder)) {
-      Path domain = folder.resolve(name);
-      for (String below : disk.isFolder(domain) ? disk.list(domain) : List.<String>of()) {
-        LogKind kind = LogKind.ofFolder(below);
-        if (kind != null) {
-          find(domainName(domain, name), kind);
-        }
+    for (DomainFolder domain : DomainFolder.in(environment.disk(), folder)) {
+      for (LogKind kind : domain.kinds()) {
+        find(domain.domain(), kind);
       }
     }
     arm();
-  }
-
-  /** The name of the domain of a folder: as its file says, else as the folder is called. */
-  private String domainName(Path domain, String folderName) throws IOException {
-    try (DiskFile file = environment.disk().open(domain.resolve(LogFiles.NAME), false)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.length(), 1 << 16));
-      file.read(bytes, 0);
-      String name = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-      return DomainFolder.name(name).equals(folderName) ? name : DomainFolder.domain(folderName);
-    } catch (NoSuchFileException e) {
-      return DomainFolder.domain(folderName);
-    }
   }
 
   private void find(String domain, LogKind kind) throws IOException {

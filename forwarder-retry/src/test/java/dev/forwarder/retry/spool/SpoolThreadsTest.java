@@ -40,7 +40,9 @@ class SpoolThreadsTest {
               InstantSource.system(),
               new SplittableRandom(1),
               disk,
-              (wakeUp, delay) -> disk.schedule(wakeUp, delay, TimeUnit.NANOSECONDS));
+              (wakeUp, delay) -> {
+                var unused = disk.schedule(wakeUp, delay, TimeUnit.NANOSECONDS);
+              });
       Spool spool = Spool.open(folder, SpoolSettings.of(1L << 40), environment, LossListener.NONE);
       fill(spool);
       assertThat(drain(spool)).hasSize(THREADS * EACH);
