@@ -163,13 +163,16 @@ final class DiskSpool implements Spool {
     }
   }
 
-  /** Passes, until there is no news. */
+  /** Passes, and comes back where there was news meanwhile, whatever was thrown. */
   private void run() {
     int seen = news.get();
-    do {
+    try {
       passes();
-      seen = news.addAndGet(-seen);
-    } while (seen != 0);
+    } finally {
+      if (news.addAndGet(-seen) != 0) {
+        environment.executor().execute(this::run);
+      }
+    }
   }
 
   private void passes() {

@@ -154,12 +154,19 @@ final class LogCore {
     long oldest = oldestAllowed();
     for (int i = reads.size(); i > 0; i--) {
       Read read = reads.remove();
-      if (reader.read(read, oldest)) {
+      if (isComplete(read, oldest)) {
         context.guard(read::answer);
       } else {
         reads.add(read);
       }
     }
+  }
+
+  /** A read whose choice of tags fails is answered with what it has. */
+  private boolean isComplete(Read read, long oldest) {
+    boolean[] complete = {true};
+    context.guard(() -> complete[0] = reader.read(read, oldest));
+    return complete[0];
   }
 
   private long oldestAllowed() {

@@ -227,6 +227,33 @@ class SpoolTroubleTest {
   }
 
   @Test
+  void givesWayToAnotherDomainWithoutMixingTheirRecords() {
+    SpoolRig rig = new SpoolRig(16, Fsync.INTERVAL).with(SpoolSettings.of(6 << 20)).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 58; i++) {
+      model.append("large", 100_000, false);
+      rig.run();
+    }
+    SpoolLog large = rig.log;
+    SpoolLog small = rig.spool.log("small", LogKind.NORMAL, LogSettings.DEFAULT);
+    rig.log = small;
+    for (int i = 0; i < 30; i++) {
+      model.append("small", 50_000, false);
+    }
+    rig.run();
+    assertThat(model.in(State.REFUSED)).isEmpty();
+    assertThat(rig.losses).allMatch(loss -> loss.tag().equals("large")).isNotEmpty();
+    long lost = rig.lost();
+    assertThat(model.read(tag -> true, 100, ReadOrder.OLDEST_FIRST))
+        .hasSize(30)
+        .allMatch(entry -> entry.tag.equals("small"));
+    rig.log = large;
+    long read = drain(model);
+    assertThat(read + lost).isEqualTo(58);
+    rig.check();
+  }
+
+  @Test
   void refusesWhereTheLimitIsReachedIfSoSet() {
     SpoolSettings refuse =
         new SpoolSettings(
