@@ -247,10 +247,7 @@ final class LogOpening {
         segment.skipTo(frame.sequence());
         return file.length();
       }
-      SegmentTag tag =
-          frame.tagNumber() < 0
-              ? segment.tag(frame.tag())
-              : segment.tag(frame.tagNumber(), frame.tag());
+      SegmentTag tag = segment.tagFound(frame);
       segment.written(
           tag,
           frame.sequence(),

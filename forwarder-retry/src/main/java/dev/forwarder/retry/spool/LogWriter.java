@@ -104,7 +104,9 @@ final class LogWriter {
     }
   }
 
-  /** Stages what has waited for room, if there is some now, and refuses what has waited too long. */
+  /**
+   * Stages what has waited for room, if there is some now, and refuses what has waited too long.
+   */
   void admitWaiting() {
     waiting.admit(this::hasRoom, this::stageOrRefuse, late -> refuse(late, FULL, null));
   }

@@ -34,7 +34,9 @@ final class WaitingAppends {
     return true;
   }
 
-  /** Looks for room for those that wait, and ends the waiting of those that have waited too long. */
+  /**
+   * Looks for room for those that wait, and ends the waiting of those that have waited too long.
+   */
   void admit(Predicate<Append> hasRoom, Consumer<Append> admitted, Consumer<Append> late) {
     lookAt = context.now() + LOOK_NANOS;
     while (!appends.isEmpty() && hasRoom.test(appends.element())) {
