@@ -186,7 +186,7 @@ final class LogStore {
 
   /** Whether {@link #save} would do anything. */
   boolean isDirty() {
-    return manifestDue || acks.hasPending() || !finished.isEmpty();
+    return manifestDue || acksDue || acks.hasPending() || !finished.isEmpty();
   }
 
   /** Writes down what has changed, and deletes what is finished. */
