@@ -61,11 +61,18 @@ final class AckLog implements OpenFiles.User {
 
   /** What is known to be done, of the newest generation that verifies; null where there is none. */
   @Nullable AckFile read() throws IOException {
+    for (long found : files.acks()) {
+      generation = Math.max(generation, found);
+    }
+    return newest(files);
+  }
+
+  /** The same, without being the one who goes on with it. */
+  static @Nullable AckFile newest(LogFiles files) throws IOException {
     AckFile newest = null;
     for (long found : files.acks()) {
       AckFile file = AckFile.decode(files.readAll(files.acks(found)));
       newest = file != null && file.generation() == found ? file : newest;
-      generation = Math.max(generation, found);
     }
     return newest;
   }

@@ -11,7 +11,8 @@ public interface AppendCallback {
   void appended(Place place);
 
   /**
-   * It is not in the log, and will not be read.
+   * It is not in the log, and will not be read by this process; nor by a later one, but where the
+   * disk failed and could not even take that back.
    *
    * @param refusal why
    */

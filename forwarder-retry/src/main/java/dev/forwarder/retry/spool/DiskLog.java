@@ -126,6 +126,11 @@ final class DiskLog implements SpoolLog {
     return opened;
   }
 
+  /** Why it could not be opened; null where it could. */
+  @Nullable Throwable failure() {
+    return opening.cause();
+  }
+
   /** Carries out what was asked, and what is due; whether there is more to do at once. */
   boolean pass() {
     return pass(inOrder(asked.getAndSet(null)));

@@ -4,12 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.DiskBudget;
-import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.disk.DiskShare;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,35 +87,21 @@ final class DiskSpool implements Spool {
   }
 
   private void openLogs() throws IOException {
-    Disk disk = environment.disk();
-    for (String name : disk.list(folder)) {
-      Path domain = folder.resolve(name);
-      for (String below : disk.isFolder(domain) ? disk.list(domain) : List.<String>of()) {
-        LogKind kind = LogKind.ofFolder(below);
-        if (kind != null) {
-          find(domainName(domain, name), kind);
-        }
+    for (DomainFolder domain : DomainFolder.in(environment.disk(), folder)) {
+      for (LogKind kind : domain.kinds()) {
+        find(domain.domain(), kind);
       }
     }
     arm();
   }
 
-  /** The name of the domain of a folder: as its file says, else as the folder is called. */
-  private String domainName(Path domain, String folderName) throws IOException {
-    try (DiskFile file = environment.disk().open(domain.resolve(LogFiles.NAME), false)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.length(), 1 << 16));
-      file.read(bytes, 0);
-      String name = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-      return DomainFolder.name(name).equals(folderName) ? name : DomainFolder.domain(folderName);
-    } catch (NoSuchFileException e) {
-      return DomainFolder.domain(folderName);
-    }
-  }
-
-  private void find(String domain, LogKind kind) {
+  private void find(String domain, LogKind kind) throws IOException {
     DiskLog found = newLog(domain, kind, settings.unclaimed(), false);
     logs.put(new Key(domain, kind), found);
     found.open();
+    if (found.failure() instanceof SpoolKeyException wrongKey) {
+      throw wrongKey;
+    }
     wakeAt = Math.min(wakeAt, found.wakeAt());
   }
 
@@ -181,13 +163,16 @@ final class DiskSpool implements Spool {
     }
   }
 
-  /** Passes, until there is no news. */
+  /** Passes, and comes back where there was news meanwhile, whatever was thrown. */
   private void run() {
     int seen = news.get();
-    do {
+    try {
       passes();
-      seen = news.addAndGet(-seen);
-    } while (seen != 0);
+    } finally {
+      if (news.addAndGet(-seen) != 0) {
+        environment.executor().execute(this::run);
+      }
+    }
   }
 
   private void passes() {

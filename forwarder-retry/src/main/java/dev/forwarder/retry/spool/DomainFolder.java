@@ -1,19 +1,63 @@
 package dev.forwarder.retry.spool;
 
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
-/** The name of a domain's folder: the domain's, but for what a file's name cannot hold. */
-final class DomainFolder {
+/**
+ * A domain's folder. It is called as the domain is, but for what a file's name cannot hold.
+ *
+ * @param path where it is
+ * @param domain whose it is
+ * @param kinds which of its logs are there
+ */
+record DomainFolder(Path path, String domain, List<LogKind> kinds) {
 
+  private static final int MOST_NAME_BYTES = 1 << 16;
   private static final int LONGEST = 120;
   private static final int KEPT = 80;
   private static final int DIGEST_DIGITS = 16;
   private static final String PLAIN = "-_.~:@+=,";
 
-  private DomainFolder() {}
+  /** Those of a spool. */
+  static List<DomainFolder> in(Disk disk, Path spool) throws IOException {
+    List<DomainFolder> folders = new ArrayList<>();
+    for (String name : disk.list(spool)) {
+      Path path = spool.resolve(name);
+      if (disk.isFolder(path)) {
+        List<LogKind> kinds = new ArrayList<>();
+        for (String below : disk.list(path)) {
+          LogKind kind = LogKind.ofFolder(below);
+          if (kind != null) {
+            kinds.add(kind);
+          }
+        }
+        folders.add(new DomainFolder(path, domain(disk, path, name), kinds));
+      }
+    }
+    return folders;
+  }
+
+  /** The domain of a folder: as its file says, else as the folder is called. */
+  private static String domain(Disk disk, Path path, String folderName) throws IOException {
+    try (DiskFile file = disk.open(path.resolve(LogFiles.NAME), false)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.length(), MOST_NAME_BYTES));
+      file.read(bytes, 0);
+      String said = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+      return name(said).equals(folderName) ? said : domain(folderName);
+    } catch (NoSuchFileException e) {
+      return domain(folderName);
+    }
+  }
 
   static String name(String domain) {
     StringBuilder name = new StringBuilder();

@@ -37,7 +37,7 @@ final class LogCore {
     this.context = context;
     this.settings = settings;
     this.room = room;
-    this.store = new LogStore(files, context.open(), this::isForced, losses);
+    this.store = new LogStore(files, context.open(), context.framings(), this::isForced, losses);
     this.reader = new LogReader(store, context.memory(), new MisnamedSegments(store));
     this.writing = new Trouble("to " + files.folder() + ", whose appends are refused");
     this.saving = new Trouble("acknowledgements and manifest of " + files.folder());
@@ -154,12 +154,19 @@ final class LogCore {
     long oldest = oldestAllowed();
     for (int i = reads.size(); i > 0; i--) {
       Read read = reads.remove();
-      if (reader.read(read, oldest)) {
+      if (isComplete(read, oldest)) {
         context.guard(read::answer);
       } else {
         reads.add(read);
       }
     }
+  }
+
+  /** A read whose choice of tags fails is answered with what it has. */
+  private boolean isComplete(Read read, long oldest) {
+    boolean[] complete = {true};
+    context.guard(() -> complete[0] = reader.read(read, oldest));
+    return complete[0];
   }
 
   private long oldestAllowed() {

@@ -50,6 +50,7 @@ final class LogOpening {
 
   /** Fills the store; how many records were found to be lost. */
   long open() throws IOException {
+    checkKey();
     if (misnamed.isUnfinished() || hasMisnamed()) {
       misnamed.repair();
     }
@@ -73,6 +74,30 @@ final class LogOpening {
     tellLosses();
     List.copyOf(store.segments().values()).forEach(store::finishIfDone);
     return lost;
+  }
+
+  private Framing framing(Segment segment) {
+    return store.framing(segment.framing(), segment.id());
+  }
+
+  /** Before anything is changed: a key that is not the one of what is there destroys nothing. */
+  private void checkKey() throws IOException {
+    List<Long> files = store.files().segments();
+    if (files.isEmpty()) {
+      return;
+    }
+    Path newest = store.files().segment(files.get(files.size() - 1));
+    SegmentHeader header = header(newest);
+    if (header != null && header.keyCheck() != 0) {
+      long keyCheck = store.framing(header.framing(), header.id()).keyCheck();
+      if (keyCheck != header.keyCheck()) {
+        throw new SpoolKeyException(
+            newest
+                + (keyCheck == 0
+                    ? " is encrypted, and no key is given"
+                    : " is encrypted with another key than the one that is given"));
+      }
+    }
   }
 
   /** Only what is to be read anyway is looked at; what else has another's name shows when read. */
@@ -134,7 +159,8 @@ final class LogOpening {
     long fileBytes;
     try (DiskFile file = store.files().disk().open(path, false)) {
       header = MisnamedSegments.header(file);
-      footer = header == null ? null : Footer.find(file, header);
+      footer =
+          header == null ? null : Footer.find(file, store.framing(header.framing(), header.id()));
       fileBytes = file.length();
     }
     store.seen(number + 1, 0);
@@ -153,8 +179,8 @@ final class LogOpening {
     }
   }
 
-  private static SegmentEntry begun(SegmentHeader header) {
-    long start = Framing.of(header.framing(), header.id()).dataStart();
+  private SegmentEntry begun(SegmentHeader header) {
+    long start = store.framing(header.framing(), header.id()).dataStart();
     return new SegmentEntry(
         header.number(),
         header.id(),
@@ -195,14 +221,14 @@ final class LogOpening {
     add(segment);
   }
 
-  private static SegmentEntry restarted(SegmentEntry entry) {
+  private SegmentEntry restarted(SegmentEntry entry) {
     return begun(
         new SegmentHeader(
             entry.framing(), entry.number(), entry.id(), entry.firstSequence(), 0, 0));
   }
 
   private boolean isMarkValid(SegmentEntry entry, DiskFile file) throws IOException {
-    Framing framing = Framing.of(entry.framing(), entry.id());
+    Framing framing = store.framing(entry.framing(), entry.id());
     long last = entry.nextSequence() - 1;
     Frame frame =
         new SegmentScanner(file, framing, memory, entry.lastRecordOffset(), entry.dataEnd(), last)
@@ -212,7 +238,7 @@ final class LogOpening {
 
   /** Adds what is found behind what is known; where the valid part of the file ends. */
   private long scan(Segment segment, DiskFile file) throws IOException {
-    Framing framing = Framing.of(segment.framing(), segment.id());
+    Framing framing = store.framing(segment.framing(), segment.id());
     SegmentScanner scanner =
         new SegmentScanner(
             file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence());
@@ -221,10 +247,7 @@ final class LogOpening {
         segment.skipTo(frame.sequence());
         return file.length();
       }
-      SegmentTag tag =
-          frame.tagNumber() < 0
-              ? segment.tag(frame.tag())
-              : segment.tag(frame.tagNumber(), frame.tag());
+      SegmentTag tag = segment.tagFound(frame);
       segment.written(
           tag,
           frame.sequence(),
@@ -308,7 +331,10 @@ final class LogOpening {
   private void recount(Segment segment) throws IOException {
     try (DiskFile file =
         store.files().disk().open(store.files().segment(segment.number()), false)) {
-      lost += new Survey(segment).read(file, memory).conclude(LossReason.DAMAGED, store.losses());
+      lost +=
+          new Survey(segment)
+              .read(file, framing(segment), memory)
+              .conclude(LossReason.DAMAGED, store.losses());
     }
   }
 }

@@ -73,7 +73,10 @@ final class LogReader {
       SegmentPass pass = new SegmentPass(segment, wanted, read, oldestMillis);
       long bytes = pass.run(file);
       if (pass.metDamage) {
-        damage(segment, new Survey(segment).read(file, memory), LossReason.DAMAGED);
+        damage(
+            segment,
+            new Survey(segment).read(file, store.framing(segment.framing(), segment.id()), memory),
+            LossReason.DAMAGED);
       }
       store.finishIfDone(segment);
       return bytes;
@@ -146,7 +149,7 @@ final class LogReader {
           segment.nextFree(wanted.stream().mapToLong(SegmentTag::readFrom).min().orElseThrow());
       SparseIndex index = segment.index();
       int known = index.floor(from - segment.firstSequence());
-      Framing framing = Framing.of(segment.framing(), segment.id());
+      Framing framing = store.framing(segment.framing(), segment.id());
       long start = known < 0 ? framing.dataStart() : index.offset(known);
       long next = segment.firstSequence() + (known < 0 ? 0 : index.sequence(known));
       SegmentScanner scanner =

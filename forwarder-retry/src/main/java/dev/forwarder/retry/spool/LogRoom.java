@@ -3,7 +3,6 @@ package dev.forwarder.retry.spool;
 import dev.forwarder.retry.disk.DiskBudget;
 import dev.forwarder.retry.disk.DiskRoom;
 import dev.forwarder.retry.disk.DiskShare;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** The room on the disk that a log may take: asked for in portions, told of what is taken. */
@@ -40,17 +39,20 @@ final class LogRoom {
   }
 
   /** Whether so many bytes more may be written. Others may have to give way for that. */
-  boolean grant(long bytes, LongSupplier fileBytes) {
+  boolean grant(long bytes, LogWriter asking) {
     if (bytes <= left) {
       left -= bytes;
       return true;
     }
-    taken(fileBytes.getAsLong());
+    taken(asking.fileBytes());
     if (budget.room(share, Math.max(bytes, PORTION_BYTES)).fits()) {
       left = Math.max(bytes, PORTION_BYTES) - bytes;
       return true;
     }
     DiskRoom room = budget.room(share, bytes);
+    if (!room.fits()) {
+      asking.flush(); // who gives way may write, and all stage in the same memory
+    }
     while (!room.fits() && canGiveWay(room)) {
       room = budget.room(share, bytes);
     }

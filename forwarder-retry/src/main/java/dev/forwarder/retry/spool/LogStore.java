@@ -1,6 +1,10 @@
 package dev.forwarder.retry.spool;
 
+import dev.forwarder.retry.spool.format.Framing;
+import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.retry.spool.format.Framings;
 import dev.forwarder.retry.spool.format.SegmentEntry;
+import dev.forwarder.retry.spool.format.SegmentId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ final class LogStore {
 
   private final LogFiles files;
   private final OpenFiles open;
+  private final Framings framings;
   private final ManifestFile manifest;
   private final AckLog acks;
   private final LossSink losses;
@@ -36,9 +41,11 @@ final class LogStore {
   private boolean manifestDue;
   private boolean acksDue;
 
-  LogStore(LogFiles files, OpenFiles open, BooleanSupplier forced, LossSink losses) {
+  LogStore(
+      LogFiles files, OpenFiles open, Framings framings, BooleanSupplier forced, LossSink losses) {
     this.files = files;
     this.open = open;
+    this.framings = framings;
     this.losses = losses;
     this.manifest = new ManifestFile(files, forced);
     this.acks = new AckLog(files, open, forced);
@@ -50,6 +57,11 @@ final class LogStore {
 
   OpenFiles open() {
     return open;
+  }
+
+  /** That of a segment. */
+  Framing framing(FramingKind kind, SegmentId id) {
+    return framings.of(kind, id);
   }
 
   ManifestFile manifest() {
@@ -174,7 +186,7 @@ final class LogStore {
 
   /** Whether {@link #save} would do anything. */
   boolean isDirty() {
-    return manifestDue || acks.hasPending() || !finished.isEmpty();
+    return manifestDue || acksDue || acks.hasPending() || !finished.isEmpty();
   }
 
   /** Writes down what has changed, and deletes what is finished. */

@@ -9,11 +9,8 @@ import dev.forwarder.retry.spool.format.Framing;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import dev.forwarder.retry.spool.format.SegmentId;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +25,6 @@ final class LogWriter {
   private static final long FIRST_SEGMENT_BYTES = 1 << 20;
   private static final long LARGEST_SEGMENT_BYTES = 64 << 20;
   private static final long MARK_BYTES = 4 << 20;
-
-  /** How often is looked for room that something waits for. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** What a record takes beside its body, about. */
   private static final long FRAME_BYTES = 64;
@@ -51,12 +45,11 @@ final class LogWriter {
   private final LogRoom room;
   private final List<Unsure> unsure = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
-  private final Queue<Append> waiting = new ArrayDeque<>();
+  private final WaitingAppends waiting;
   private @Nullable SegmentWriter writer;
   private long segmentBytes = FIRST_SEGMENT_BYTES;
   private long dirtySince = Long.MAX_VALUE;
   private long mark;
-  private long lookAt;
 
   LogWriter(
       SpoolContext context,
@@ -70,6 +63,7 @@ final class LogWriter {
     this.settings = settings;
     this.trouble = trouble;
     this.room = room;
+    this.waiting = new WaitingAppends(context);
     this.relocation = new Relocation(store, reader, this);
   }
 
@@ -101,14 +95,11 @@ final class LogWriter {
   }
 
   private boolean hasRoom(Append append) {
-    return room.grant(append.bytes + FRAME_BYTES, this::fileBytes);
+    return room.grant(append.bytes + FRAME_BYTES, this);
   }
 
   private void waitOrRefuse(Append append) {
-    if (context.fullWaitNanos() > 0) {
-      append.waitUntil(context.now() + context.fullWaitNanos());
-      waiting.add(append);
-    } else {
+    if (!waiting.add(append)) {
       refuse(append, FULL, null);
     }
   }
@@ -117,25 +108,17 @@ final class LogWriter {
    * Stages what has waited for room, if there is some now, and refuses what has waited too long.
    */
   void admitWaiting() {
-    lookAt = context.now() + LOOK_NANOS;
-    while (!waiting.isEmpty() && hasRoom(waiting.element())) {
-      stageOrRefuse(waiting.remove());
-    }
-    while (!waiting.isEmpty() && waiting.element().waitsUntil() - context.now() <= 0) {
-      refuse(waiting.remove(), FULL, null);
-    }
+    waiting.admit(this::hasRoom, this::stageOrRefuse, late -> refuse(late, FULL, null));
   }
 
   /** Refuses what waits for room. */
   void refuseWaiting(Reason reason) {
-    while (!waiting.isEmpty()) {
-      refuse(waiting.remove(), reason, null);
-    }
+    waiting.end(append -> refuse(append, reason, null));
   }
 
   /** When what waits for room is looked at again; never, where nothing waits. */
   long waitingAt() {
-    return waiting.isEmpty() ? Long.MAX_VALUE : lookAt;
+    return waiting.lookAt();
   }
 
   private void stageOrRefuse(Append append) {
@@ -148,7 +131,7 @@ final class LogWriter {
   }
 
   /** What the log's files take, what is staged among it. */
-  private long fileBytes() {
+  long fileBytes() {
     return store.fileBytes() + context.staging().size();
   }
 
@@ -180,7 +163,7 @@ final class LogWriter {
 
   private SegmentWriter begin() throws IOException {
     SegmentId id = SegmentId.random(context.random());
-    Framing framing = Framing.of(settings.framing(), id);
+    Framing framing = store.framing(settings.framing(), id);
     Segment segment =
         new Segment(
             store.takeNumber(),
@@ -196,11 +179,11 @@ final class LogWriter {
             id,
             segment.firstSequence(),
             context.wallMillis(),
-            0);
+            framing.keyCheck());
     store.files().createFolder();
     SegmentWriter begun =
         SegmentWriter.begin(
-            store.files(), store.open(), context.staging(), segment, header, isForced());
+            store.files(), store.open(), context.staging(), segment, framing, header, isForced());
     store.add(segment);
     mark = segment.dataEnd();
     trouble.over();

@@ -22,6 +22,9 @@ final class ManifestFile {
   private long generation;
   private int safeSlot;
 
+  /** Whether what an earlier process wrote last has been made durable. */
+  private boolean isSafe;
+
   /**
    * Of a log's folder.
    *
@@ -50,6 +53,15 @@ final class ManifestFile {
    */
   void write(long nextNumber, long nextSequence, List<SegmentEntry> entries, boolean safely)
       throws IOException {
+    if (!isSafe && generation > 0 && forced.getAsBoolean()) {
+      try (DiskFile newest = files.disk().open(files.manifest(safeSlot), true)) {
+        newest.force();
+      } catch (NoSuchFileException e) {
+        // Removed since: nothing of it is to be kept.
+      }
+      files.disk().forceFolder(files.folder());
+    }
+    isSafe = true;
     int slot = 1 - safeSlot;
     ByteBuffer bytes = new Manifest(++generation, nextNumber, nextSequence, entries).encode();
     Path path = files.manifest(slot);

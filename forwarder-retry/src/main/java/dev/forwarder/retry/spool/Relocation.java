@@ -55,7 +55,7 @@ final class Relocation {
   /** Reads a portion; the sequence behind it. */
   private long collect(Segment segment, long from, List<Copy> portion) throws IOException {
     DiskFile file = reader.file(segment);
-    Framing framing = Framing.of(segment.framing(), segment.id());
+    Framing framing = store.framing(segment.framing(), segment.id());
     int known = segment.index().floor(from - segment.firstSequence());
     long start = known < 0 ? framing.dataStart() : segment.index().offset(known);
     long least = segment.firstSequence() + (known < 0 ? 0 : segment.index().sequence(known));

@@ -8,7 +8,6 @@ import dev.forwarder.retry.spool.format.SegmentEntry;
 import dev.forwarder.retry.spool.format.SegmentId;
 import dev.forwarder.retry.spool.format.SegmentState;
 import dev.forwarder.retry.spool.format.TagCount;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,7 @@ final class Segment {
   private final FramingKind framing;
   private final long firstSequence;
   private final LogTotals totals;
-  private final List<SegmentTag> tags = new ArrayList<>();
-  private final Map<String, SegmentTag> tagsByText = new HashMap<>();
+  private final SegmentTags tags;
   private final SparseIndex index = new SparseIndex();
 
   /** Acknowledged or lost. */
@@ -68,6 +66,7 @@ final class Segment {
     this.dataEnd = dataStart;
     this.fileBytes = dataStart;
     this.totals = totals;
+    this.tags = new SegmentTags(this, totals);
   }
 
   /** One that a manifest or a footer knows. */
@@ -104,7 +103,7 @@ final class Segment {
         fileBytes,
         oldestMillis,
         newestMillis,
-        tags.stream().map(SegmentTag::toCount).toList());
+        tags().stream().map(SegmentTag::toCount).toList());
   }
 
   /** Done, as a snapshot of the acknowledgements says it. */
@@ -115,9 +114,9 @@ final class Segment {
     known.andNot(done);
     done.or(known);
     live -= known.cardinality();
-    for (int i = 0; i < Math.min(tags.size(), acks.tags().size()); i++) {
+    for (int i = 0; i < Math.min(tags().size(), acks.tags().size()); i++) {
       TagCount count = acks.tags().get(i);
-      tags.get(i).done(count.records(), count.bytes());
+      tags().get(i).done(count.records(), count.bytes());
     }
   }
 
@@ -134,58 +133,31 @@ final class Segment {
     }
     live -= ended;
     long all = entry.last() + 1 - entry.first();
-    if (ended > 0 && entry.tagNumber() >= 0 && entry.tagNumber() < tags.size()) {
+    if (ended > 0 && entry.tagNumber() >= 0 && entry.tagNumber() < tags().size()) {
       long bytes = ended == all ? entry.bytes() : entry.bytes() / all * ended;
-      tags.get(entry.tagNumber()).done(ended, bytes);
+      tags().get(entry.tagNumber()).done(ended, bytes);
     }
-  }
-
-  /** What of that tag is in it; known from now on, if it was not. */
-  SegmentTag tag(String text) {
-    SegmentTag tag = tagsByText.get(text);
-    if (tag == null) {
-      tag = newTag(text);
-      tags.add(tag);
-      tagsByText.put(text, tag);
-    }
-    return tag;
   }
 
   /** The tag of one of its frames; null where it is no record of this segment. */
   @Nullable SegmentTag tagOf(Frame frame) {
-    if (frame.kind() != Frame.Kind.RECORD || frame.sequence() >= nextSequence) {
-      return null;
-    }
-    if (framing == FramingKind.LINES) {
-      return tagsByText.get(frame.tag());
-    }
-    int tag = frame.tagNumber();
-    return tag < tags.size() && frame.hasTag(tags.get(tag).utf8()) ? tags.get(tag) : null;
+    boolean isRecord = frame.kind() == Frame.Kind.RECORD && frame.sequence() < nextSequence;
+    return isRecord ? tags.of(frame) : null;
   }
 
-  /** A tag that was found in its file under that number; it may be that those before were not. */
-  SegmentTag tag(int tagNumber, String text) {
-    while (tags.size() < tagNumber) {
-      tags.add(newTag(""));
-    }
-    if (tags.size() == tagNumber) {
-      return tag(text);
-    }
-    SegmentTag known = tags.get(tagNumber);
-    if (known.text().isEmpty()) {
-      known = new SegmentTag(this, tagNumber, text, totals.ofTag(text), totals.all());
-      tags.set(tagNumber, known);
-      tagsByText.put(text, known);
-    }
-    return known;
+  /** What of that tag is in it; known from now on, if it was not. */
+  SegmentTag tag(String text) {
+    return tags.get(text);
   }
 
-  private SegmentTag newTag(String text) {
-    return new SegmentTag(this, tags.size(), text, totals.ofTag(text), totals.all());
+  /** The tag of a frame that was found in its file; known from now on, if it was not. */
+  SegmentTag tagFound(Frame frame) {
+    return tags.found(frame);
   }
 
+  /** The tags, each in the place of its number. */
   List<SegmentTag> tags() {
-    return tags;
+    return tags.all();
   }
 
   /** A record was written, or found, behind all others; what lies between is lost. */
@@ -281,7 +253,7 @@ final class Segment {
 
   /** Takes what is live of it out of the log's totals: its file is gone, or about to be. */
   void forget(LossReason reason) {
-    for (SegmentTag tag : tags) {
+    for (SegmentTag tag : tags()) {
       totals.leave(tag);
     }
     gone = reason;

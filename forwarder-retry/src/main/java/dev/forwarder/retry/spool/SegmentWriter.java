@@ -33,12 +33,17 @@ final class SegmentWriter implements OpenFiles.User {
   private boolean poisoned;
 
   private SegmentWriter(
-      LogFiles files, OpenFiles open, Staging staging, Segment segment, boolean forced) {
+      LogFiles files,
+      OpenFiles open,
+      Staging staging,
+      Segment segment,
+      Framing framing,
+      boolean forced) {
     this.files = files;
     this.open = open;
     this.staging = staging;
     this.segment = segment;
-    this.framing = Framing.of(segment.framing(), segment.id());
+    this.framing = framing;
     this.forced = forced;
   }
 
@@ -53,10 +58,11 @@ final class SegmentWriter implements OpenFiles.User {
       OpenFiles open,
       Staging staging,
       Segment segment,
+      Framing framing,
       SegmentHeader header,
       boolean forced)
       throws IOException {
-    SegmentWriter writer = new SegmentWriter(files, open, staging, segment, forced);
+    SegmentWriter writer = new SegmentWriter(files, open, staging, segment, framing, forced);
     DiskFile file = files.disk().create(files.segment(segment.number()));
     open.put(writer, file);
     try {

@@ -49,6 +49,7 @@ public interface Spool {
    * @param losses hears what is lost; of what is found to be lost now, before this returns
    * @return the spool
    * @throws SpoolLockedException where another process has it
+   * @throws SpoolKeyException where what is in it is encrypted with another key; nothing is changed
    * @throws IOException where the folder cannot be used at all
    */
   static Spool open(

@@ -1,6 +1,7 @@
 package dev.forwarder.retry.spool;
 
 import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.spool.format.Framings;
 import dev.forwarder.retry.spool.format.ScanBuffer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ final class SpoolContext {
   private final LossListener losses;
   private final OpenFiles open;
   private final long fullWaitNanos;
+  private final Framings framings;
   private final Staging staging = new Staging();
   private final ScanBuffer memory = new ScanBuffer();
 
@@ -22,6 +24,7 @@ final class SpoolContext {
     this.environment = environment;
     this.losses = losses;
     this.fullWaitNanos = settings.whenFull() == FullAction.WAIT ? settings.fullWait().toNanos() : 0;
+    this.framings = new Framings(settings.key());
     this.open = new OpenFiles(settings.openFiles());
   }
 
@@ -44,6 +47,10 @@ final class SpoolContext {
   /** How long an append waits for room on the disk; 0 where it does not. */
   long fullWaitNanos() {
     return fullWaitNanos;
+  }
+
+  Framings framings() {
+    return framings;
   }
 
   OpenFiles open() {

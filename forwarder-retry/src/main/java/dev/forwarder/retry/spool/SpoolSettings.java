@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.disk.DiskLimits;
+import dev.forwarder.retry.spool.cipher.SpoolKey;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a spool keeps its logs.
@@ -14,13 +16,15 @@ import java.time.Duration;
  * @param fullWait how long an append waits there, with {@link FullAction#WAIT}
  * @param openFiles how many files are open at once, besides those of logs in use in this moment
  * @param unclaimed how logs are kept that were found and that nobody has asked for
+ * @param key encrypts what is written from now on, but for lines; null for nothing
  */
 public record SpoolSettings(
     DiskLimits limits,
     FullAction whenFull,
     Duration fullWait,
     int openFiles,
-    LogSettings unclaimed) {
+    LogSettings unclaimed,
+    @Nullable SpoolKey key) {
 
   /**
    * So many bytes at the most, the oldest of which give way; 64 open files.
@@ -34,7 +38,8 @@ public record SpoolSettings(
         FullAction.DROP_OLDEST,
         Duration.ofSeconds(5),
         64,
-        LogSettings.DEFAULT);
+        LogSettings.DEFAULT,
+        null);
   }
 
   /** Checks them. */

@@ -26,8 +26,7 @@ final class Survey {
   }
 
   /** Sees all that verifies. */
-  Survey read(DiskFile file, ScanBuffer memory) throws IOException {
-    Framing framing = Framing.of(segment.framing(), segment.id());
+  Survey read(DiskFile file, Framing framing, ScanBuffer memory) throws IOException {
     SegmentScanner scanner =
         new SegmentScanner(
             file, framing, memory, framing.dataStart(), segment.dataEnd(), segment.firstSequence());

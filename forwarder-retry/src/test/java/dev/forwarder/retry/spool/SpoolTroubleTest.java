@@ -227,6 +227,33 @@ class SpoolTroubleTest {
   }
 
   @Test
+  void givesWayToAnotherDomainWithoutMixingTheirRecords() {
+    SpoolRig rig = new SpoolRig(16, Fsync.INTERVAL).with(SpoolSettings.of(6 << 20)).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 58; i++) {
+      model.append("large", 100_000, false);
+      rig.run();
+    }
+    SpoolLog large = rig.log;
+    SpoolLog small = rig.spool.log("small", LogKind.NORMAL, LogSettings.DEFAULT);
+    rig.log = small;
+    for (int i = 0; i < 30; i++) {
+      model.append("small", 50_000, false);
+    }
+    rig.run();
+    assertThat(model.in(State.REFUSED)).isEmpty();
+    assertThat(rig.losses).allMatch(loss -> loss.tag().equals("large")).isNotEmpty();
+    long lost = rig.lost();
+    assertThat(model.read(tag -> true, 100, ReadOrder.OLDEST_FIRST))
+        .hasSize(30)
+        .allMatch(entry -> entry.tag.equals("small"));
+    rig.log = large;
+    long read = drain(model);
+    assertThat(read + lost).isEqualTo(58);
+    rig.check();
+  }
+
+  @Test
   void refusesWhereTheLimitIsReachedIfSoSet() {
     SpoolSettings refuse =
         new SpoolSettings(
@@ -234,7 +261,8 @@ class SpoolTroubleTest {
             FullAction.REFUSE,
             Duration.ofSeconds(1),
             64,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(8, Fsync.NEVER).with(refuse).open();
     List<Reason> reasons = new ArrayList<>();
     int[] accepted = {0};
@@ -267,7 +295,8 @@ class SpoolTroubleTest {
             FullAction.WAIT,
             Duration.ofSeconds(2),
             64,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(15, Fsync.NEVER).with(wait).open();
     SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
     for (int i = 0; i < 50; i++) {
@@ -281,6 +310,7 @@ class SpoolTroubleTest {
     rig.pass(Duration.ofMillis(200));
     assertThat(model.in(State.APPENDING).size()).isLessThan(waiting);
     appendSome(model, 30, 100_000);
+    rig.run();
     rig.pass(Duration.ofMillis(2_100));
     assertThat(model.in(State.APPENDING)).isEmpty();
     assertThat(model.in(State.REFUSED)).isNotEmpty();
@@ -374,7 +404,8 @@ class SpoolTroubleTest {
             FullAction.REFUSE,
             Duration.ofSeconds(1),
             8,
-            LogSettings.DEFAULT);
+            LogSettings.DEFAULT,
+            null);
     SpoolRig rig = new SpoolRig(13, Fsync.ALWAYS).with(few).open();
     List<Place> places = new ArrayList<>();
     List<StoredRecord> found = new ArrayList<>();

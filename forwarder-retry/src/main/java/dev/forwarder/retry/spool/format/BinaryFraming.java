@@ -1,7 +1,9 @@
 package dev.forwarder.retry.spool.format;
 
+import dev.forwarder.retry.spool.cipher.SegmentCipher;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames for any bytes.
@@ -33,12 +35,21 @@ final class BinaryFraming implements Framing {
   private static final int MAX_CONTENT = (1 << 30) + (1 << 16);
   private static final int RECORD = 1;
   private static final int FOOTER = 2;
+  private static final int KIND = 0xFF;
+  private static final int ENCRYPTED = 1 << 8;
 
   private final int seed;
+  private final @Nullable SegmentCipher cipher;
   private final CRC32C crc = new CRC32C();
 
-  BinaryFraming(int seed) {
+  BinaryFraming(int seed, @Nullable SegmentCipher cipher) {
     this.seed = seed;
+    this.cipher = cipher;
+  }
+
+  @Override
+  public long keyCheck() {
+    return cipher == null ? 0 : cipher.keyCheck();
   }
 
   @Override
@@ -48,7 +59,7 @@ final class BinaryFraming implements Framing {
 
   @Override
   public long frameBytes(byte[] tag, long bodyBytes) {
-    return HEADER + tag.length + bodyBytes;
+    return HEADER + tag.length + bodyBytes + (cipher == null ? 0 : SegmentCipher.OVERHEAD_BYTES);
   }
 
   @Override
@@ -73,7 +84,7 @@ final class BinaryFraming implements Framing {
     }
     putHeader(out, start, sequence, createdMillis, RECORD);
     out.putShort(start + 24, (short) tagNumber).putShort(start + 26, (short) tag.length);
-    out.putInt(start + CHECKSUM_AT, checksum(out, start, out.position()));
+    finish(out, start);
   }
 
   @Override
@@ -81,18 +92,35 @@ final class BinaryFraming implements Framing {
     int start = out.position();
     out.position(start + HEADER).put(body);
     putHeader(out, start, sequence, 0, FOOTER);
-    out.putInt(start + CHECKSUM_AT, checksum(out, start, out.position()));
+    finish(out, start);
     out.putInt(out.position() - start).putInt(MAGIC);
   }
 
-  private static void putHeader(
-      ByteBuffer out, int start, long sequence, long createdMillis, int kind) {
+  private void putHeader(ByteBuffer out, int start, long sequence, long created, int kind) {
+    int more = cipher == null ? 0 : SegmentCipher.OVERHEAD_BYTES;
     out.putInt(start, MAGIC);
-    out.putInt(start + 4, out.position() - start - HEADER);
+    out.putInt(start + 4, out.position() - start - HEADER + more);
     out.putLong(start + 8, sequence);
-    out.putLong(start + 16, createdMillis);
+    out.putLong(start + 16, created);
     out.putInt(start + 24, 0);
-    out.putInt(start + 28, kind);
+    out.putInt(start + 28, cipher == null ? kind : kind | ENCRYPTED);
+  }
+
+  /** Encrypts what is behind the header, if anything is to be, and puts the checksum in. */
+  private void finish(ByteBuffer out, int start) {
+    if (cipher != null) {
+      int text = out.position() - start - HEADER;
+      int length = text + SegmentCipher.OVERHEAD_BYTES;
+      cipher.encrypt(
+          out.get(start + 28),
+          Short.toUnsignedInt(out.getShort(start + 24)),
+          out.getLong(start + 8),
+          out.slice(start, CHECKSUM_AT),
+          out.slice(start + HEADER, text),
+          out.slice(start + HEADER, length));
+      out.position(start + HEADER + length);
+    }
+    out.putInt(start + CHECKSUM_AT, checksum(out, start, out.position()));
   }
 
   /** That of a frame, whose place for it holds whatever afterwards. */
@@ -117,11 +145,13 @@ final class BinaryFraming implements Framing {
     }
     int content = in.getInt(start + 4);
     int kind = in.getInt(start + 28);
+    boolean isKind = (kind & KIND) == RECORD || (kind & KIND) == FOOTER;
     if (in.getInt(start) != MAGIC
         || content < 0
         || content > MAX_CONTENT
         || HEADER + content > left
-        || (kind != RECORD && kind != FOOTER)
+        || !isKind
+        || (kind & ~(KIND | ENCRYPTED)) != 0
         || in.getLong(start + 8) < leastSequence) {
       return NO_FRAME;
     }
@@ -132,22 +162,38 @@ final class BinaryFraming implements Framing {
     int expected = in.getInt(start + CHECKSUM_AT);
     int checksum = checksum(in, start, start + length);
     in.putInt(start + CHECKSUM_AT, expected);
+    ByteBuffer text = checksum == expected ? content(in, start, content, kind) : null;
     int tagBytes = Short.toUnsignedInt(in.getShort(start + 26));
-    if (checksum != expected || tagBytes > content) {
+    if (text == null || tagBytes > text.remaining()) {
       return NO_FRAME;
     }
-    fill(frame, in, start, length, tagBytes);
-    frame.kind = kind == RECORD ? Frame.Kind.RECORD : Frame.Kind.FOOTER;
-    return length;
-  }
-
-  private static void fill(Frame frame, ByteBuffer in, int start, int length, int tagBytes) {
+    frame.kind = (kind & KIND) == RECORD ? Frame.Kind.RECORD : Frame.Kind.FOOTER;
     frame.length = length;
     frame.sequence = in.getLong(start + 8);
     frame.createdMillis = in.getLong(start + 16);
     frame.tagNumber = Short.toUnsignedInt(in.getShort(start + 24));
-    frame.tag = in.slice(start + HEADER, tagBytes);
-    frame.body = in.slice(start + HEADER + tagBytes, length - HEADER - tagBytes);
+    frame.tag = text.slice(0, tagBytes);
+    frame.body = text.slice(tagBytes, text.remaining() - tagBytes);
+    return length;
+  }
+
+  /** What is behind the header, decrypted if it was encrypted; null where that cannot be. */
+  private @Nullable ByteBuffer content(ByteBuffer in, int start, int length, int kind) {
+    ByteBuffer content = in.slice(start + HEADER, length);
+    if ((kind & ENCRYPTED) == 0) {
+      return content;
+    }
+    ByteBuffer text = ByteBuffer.allocate(length);
+    boolean isDecrypted =
+        cipher != null
+            && cipher.decrypt(
+                kind & KIND,
+                Short.toUnsignedInt(in.getShort(start + 24)),
+                in.getLong(start + 8),
+                in.slice(start, CHECKSUM_AT),
+                content,
+                text);
+    return isDecrypted ? text.flip() : null;
   }
 
   @Override

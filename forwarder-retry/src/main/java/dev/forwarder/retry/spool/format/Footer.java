@@ -1,6 +1,7 @@
 package dev.forwarder.retry.spool.format;
 
 import dev.forwarder.retry.disk.DiskFile;
+import dev.forwarder.retry.spool.cipher.SegmentCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,10 @@ public final class Footer {
 
   /** The longest frame of one. */
   public static int maxBytes(SegmentEntry entry) {
-    return encode(entry).remaining() + BinaryFraming.HEADER + BinaryFraming.TRAILER;
+    return encode(entry).remaining()
+        + BinaryFraming.HEADER
+        + SegmentCipher.OVERHEAD_BYTES
+        + BinaryFraming.TRAILER;
   }
 
   /** Its body. */
@@ -27,12 +31,11 @@ public final class Footer {
    * Finds that of a file, from its end.
    *
    * @param file the segment's
-   * @param header the segment's
+   * @param framing the segment's
    * @return what it says, or null where there is none that verifies
    * @throws IOException where the file cannot be read
    */
-  public static @Nullable SegmentEntry find(DiskFile file, SegmentHeader header)
-      throws IOException {
+  public static @Nullable SegmentEntry find(DiskFile file, Framing framing) throws IOException {
     long fileBytes = file.length();
     ByteBuffer trailer = read(file, fileBytes - BinaryFraming.TRAILER, BinaryFraming.TRAILER);
     if (trailer == null || trailer.getInt(4) != BinaryFraming.MAGIC) {
@@ -45,7 +48,7 @@ public final class Footer {
       return null;
     }
     Frame frame = new Frame();
-    int found = Framing.of(header.framing(), header.id()).decode(bytes, length, 0, frame);
+    int found = framing.decode(bytes, length, 0, frame);
     return found == length && frame.kind() == Frame.Kind.FOOTER ? decode(frame.body) : null;
   }
 

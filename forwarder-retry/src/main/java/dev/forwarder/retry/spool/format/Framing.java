@@ -11,13 +11,13 @@ public interface Framing {
   /** What {@link #decode} answers where no valid frame begins. */
   int NO_FRAME = 0;
 
-  /** That of a segment. */
-  static Framing of(FramingKind kind, SegmentId id) {
-    return kind == FramingKind.BINARY ? new BinaryFraming(id.seed()) : new LineFraming(id.seed());
-  }
-
   /** Where the first frame begins: behind the header. */
   int dataStart();
+
+  /** What a header says of the key that encrypts this; 0 where nothing does. */
+  default long keyCheck() {
+    return 0;
+  }
 
   /** The length of a frame at the most. */
   long frameBytes(byte[] tag, long bodyBytes);
