@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,7 +68,9 @@ final class Dripper implements AutoCloseable {
     try {
       if (client.getInputStream().read() >= 0) {
         out.write(beginning);
-        drips.scheduleAtFixedRate(() -> drip(out), DRIP_MILLIS, DRIP_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+            drips.scheduleAtFixedRate(
+                () -> drip(out), DRIP_MILLIS, DRIP_MILLIS, TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       return;

@@ -14,9 +14,6 @@ import dev.forwarder.cli.intake.IntakeSettings;
 import dev.forwarder.cli.intake.Received;
 import dev.forwarder.cli.intake.StatusPlan;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,22 +193,22 @@ final class SendCommandTest {
   @Test
   void aKeyThatChangesInTheSettingsFileIsUsedFromThenOn() throws Exception {
     Path config = Path.of(file(configOf(KEY)));
-    PipedOutputStream lines = new PipedOutputStream();
-    console.withInput(new PipedInputStream(lines));
+    FedInput lines = new FedInput();
+    console.withInput(lines);
     String often = "forwarder_settings_watch_interval=20ms";
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
             () -> send("--config", config.toString(), "--set", often, "-"));
-    write(lines);
+    lines.feed("1\n");
     await().until(() -> keysSeen().contains("***cdef"));
     Files.move(Path.of(file(configOf(OTHER_KEY))), config, StandardCopyOption.ATOMIC_MOVE);
     await()
         .until(
             () -> {
-              write(lines);
+              lines.feed("1\n");
               return keysSeen().contains("***3210");
             });
-    lines.close();
+    lines.end();
 
     assertThat(exit.get()).as(console.err()).isZero();
     assertThat(keysSeen().get(keysSeen().size() - 1)).isEqualTo("***3210");
@@ -248,11 +245,6 @@ final class SendCommandTest {
         + "\n    family: datadog\n    keys: [{id: main, key: "
         + key
         + "}]\n";
-  }
-
-  private static void write(OutputStream lines) throws IOException {
-    lines.write("1\n".getBytes(UTF_8));
-    lines.flush();
   }
 
   private List<String> keysSeen() {
