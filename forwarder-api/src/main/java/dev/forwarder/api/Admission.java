@@ -32,8 +32,24 @@ public final class Admission {
    * @param keyId the id of its API key
    * @param state whether it was taken
    * @param reason why it was refused; null unless it was
+   * @param isDurable whether it is on disk already, so that it survives the process
    */
-  public record Entry(String domain, String keyId, State state, @Nullable RefusalReason reason) {
+  public record Entry(
+      String domain, String keyId, State state, @Nullable RefusalReason reason, boolean isDurable) {
+
+    /** One that is not on disk. */
+    public Entry(String domain, String keyId, State state, @Nullable RefusalReason reason) {
+      this(domain, keyId, state, reason, false);
+    }
+
+    /**
+     * One that was accepted.
+     *
+     * @param isDurable whether it is on disk already
+     */
+    public static Entry accepted(String domain, String keyId, boolean isDurable) {
+      return new Entry(domain, keyId, State.ACCEPTED, null, isDurable);
+    }
 
     /** Checks that there is a reason exactly where there is a refusal. */
     public Entry {

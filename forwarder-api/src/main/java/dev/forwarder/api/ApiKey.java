@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A secret that a backend knows its sender by, with a stable id that may be shown and stored.
  *
+ * <p>What may be a key in a text that should hold none is found by {@link KeyLike}.
+ *
  * <p>The secret leaves this object through {@link #reveal()} alone. {@code toString}, and with it
  * every log line and message, shows {@code ***} and the last four characters. It holds visible
  * ASCII characters alone: over HTTP others would arrive changed, or not at all. Immutable.

@@ -100,6 +100,7 @@ public interface BackendFamily {
      *
      * @param values the values in force of its settings
      * @return the family
+     * @throws BadSettingsException if settings are wrong together
      */
     BackendFamily create(SettingValues values);
 
@@ -110,8 +111,8 @@ public interface BackendFamily {
      * @param family what {@link #create} made of the same values
      * @param values the values in force of its settings
      * @return the domains, of different names
-     * @throws IllegalArgumentException if what was set makes no domain; the message names the
-     *     setting
+     * @throws BadSettingsException if what was set makes no domain, with all that is wrong; called
+     *     also where other settings were refused, so that everything is told at once
      */
     default List<Domain> domains(BackendFamily family, SettingValues values) {
       return List.of();

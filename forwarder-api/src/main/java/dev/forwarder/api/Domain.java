@@ -45,7 +45,7 @@ public record Domain(String name, URI baseUrl, Role role, BackendFamily family, 
     if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
       throw new IllegalArgumentException(
           "name of a domain must be 1 to 128 letters, digits, '.', '_' or '-', was: '"
-              + name
+              + KeyLike.masked(name)
               + "'");
     }
     baseUrl = checkedUrl(name, requireNonNull(baseUrl, "baseUrl"));
@@ -103,9 +103,10 @@ public record Domain(String name, URI baseUrl, Role role, BackendFamily family, 
 
   /** The URL without what may hold a secret. */
   private static String shown(URI url) {
-    return url.getHost() == null
-        ? "'" + url.getScheme() + ":...' without a host"
-        : "'" + url.getScheme() + "://" + url.getHost() + ":" + url.getPort() + "/...'";
+    return KeyLike.masked(
+        url.getHost() == null
+            ? "'" + url.getScheme() + ":...' without a host"
+            : "'" + url.getScheme() + "://" + url.getHost() + ":" + url.getPort() + "/...'");
   }
 
   private static List<ApiKey> distinct(String name, List<ApiKey> keys) {

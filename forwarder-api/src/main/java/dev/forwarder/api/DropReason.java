@@ -27,5 +27,7 @@ public enum DropReason {
    * Its domain or its API key was taken out of the settings, and what was left for it could not be
    * delivered within {@code forwarder_drain_timeout}. If it was in flight, it may have arrived.
    */
-  REMOVED
+  REMOVED,
+  /** Its record on disk could not be read any more. */
+  DAMAGED
 }

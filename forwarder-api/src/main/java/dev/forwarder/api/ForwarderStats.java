@@ -38,6 +38,11 @@ public record ForwarderStats(
     return domains.stream().map(DomainStats::total).reduce(removed, Counts::plus);
   }
 
+  /** How many transactions are on disk alone: a stop leaves them pending. */
+  public long storedItems() {
+    return domains.stream().mapToLong(DomainStats::storedItems).sum();
+  }
+
   /**
    * One domain.
    *
@@ -50,6 +55,9 @@ public record ForwarderStats(
    *     trying; 0 where there is no such limit
    * @param queuedItems transactions waiting in its queues, as its last step left them: what was
    *     accepted since is pending and not yet in it
+   * @param storedItems transactions that are on disk alone
+   * @param recoveredItems transactions that an earlier process left on disk: they are among those
+   *     that were accepted
    * @param memoryBytes what its payloads count for, overhead included, those in flight too
    * @param memoryLimitBytes how much that may become
    * @param blockedEndpoints how many of its endpoints must not be tried at present
@@ -63,6 +71,8 @@ public record ForwarderStats(
       int inFlight,
       int concurrencyLimit,
       long queuedItems,
+      long storedItems,
+      long recoveredItems,
       long memoryBytes,
       long memoryLimitBytes,
       int blockedEndpoints,
@@ -72,6 +82,35 @@ public record ForwarderStats(
     public DomainStats {
       keys = List.copyOf(keys);
       requireNonNull(removed, "removed");
+    }
+
+    /** A domain that has no disk. */
+    public DomainStats(
+        String name,
+        List<KeyStats> keys,
+        long requests,
+        long retries,
+        int inFlight,
+        int concurrencyLimit,
+        long queuedItems,
+        long memoryBytes,
+        long memoryLimitBytes,
+        int blockedEndpoints,
+        Counts removed) {
+      this(
+          name,
+          keys,
+          requests,
+          retries,
+          inFlight,
+          concurrencyLimit,
+          queuedItems,
+          0,
+          0,
+          memoryBytes,
+          memoryLimitBytes,
+          blockedEndpoints,
+          removed);
     }
 
     /** A domain without a limit of requests, all of whose keys are listed. */

@@ -34,10 +34,12 @@ public interface KeyCheck {
   RequestReply.Probe probe(Domain domain, ApiKey key);
 
   /**
-   * What an answer means.
+   * What an answer means; by default the {@link KeyStatus#standard standard reading}.
    *
    * @param reply the answer, or why there was none
    * @return the status of the key
    */
-  KeyStatus read(Reply reply);
+  default KeyStatus read(Reply reply) {
+    return KeyStatus.standard(reply);
+  }
 }

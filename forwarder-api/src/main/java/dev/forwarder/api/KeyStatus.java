@@ -21,6 +21,24 @@ public enum KeyStatus {
     this.error = error;
   }
 
+  /**
+   * The reading that fits most backends, and Datadog's {@code /api/v1/validate}: 200 says that the
+   * key is valid, 403 that it is not, anything else tells neither.
+   *
+   * @param reply the answer to a question about a key, or why there was none
+   * @return what it means
+   */
+  public static KeyStatus standard(Reply reply) {
+    if (reply.failure() != null) {
+      return UNREACHABLE;
+    }
+    return switch (reply.status()) {
+      case 200 -> VALID;
+      case 403 -> INVALID;
+      default -> UNEXPECTED;
+    };
+  }
+
   /** Whether the check itself failed, so that nothing is known of the key. */
   public boolean isError() {
     return error;

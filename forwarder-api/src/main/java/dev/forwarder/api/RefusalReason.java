@@ -16,5 +16,9 @@ public enum RefusalReason {
   /** Too many outcomes wait to be told to listeners that were given with a submission. */
   LISTENERS_BUSY,
   /** Its domain or its API key was taken out of the settings while the payload was handed over. */
-  REMOVED
+  REMOVED,
+  /** It was to be on disk before it is accepted, and the room that it may take there is full. */
+  STORAGE_FULL,
+  /** It was to be on disk before it is accepted, and the disk could not be written. */
+  STORAGE_FAILED
 }

@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 public interface SettingValues {
 
+  /**
+   * Whether anybody set it. Also true where what was set is refused, and so is not its value: that
+   * it is missing need not be said then.
+   */
+  boolean isSet(String name);
+
   /** The value of a {@link SettingDefinition.Type#TEXT}. */
   String text(String name);
 

@@ -46,6 +46,11 @@ final class BenchRun implements AutoCloseable {
     progress.accept(String.format(Locale.ROOT, format, arguments));
   }
 
+  /** Tells which of its rounds a suite begins. */
+  void sayRound(String suite, int round) {
+    say("%s: round %d of %d", suite, round, options.rounds());
+  }
+
   /** A sink in a process of its own, whose {@link #ports} are to be asked for first. */
   Child sink(String... behaviours) {
     return children.start("sink", Sink.class, JVM_OPTIONS, List.of(behaviours));

@@ -74,7 +74,7 @@ final class FlakySuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      run.sayRound(name(), round);
       for (Case each : CASES) {
         round(run, samples, each, round);
       }

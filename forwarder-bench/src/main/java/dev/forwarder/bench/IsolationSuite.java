@@ -17,6 +17,7 @@ final class IsolationSuite implements Suite {
 
   private static final String[] BEHAVIOURS = {"202", "silent", "503", "202,delay=1000"};
   private static final String ALONE = "alone";
+  private static final Metric SUBMIT_MEAN = Metric.lower("submit_mean_us", "us");
   private static final int PER_SECOND = 10_000;
   private static final double LEAST = 0.95;
   private static final Duration SETTLE = Duration.ofSeconds(2);
@@ -51,7 +52,7 @@ final class IsolationSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      run.sayRound(name(), round);
       for (Case each : CASES) {
         round(run, samples, each);
       }
@@ -80,6 +81,11 @@ final class IsolationSuite implements Suite {
     List<Slice> slices = run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
     slices.forEach(slice -> slice.subject().requireNothingLostAtFirst(of.name()));
     samples.addRates(both, slices);
+    for (int i = 0; i < both.size(); i++) {
+      double micros = slices.get(i).subject().meanSubmitMicros();
+      samples.add(both.get(i).caseName(), FORWARDER, SUBMIT_MEAN, micros);
+      run.say("  %s: submit %.2f us", both.get(i).caseName(), micros);
+    }
     samples.addRatios(both.get(1), slices.get(1), ALONE, slices.get(0));
     run.end(forwarder);
     run.end(sink);

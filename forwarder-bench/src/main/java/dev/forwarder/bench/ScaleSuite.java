@@ -28,6 +28,9 @@ final class ScaleSuite implements Suite {
   /** At the least: with fewer, domains fall idle while the producer looks at all of them. */
   private static final int WINDOW_EACH = 40;
 
+  /** So many that what waits stays within the part of a small heap that is for that. */
+  private static final int SMALL_WINDOW_EACH = 25;
+
   private static final String ONE = "1-domain";
 
   /** Until a thousand domains have their connections. */
@@ -67,7 +70,7 @@ final class ScaleSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      run.sayRound(name(), round);
       Child sink = run.sink("202x" + MOST);
       List<Integer> ports = run.ports(sink).get(0);
       memory(run, samples, ports);
@@ -153,7 +156,8 @@ final class ScaleSuite implements Suite {
   private static void resident(BenchRun run, Samples samples, List<Integer> ports)
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER, SMALL_HEAP);
-    Load many = load(run, ports, MOST);
+    // as many in flight as without: but the memory for what waits is a share of the heap
+    Load many = load(run, ports, MOST).with(Offer.windowOfAll(SMALL_WINDOW_EACH * MOST));
     run.warmUp(forwarder, many);
     SubjectSlice slice =
         run.measure(forwarder, many, run.options().timing().atLeast(SETTLE, WINDOW_TIME));

@@ -37,7 +37,7 @@ final class SubmitSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.say("%s: round %d of %d", name(), round, run.options().rounds());
+      run.sayRound(name(), round);
       for (String subject : List.of(FORWARDER, QUEUE)) {
         round(run, samples, subject);
       }

@@ -1,5 +1,6 @@
 package dev.forwarder.cli;
 
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.cli.console.Usage;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * Answers bad usage with one message and exit code 2, and leaves the pages of help to whoever asks
  * for them. What may be a key is not repeated: not what stands behind an equals sign, nor what
- * follows an option that there is not.
+ * follows an option that there is not, nor what looks like one.
  */
 final class UsageErrors implements IParameterExceptionHandler {
   private static final Pattern OPTION = Pattern.compile("--[A-Za-z-]{1,30}=?|-[A-Za-z]=?");
@@ -69,6 +70,6 @@ final class UsageErrors implements IParameterExceptionHandler {
   }
 
   private static String shown(String message) {
-    return VALUE.matcher(message).replaceAll("$1***'");
+    return KeyLike.masked(VALUE.matcher(message).replaceAll("$1***'"));
   }
 }

@@ -149,6 +149,36 @@ final class MainTest {
     assertThat(console.err()).doesNotContain("s3cr3t").doesNotContain("cdef");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "send --set dd_url=SECRET -",
+        "send --set SECRET=1 -",
+        "send --set api_key=env:SECRET -",
+        "send --domain http://h=env:SECRET -",
+        "send --domain http://h=@SECRET -",
+        "send --domain http://h=x --preset SECRET -",
+        "send --domain http://h=x --endpoint SECRET -",
+        "send --domain http://h=x --durability SECRET -",
+        "send --domain http://h=x --stop-timeout SECRET -",
+        "send --domain http://h=x --priority SECRET -",
+        "send --domain http://h=x SECRET",
+        "send --config SECRET -",
+        "diagnose --domain http://SECRET:99999=x",
+        "diagnose --log-level SECRET --domain http://h=x",
+        "intake --key env:SECRET",
+        "intake --key @SECRET",
+        "intake --port SECRET",
+        "intake --status SECRET",
+        "intake --preset SECRET",
+      })
+  void whatLooksLikeAKeyInTheWrongPlaceShowsItsLastFourCharactersAtMost(String line) {
+    String secret = "0123456789abcdef0123456789abcdef";
+
+    assertThat(run(line.replace("SECRET", secret).split(" "))).isEqualTo(2);
+    assertThat(console.err()).isNotEmpty().doesNotContain("bcdef");
+  }
+
   @Test
   void presetThatThereIsNotIsNamedWithThoseThereAre() {
     assertThat(run("send", "--preset", "datanadhi", "--domain", "http://h=k", "-")).isEqualTo(2);

@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** A submission meets a step of the real domain forwarder at its hand-over points. */
 public final class DomainForwarderStress {
@@ -186,6 +187,38 @@ public final class DomainForwarderStress {
       r.r1 = seen.targets().size();
       r.r2 = (int) seen.counts().get(0).delivered();
       r.r3 = (int) seen.removed().delivered();
+    }
+  }
+
+  /** A domain that was taken out is over with its last reply: its counts stand by then. */
+  @JCStressTest
+  @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Not over, or with its last counts")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Over, and something is pending")
+  @State
+  public static class EndAgainstWhoCounts {
+    private static final int LOOKS = 200;
+    private final StressedDomain domain = new StressedDomain(1);
+
+    public EndAgainstWhoCounts() {
+      domain.submit();
+      domain.executeAll();
+      domain.forwarder().remove(Departure.removal(Long.MAX_VALUE - 1));
+      domain.executeAll();
+    }
+
+    @Actor
+    public void ioThread() {
+      domain.reply();
+    }
+
+    @Actor
+    public void whoCounts(Z_Result r) {
+      DomainForwarder forwarder = domain.forwarder();
+      boolean over = false;
+      for (int i = 0; i < LOOKS && !over; i++) {
+        over = forwarder.presence().departure() == Departure.OVER;
+      }
+      r.r1 = !over || forwarder.ledger().read().counts().get(0).pending() == 0;
     }
   }
 }

@@ -58,7 +58,8 @@ final class StressedDomain {
                 QueueSettings.defaults(),
                 concurrency,
                 KeyHoldSettings.defaults(),
-                BackoffPolicy.defaults()),
+                BackoffPolicy.defaults(),
+                StorageSettings.NONE),
             services());
     forwarder.open();
   }
@@ -78,8 +79,9 @@ final class StressedDomain {
         blocked,
         new MemoryBudget(1 << 20),
         new SharedPermits(100),
+        null,
         new RoomSignal(),
-        new Reports(executor::add, 1, null, () -> 0),
+        new Reports(executor::add, 1, null, () -> 0, (wakeUp, delayNanos) -> () -> {}),
         ForwarderObserver.NONE);
   }
 

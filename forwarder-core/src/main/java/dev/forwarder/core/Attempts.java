@@ -2,7 +2,6 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.units.Durations;
@@ -152,7 +151,7 @@ final class Attempts {
   }
 
   /**
-   * Time is up for these: what has a reply is settled, what has none is dropped. Their gates are
+   * Time is up for these: what has a reply is settled, what has none is given up. Their gates are
    * told too, since others may wait for what a probe among them finds out.
    */
   void cancel(Predicate<? super QueuedRequest> which, DropReason reason, long now) {
@@ -162,7 +161,7 @@ final class Attempts {
         cancel(attempt);
         end(attempt);
         attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
-        effects.conclude(attempt.request(), Outcome.DROPPED, reason, attempt.reply());
+        effects.giveUp(attempt.request(), reason, attempt.reply(), now);
       }
       attempt = younger;
     }

@@ -1,9 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.Domain;
-import dev.forwarder.api.DropReason;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * What a change of the domain or of its keys means for what waits: the step takes note of it, and
@@ -14,7 +12,7 @@ final class Changes {
   private final DomainTargets targets;
   private final Lanes lanes;
   private final DispatchOrder waiting;
-  private final BiConsumer<QueuedRequest, DropReason> drop;
+  private final Settlement.Effects effects;
   private final Attempts attempts;
   private Domain known;
   private int seen;
@@ -23,19 +21,19 @@ final class Changes {
   /**
    * Nothing has changed yet.
    *
-   * @param drop ends a request
+   * @param effects where what is given up goes
    */
   Changes(
       DomainTargets targets,
       Lanes lanes,
       DispatchOrder waiting,
       Attempts attempts,
-      BiConsumer<QueuedRequest, DropReason> drop) {
+      Settlement.Effects effects) {
     this.targets = targets;
     this.lanes = lanes;
     this.waiting = waiting;
     this.attempts = attempts;
-    this.drop = drop;
+    this.effects = effects;
     this.known = targets.domain();
   }
 
@@ -81,7 +79,7 @@ final class Changes {
       Departure departure = target.presence().departure();
       if (now >= departure.atNanos()) {
         attempts.cancel(one -> one.lane().target() == target, departure.ofInFlight(), now);
-        dropped += drop(target, GivingWay.MOST - dropped, departure);
+        dropped += giveUp(target, GivingWay.MOST - dropped, departure, now);
       }
       anyOver |= endIfNothingIsLeft(target, departure);
     }
@@ -91,9 +89,9 @@ final class Changes {
     return dropped == GivingWay.MOST;
   }
 
-  private int drop(Target target, int most, Departure departure) {
+  private int giveUp(Target target, int most, Departure departure, long now) {
     List<QueuedRequest> late = waiting.pollOf(target, most);
-    late.forEach(request -> drop.accept(request, departure.ofWaiting()));
+    late.forEach(request -> effects.giveUp(request, departure.ofWaiting(), null, now));
     return late.size();
   }
 
@@ -101,7 +99,7 @@ final class Changes {
     if (departure == Departure.NONE || !target.hasEnded() || !target.presence().end(departure)) {
       return false;
     }
-    lanes.renew(target);
+    lanes.forget(target);
     targets.ledger().remove(target);
     return true;
   }

@@ -30,7 +30,7 @@ final class ClockOffsets implements ForwarderObserver {
   private final InstantSource wallClock;
   private final Map<String, Seen> byDomain = new ConcurrentHashMap<>();
 
-  /** The domains that are shown; null while that is all of them. */
+  /** The domains that are kept and shown; null while that is all of them. */
   private volatile @Nullable Set<String> shown;
 
   /** What a domain's header said last; the offset is null if it never was a date. */
@@ -44,10 +44,9 @@ final class ClockOffsets implements ForwarderObserver {
 
   /** By name of domain, its clock less ours: positive if ours is behind. */
   Map<String, Duration> offsets() {
-    Set<String> names = shown;
     return byDomain.entrySet().stream()
         .filter(entry -> entry.getValue().offset() != null)
-        .filter(entry -> names == null || names.contains(entry.getKey()))
+        .filter(entry -> isShown(entry.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> offsetOf(entry.getValue())));
   }
 
@@ -56,7 +55,17 @@ final class ClockOffsets implements ForwarderObserver {
     return offset == null ? Duration.ZERO : offset;
   }
 
-  /** Forgets all other domains, and shows nothing of what replies to them still say. */
+  private boolean isShown(String domain) {
+    Set<String> names = shown;
+    return names == null || names.contains(domain);
+  }
+
+  /** For how many domains anything is kept. */
+  int size() {
+    return byDomain.size();
+  }
+
+  /** Forgets all other domains, and keeps nothing of what replies to them still say. */
   void keep(Set<String> domains) {
     shown = Set.copyOf(domains);
     byDomain.keySet().retainAll(domains);
@@ -73,12 +82,15 @@ final class ClockOffsets implements ForwarderObserver {
 
   private void seen(String domain, String date) {
     Seen last = byDomain.get(domain);
-    if (last != null && last.date().equals(date)) {
+    if ((last != null && last.date().equals(date)) || !isShown(domain)) {
       return;
     }
     long now = clock.getAsLong();
     if (last == null || now - last.atNanos() >= PAUSE_NANOS) {
       byDomain.put(domain, new Seen(date, now, offset(date, last)));
+      if (!isShown(domain)) { // it has been taken out meanwhile
+        byDomain.remove(domain);
+      }
     }
   }
 

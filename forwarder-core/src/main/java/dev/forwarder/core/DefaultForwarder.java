@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
-import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
@@ -16,7 +15,6 @@ import dev.forwarder.api.ForwarderStats.KeyStats;
 import dev.forwarder.api.HealthListener;
 import dev.forwarder.api.HealthSubscription;
 import dev.forwarder.api.Payload;
-import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.retry.Bounds;
@@ -28,8 +26,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +44,13 @@ public final class DefaultForwarder implements Forwarder {
   private final Function<Domain, DomainForwarder> maker;
   private final DomainServices services;
   private final Timeouts timeouts;
+  private final Submissions submissions;
   private final Stopping stopping;
   private final HealthMonitor health;
 
   /** What targets refuse after they are over. */
   private final Refusals late = new Refusals();
 
-  private final AtomicLong sequence = new AtomicLong();
   private final Object lifecycle = new Object();
   private State state = State.NEW;
   private volatile Members members = Members.NONE;
@@ -85,6 +81,7 @@ public final class DefaultForwarder implements Forwarder {
     this.services = services;
     this.timeouts = timeouts;
     this.health = health;
+    this.submissions = new Submissions(services, callbacks);
     this.stopping = new Stopping(services, callbacks, closeThreads, this::stats);
     this.members = members.changed(domains.stream().map(this::make).toList(), List.of());
   }
@@ -103,8 +100,8 @@ public final class DefaultForwarder implements Forwarder {
       }
       state = State.STARTED;
       members.inForce().forEach(DomainForwarder::open);
-      health.start();
     }
+    health.start();
   }
 
   @Override
@@ -113,90 +110,12 @@ public final class DefaultForwarder implements Forwarder {
     requireNonNull(payload, "payload");
     requireNonNull(options, "options");
     Routes.Route route = members.routes().of(payload.destination()).taking(endpoint);
-    long first = sequence.getAndAdd(route.size());
-    long waitUntil = waitUntil(options);
-    @Nullable RefusalReason[] refusals = null;
-    for (int i = 0; i < route.size(); i++) {
-      Target target = route.target(i);
-      RefusalReason reason = submit(target, endpoint, payload, options, waitUntil, first + i);
-      if (reason != null) {
-        target.refuse(reason);
-        refusals = refusals == null ? new RefusalReason[route.size()] : refusals;
-        refusals[i] = reason;
-      }
-    }
-    return refusals == null ? route.allAccepted() : route.admission(refusals);
-  }
-
-  /** One time for all targets together; 0, when the clock starts, for who does not wait. */
-  private long waitUntil(SubmitOptions options) {
-    if (options.maxWait().isZero() || Threads.isOwn()) {
-      return 0;
-    }
-    return atMost(services.clock().getAsLong(), options.maxWait());
-  }
-
-  private static long atMost(long now, Duration wait) {
-    return now + Math.min(TimeUnit.NANOSECONDS.convert(wait), Long.MAX_VALUE - now - 1);
-  }
-
-  private @Nullable RefusalReason submit(
-      Target target,
-      Endpoint endpoint,
-      Payload payload,
-      SubmitOptions options,
-      long waitUntil,
-      long number) {
-    DeliveryListener listener = options.listener();
-    if (listener != null && services.reports().isBusy()) {
-      return RefusalReason.LISTENERS_BUSY;
-    }
-    RefusalReason reason = target.domain().offer(target, endpoint, payload, listener, number);
-    return reason != null && mayPass(reason) && waitUntil > 0
-        ? submitWaiting(target, endpoint, payload, listener, waitUntil, reason)
-        : reason;
-  }
-
-  private static boolean mayPass(RefusalReason reason) {
-    return reason == RefusalReason.DOMAIN_FULL || reason == RefusalReason.PROCESS_FULL;
-  }
-
-  private @Nullable RefusalReason submitWaiting(
-      Target target,
-      Endpoint endpoint,
-      Payload payload,
-      @Nullable DeliveryListener listener,
-      long waitUntil,
-      RefusalReason first) {
-    RefusalReason reason = first;
-    while (true) {
-      RoomSignal room =
-          reason == RefusalReason.PROCESS_FULL ? services.processRoom() : target.domain().room();
-      long ticket = room.enter();
-      try {
-        // A number of now: it is as new as the moment in which it is accepted.
-        long number = sequence.getAndIncrement();
-        RefusalReason before = reason;
-        reason = target.domain().offer(target, endpoint, payload, listener, number);
-        long left = waitUntil - services.clock().getAsLong();
-        if (reason == null || !mayPass(reason) || left <= 0) {
-          return reason;
-        }
-        if (reason == before) {
-          boolean unused = room.await(ticket, left);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return reason;
-      } finally {
-        room.leave();
-      }
-    }
+    return submissions.submit(route, endpoint, payload, options);
   }
 
   @Override
   public List<Domain> domains() {
-    return members.inForce().stream().map(DomainForwarder::domain).toList();
+    return members.domains();
   }
 
   @Override
@@ -206,8 +125,11 @@ public final class DefaultForwarder implements Forwarder {
       if (state == State.STOPPED) {
         throw new IllegalStateException("the forwarder is stopped; its domains change no more");
       }
-      long until = atMost(services.clock().getAsLong(), timeouts.drain());
+      long until = Submissions.atMost(services.clock().getAsLong(), timeouts.drain());
       update(given.values(), Departure.removal(until));
+    }
+    if (!Thread.holdsLock(lifecycle)) { // else who holds it does it later
+      tellHealth();
     }
   }
 
@@ -216,6 +138,13 @@ public final class DefaultForwarder implements Forwarder {
     synchronized (lifecycle) {
       Forwarder.super.replaceKey(domainName, keyId, replacement);
     }
+    tellHealth();
+  }
+
+  /** With no lock held: how keys are checked is the families' code, which may block. */
+  private void tellHealth() {
+    Members seen = members;
+    health.domainsChanged(seen.domains(), seen.change());
   }
 
   /** What comes is opened, then everybody is shown the way to it, then what goes is closed. */
@@ -235,14 +164,16 @@ public final class DefaultForwarder implements Forwarder {
     }
     List<DomainForwarder> gone =
         before.inForce().stream().filter(domain -> !inForce.contains(domain)).toList();
-    members = before.changed(inForce, gone);
+    members = members.changed(inForce, gone);
     drains.forEach(Runnable::run);
     gone.forEach(domain -> domain.remove(departure));
     services.processRoom().made();
-    health.domainsChanged(domains());
+    health.keepClocks(domains());
   }
 
+  /** If there is still one of its name, that is over: a name is never listed twice. */
   private DomainForwarder added(Domain domain) {
+    members.draining().stream().filter(one -> one.isNamed(domain.name())).forEach(this::forget);
     services.blockedEndpoints().forget(domain.name()); // of one that is over
     DomainForwarder made = make(domain);
     if (state == State.STARTED) {
@@ -274,7 +205,7 @@ public final class DefaultForwarder implements Forwarder {
   public ForwarderStats stats() {
     Members seen = members;
     List<DomainForwarder> all = seen.all();
-    Counts refusedLate = new Counts(0, 0, 0, 0, Map.of(), 0, late.counts());
+    Counts refusedLate = late.asCounts();
     return new ForwarderStats(
         all.stream().map(DefaultForwarder::statsOf).toList(),
         services.reports().missed(),
@@ -298,6 +229,8 @@ public final class DefaultForwarder implements Forwarder {
         (int) seen.gauge(Ledger.Gauge.IN_FLIGHT),
         (int) seen.gauge(Ledger.Gauge.LIMIT),
         seen.gauge(Ledger.Gauge.QUEUED),
+        seen.gauge(Ledger.Gauge.STORED),
+        seen.gauge(Ledger.Gauge.RECOVERED),
         domain.lease().reservedBytes(),
         domain.lease().limitBytes(),
         (int) seen.gauge(Ledger.Gauge.BLOCKED),
@@ -323,7 +256,7 @@ public final class DefaultForwarder implements Forwarder {
         health.stop();
         beginStop(timeout);
       } else {
-        long stopAt = atMost(services.clock().getAsLong(), timeout);
+        long stopAt = Submissions.atMost(services.clock().getAsLong(), timeout);
         members.all().forEach(domain -> domain.hastenStop(stopAt));
       }
     }
@@ -331,7 +264,7 @@ public final class DefaultForwarder implements Forwarder {
   }
 
   private void beginStop(Duration timeout) {
-    long stopAt = atMost(services.clock().getAsLong(), timeout);
+    long stopAt = Submissions.atMost(services.clock().getAsLong(), timeout);
     List<DomainForwarder> all = members.all();
     CompletableFuture<?>[] ends =
         all.stream()

@@ -10,30 +10,42 @@ final class Departure {
 
   /** It stays. */
   static final Departure NONE =
-      new Departure(Long.MAX_VALUE, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT);
+      new Departure(Long.MAX_VALUE, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT, false);
 
   /** It has gone, and comes back no more. */
   static final Departure OVER =
-      new Departure(Long.MAX_VALUE, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT);
+      new Departure(Long.MAX_VALUE, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT, false);
 
   private final long atNanos;
   private final DropReason ofWaiting;
   private final DropReason ofInFlight;
+  private final boolean mayBeRevoked;
 
-  private Departure(long atNanos, DropReason ofWaiting, DropReason ofInFlight) {
+  private Departure(
+      long atNanos, DropReason ofWaiting, DropReason ofInFlight, boolean mayBeRevoked) {
     this.atNanos = atNanos;
     this.ofWaiting = ofWaiting;
     this.ofInFlight = ofInFlight;
+    this.mayBeRevoked = mayBeRevoked;
   }
 
   /** The forwarder stops. */
   static Departure stop(long atNanos) {
-    return new Departure(atNanos, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT);
+    return new Departure(atNanos, DropReason.STOPPED, DropReason.STOPPED_IN_FLIGHT, false);
   }
 
   /** It was taken out of the settings. */
   static Departure removal(long atNanos) {
-    return new Departure(atNanos, DropReason.REMOVED, DropReason.REMOVED);
+    return new Departure(atNanos, DropReason.REMOVED, DropReason.REMOVED, true);
+  }
+
+  /** It goes in this way, and if the other comes first, in that; it stays gone if either does. */
+  Departure and(Departure other) {
+    Departure first = other.atNanos < atNanos ? other : this;
+    boolean revocable = mayBeRevoked && other.mayBeRevoked;
+    return first.mayBeRevoked == revocable
+        ? first
+        : new Departure(first.atNanos, first.ofWaiting, first.ofInFlight, revocable);
   }
 
   /** When everything must have ended; {@link Long#MAX_VALUE} if it stays. */
@@ -43,7 +55,7 @@ final class Departure {
 
   /** Whether it may come back, so that it must not end before its time. */
   boolean mayBeRevoked() {
-    return ofWaiting == DropReason.REMOVED;
+    return mayBeRevoked;
   }
 
   /** What becomes of what waits then. */

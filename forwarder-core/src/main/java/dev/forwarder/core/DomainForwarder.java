@@ -35,6 +35,8 @@ class DomainForwarder implements StepRunner.Steps {
   private final DomainTargets targets;
   private final Inbox<Transaction> inbox = new Inbox<>();
   private final Inbox<Attempt> replies = new Inbox<>();
+  private final Inbox<DiskNews> diskNews = new Inbox<>();
+  private final @Nullable Store store;
   private final DomainMachine machine;
   private final StepRunner runner;
   private final Wakeup wakeup;
@@ -54,7 +56,27 @@ class DomainForwarder implements StepRunner.Steps {
     this.wakeup = new Wakeup(services.timer(), this::poke);
     this.lease = services.memory().lease(settings.queue().memoryPerDomainBytes(), this::poke);
     this.targets = new DomainTargets(this, domain);
+    this.store = store(services.storage());
     this.machine = new DomainMachine(this, settings, services, log, this::poke, effects());
+  }
+
+  private @Nullable Store store(@Nullable Storage storage) {
+    return storage == null || settings.storage().durability() == Durability.MEMORY
+        ? null
+        : storage.store(domain().name(), settings.storage(), this::tellOfDisk);
+  }
+
+  /** The disk has done something; any thread. */
+  void tellOfDisk(DiskNews news) {
+    diskNews.put(news);
+    wake();
+  }
+
+  /** What is on disk, and comes from there. */
+  Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
+    return store == null
+        ? Backlog.NONE
+        : DiskBacklog.of(this, store, settings, waiting, lanes, endings, diskNews, log);
   }
 
   private Settlement.Effects effects() {
@@ -65,7 +87,17 @@ class DomainForwarder implements StepRunner.Steps {
           Outcome outcome,
           @Nullable DropReason reason,
           @Nullable Reply reply) {
-        DomainForwarder.this.conclude(request, outcome, reason, reply);
+        if (!machine.backlog().bury(request, reason, reply)) {
+          DomainForwarder.this.conclude(request, outcome, reason, reply);
+        }
+      }
+
+      @Override
+      public void giveUp(
+          QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
+        if (!machine.backlog().take(request, now)) {
+          conclude(request, Outcome.DROPPED, reason, reply);
+        }
       }
 
       @Override
@@ -81,6 +113,10 @@ class DomainForwarder implements StepRunner.Steps {
   /** The domain as it is in force. */
   Domain domain() {
     return targets.domain();
+  }
+
+  boolean isNamed(String name) {
+    return domain().name().equals(name);
   }
 
   /** Whether its family takes payloads for that endpoint now. */
@@ -122,6 +158,9 @@ class DomainForwarder implements StepRunner.Steps {
   void open() {
     isOpen = true;
     targets.open();
+    if (store != null) { // what an earlier process left there brings no news
+      poke();
+    }
   }
 
   void close() {
@@ -170,6 +209,46 @@ class DomainForwarder implements StepRunner.Steps {
       Payload payload,
       @Nullable DeliveryListener listener,
       long sequence) {
+    RefusalReason refusal = reserve(target, endpoint, payload);
+    if (refusal != null) {
+      return refusal;
+    }
+    Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
+    refusal = accept(transaction);
+    if (refusal != null) {
+      lease.release(transaction.bytes());
+    }
+    return refusal;
+  }
+
+  /**
+   * The same, of a domain that may have it on disk before it takes it: then that is noted, and is
+   * still under way.
+   *
+   * @param index which one of the submission it is
+   */
+  @Nullable RefusalReason write(
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence,
+      Writing writing,
+      int index) {
+    if (store == null || !store.writesAhead(target, endpoint, payload)) {
+      return offer(target, endpoint, payload, listener, sequence);
+    }
+    RefusalReason refusal = reserve(target, endpoint, payload);
+    if (refusal == null) {
+      Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
+      writing.begin(index);
+      store.write(transaction, true, new WriteAhead(this, store, transaction, writing, index));
+    }
+    return refusal;
+  }
+
+  /** Memory for a transaction, which is given back with its outcome; or why there is none. */
+  private @Nullable RefusalReason reserve(Target target, Endpoint endpoint, Payload payload) {
     if (target.accepted().isClosed()) {
       return closed();
     }
@@ -178,20 +257,30 @@ class DomainForwarder implements StepRunner.Steps {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
-    if (grant != MemoryLease.Grant.GRANTED) {
-      return target.accepted().isClosed() ? closed() : refusal(grant);
+    if (grant == MemoryLease.Grant.GRANTED) {
+      return null;
     }
-    Transaction transaction;
+    return target.accepted().isClosed() ? closed() : refusal(grant);
+  }
+
+  private Transaction transaction(
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence) {
     try {
-      transaction =
-          new Transaction(
-              endpoint, target, payload, listener, sequence, services.clock().getAsLong());
+      return new Transaction(
+          endpoint, target, payload, listener, sequence, services.clock().getAsLong());
     } catch (Throwable t) { // no memory for it: then it must not be reserved either
-      lease.release(bytes);
+      lease.release(Transaction.bytesOf(endpoint, payload));
       throw t;
     }
-    if (!target.accepted().tryCount()) {
-      lease.release(bytes);
+  }
+
+  /** It is the domain's from now on, unless that is closed; its memory is reserved. Any thread. */
+  @Nullable RefusalReason accept(Transaction transaction) {
+    if (!transaction.target().accepted().tryCount()) {
       return closed();
     }
     inbox.put(transaction);
@@ -199,6 +288,17 @@ class DomainForwarder implements StepRunner.Steps {
       wake();
     }
     return null;
+  }
+
+  /** A transaction for which memory was reserved is not the domain's. Any thread. */
+  void giveBackMemory(Transaction transaction) {
+    lease.release(transaction.bytes());
+    room.made();
+  }
+
+  /** Whether anything is on disk before it is accepted. */
+  boolean writesAhead() {
+    return settings.storage().durability() == Durability.WRITE_AHEAD && store != null;
   }
 
   private RefusalReason closed() {

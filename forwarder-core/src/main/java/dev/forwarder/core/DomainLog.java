@@ -2,7 +2,9 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.spool.BadRecordException;
 import dev.forwarder.retry.RateLimitedLog;
+import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +112,20 @@ final class DomainLog {
       evicting = false;
       LOG.info("{}: memory has room again, nothing more is evicted", domain);
     }
+  }
+
+  /** Something could not be written to the disk. */
+  void diskRefused(AppendRefusal refusal) {
+    limited.warn(
+        "{}: the disk takes nothing at present ({}); memory is all there is",
+        domain,
+        refusal.reason(),
+        String.valueOf(refusal.cause()));
+  }
+
+  /** What was read from the disk verified, and is no transaction. */
+  void badRecord(BadRecordException why) {
+    limited.warn("{}: a record on disk is no transaction, and is dropped", domain, why);
   }
 
   void stepThrew(Throwable thrown) {

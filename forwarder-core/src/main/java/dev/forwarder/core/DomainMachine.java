@@ -35,6 +35,7 @@ final class DomainMachine {
   private final Presence presence;
   private final Changes changes;
   private final Endings endings;
+  private final Backlog backlog;
 
   private long taken;
   private boolean exhausted;
@@ -75,10 +76,15 @@ final class DomainMachine {
             settings.concurrency().attemptTimeout(),
             new Settlement(settings, services, lanes, log, effects),
             effects);
-    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop);
-    this.presence = domain.presence();
-    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, this::drop);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
+    this.backlog = domain.backlog(waiting, lanes, endings);
+    endings.tell(backlog);
+    this.taken = backlog.stored();
+    ledger.set(Ledger.Gauge.RECOVERED, taken);
+    ledger.set(Ledger.Gauge.STORED, taken);
+    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
+    this.presence = domain.presence();
+    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.publish();
   }
@@ -93,7 +99,7 @@ final class DomainMachine {
 
   /** Whether something has come that a step should look at. */
   boolean hasNews() {
-    return attempts.haveReplied() || (wantsNew() && !inbox.isEmpty());
+    return attempts.haveReplied() || backlog.hasNews() || (wantsNew() && !inbox.isEmpty());
   }
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -108,6 +114,10 @@ final class DomainMachine {
 
   Endings endings() {
     return endings;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   DispatchOrder waiting() {
@@ -128,6 +138,7 @@ final class DomainMachine {
   long step(long now, Departure departure) {
     slots.beginStep();
     changes.note();
+    backlog.note(now);
     waiting.release(now);
     boolean maySend = now < departure.atNanos(); // not into slots that a stop has emptied
     int news = 0;
@@ -149,6 +160,9 @@ final class DomainMachine {
     endings.releaseMemory();
     exhausted |= givingWay.evict(inbox.isEmpty(), now);
     exhausted |= changes.drain(now);
+    if (departure == Departure.NONE || departure.mayBeRevoked()) {
+      backlog.readMore(now);
+    }
     finishIfStopped(now, departure);
     return endStep(now, departure);
   }
@@ -180,7 +194,8 @@ final class DomainMachine {
     taken++;
     endings.expect(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
-    boolean overflows = waiting.add(transaction, now);
+    boolean behind = backlog.goesFirst() && backlog.take(transaction, now);
+    boolean overflows = !behind && waiting.add(transaction, now);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
     if (overflows) {
       services.observer().overflowed(name, transaction.endpoint());
@@ -222,9 +237,13 @@ final class DomainMachine {
     boolean inVain = !departure.mayBeRevoked() && nothingCanHappenBefore(stopAt, now);
     if (now >= stopAt || inVain) {
       attempts.cancel(any -> true, departure.ofInFlight(), now);
-      exhausted |= dropWaiting(departure.ofWaiting());
+      exhausted |= giveUpWaiting(departure.ofWaiting(), now);
     }
-    if (endings.expected() == 0 && presence.end(departure)) {
+    if (endings.expected() > 0 || !isBacklogOver(departure)) {
+      return;
+    }
+    ledger.publish(); // before anybody can see that it is over: from then on its counts stand
+    if (presence.end(departure)) {
       finished = true;
       slots.close();
       endings.releaseMemory();
@@ -234,14 +253,22 @@ final class DomainMachine {
 
   /** Waiting on would be in vain: nothing is under way, and nothing is due in time. */
   private boolean nothingCanHappenBefore(long time, long now) {
-    return attempts.size() == 0 && !attempts.haveReplied() && waiting.wakeNanos(now) > time;
+    return attempts.size() == 0
+        && !attempts.haveReplied()
+        && backlog.isQuiet()
+        && waiting.wakeNanos(now) > time;
+  }
+
+  /** What is on disk outlives a stop; of a domain that was taken out it is waited for. */
+  private boolean isBacklogOver(Departure departure) {
+    return backlog.isQuiet() && (!departure.mayBeRevoked() || backlog.stored() == 0);
   }
 
   /** Tells whether there may be more of it, for another step. */
-  private boolean dropWaiting(DropReason reason) {
+  private boolean giveUpWaiting(DropReason reason, long now) {
     QueuedRequest request = null;
     for (int n = 0; n < GivingWay.MOST && (request = waiting.poll()) != null; n++) {
-      drop(request, reason);
+      effects.giveUp(request, reason, null, now);
     }
     if (request == null && endings.expected() > 0) {
       dropMissing(); // there should be none: a stop must end all the same
@@ -270,6 +297,7 @@ final class DomainMachine {
   void forEachTaken(Consumer<? super Transaction> action) {
     waiting.forEach(request -> request.forEach(action));
     attempts.forEach(attempt -> attempt.request().forEach(action));
+    backlog.forEach(action);
   }
 
   // ---- the end of a step ----
@@ -280,6 +308,7 @@ final class DomainMachine {
     ledger.set(Ledger.Gauge.IN_FLIGHT, attempts.size());
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
+    ledger.set(Ledger.Gauge.STORED, backlog.stored());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();
     endings.releaseMemory();
@@ -294,7 +323,7 @@ final class DomainMachine {
     if (hasNews()) {
       return now;
     }
-    long next = Math.min(slots.nextNanos(), givingWay.nextNanos());
+    long next = Math.min(slots.nextNanos(), Math.min(givingWay.nextNanos(), backlog.nextNanos()));
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all domains of a forwarder share, and every source of time, chance and threads.
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param wallClock for what other machines say about time
  * @param random uniform in [0, 1)
  * @param instanceNonce differs between any two forwarders
+ * @param storage what is kept on disk, if anything is
  * @param processRoom where submitters wait that found the process full
  */
 record DomainServices(
@@ -28,6 +30,7 @@ record DomainServices(
     BlockedEndpoints blockedEndpoints,
     MemoryBudget memory,
     SharedPermits permits,
+    @Nullable Storage storage,
     RoomSignal processRoom,
     Reports reports,
     ForwarderObserver observer) {}

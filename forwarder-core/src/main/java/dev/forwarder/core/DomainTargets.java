@@ -68,7 +68,7 @@ final class DomainTargets {
       Target target = known.remove(key.id());
       targets.add(target == null ? added(next, key) : kept(target, next, key));
     }
-    known.values().forEach(gone -> gone.access(new Access(next, gone.key())));
+    known.values().forEach(gone -> gone.change(next, gone.key()));
     inForce = List.copyOf(targets);
     domain = next;
     changes.incrementAndGet();
@@ -100,7 +100,7 @@ final class DomainTargets {
     if (!target.presence().comeBack()) { // over by now: what comes is a new one
       return added(next, key);
     }
-    target.access(new Access(next, key));
+    target.change(next, key);
     return target;
   }
 

@@ -19,6 +19,7 @@ final class Endings {
   private final RoomSignal room;
   private final DomainServices services;
   private final Roll roll = new Roll();
+  private Backlog backlog = Backlog.NONE;
   private long releasedBytes;
 
   /**
@@ -35,6 +36,11 @@ final class Endings {
     this.services = services;
   }
 
+  /** Who is to hear of the end of those that are on disk, too. */
+  void tell(Backlog newBacklog) {
+    backlog = newBacklog;
+  }
+
   /** A transaction is the domain's from now on, and will end here. */
   void expect(Transaction transaction) {
     roll.add(transaction);
@@ -49,13 +55,18 @@ final class Endings {
   void end(
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
     if (request instanceof Transaction transaction) {
-      endOne(transaction, request.attempt(), outcome, reason, reply);
+      end(transaction, request.attempt(), outcome, reason, reply);
     } else {
-      request.forEach(member -> endOne(member, request.attempt(), outcome, reason, reply));
+      request.forEach(member -> end(member, request.attempt(), outcome, reason, reply));
     }
   }
 
-  private void endOne(
+  /**
+   * A transaction ends in this way.
+   *
+   * @param attempts how many requests carried it
+   */
+  void end(
       Transaction transaction,
       int attempts,
       Outcome outcome,
@@ -64,11 +75,22 @@ final class Endings {
     if (!roll.remove(transaction)) {
       throw new IllegalStateException(transaction + " has ended before");
     }
+    if (transaction.place() != null) {
+      backlog.ended(transaction);
+    }
     ledger.count(transaction.target(), outcome, reason);
     releasedBytes += transaction.bytes();
     int size = transaction.payload().size();
     services.observer().ended(domain, transaction.endpoint(), outcome, reason, size);
     services.reports().ended(transaction, attempts, outcome, reason, reply);
+  }
+
+  /** A transaction is not in memory any more, and has not ended: it is on disk. */
+  void forget(Transaction transaction) {
+    if (!roll.remove(transaction)) {
+      throw new IllegalStateException(transaction + " is not expected to end");
+    }
+    releasedBytes += transaction.bytes();
   }
 
   /** Gives back the memory of those that have ended, and tells who waits for room. */

@@ -1,11 +1,15 @@
 package dev.forwarder.core;
 
+import dev.forwarder.retry.disk.LocalDisk;
+import dev.forwarder.retry.spool.SpoolEnvironment;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where time, chance and threads come from: the machine's, or in tests whatever the test says.
@@ -18,6 +22,8 @@ import java.util.function.LongSupplier;
  * @param callbacks runs the host's code
  * @param timer wakes up
  * @param close ends the threads, if they are the environment's own
+ * @param spool where a spool's files, time, chance and thread come from; null where there is no
+ *     disk
  */
 record Environment(
     LongSupplier clock,
@@ -27,19 +33,49 @@ record Environment(
     Executor steps,
     Executor callbacks,
     Timer timer,
-    Runnable close) {
+    Runnable close,
+    @Nullable SpoolEnvironment spool) {
+
+  /** One without a disk. */
+  Environment(
+      LongSupplier clock,
+      InstantSource wallClock,
+      DoubleSupplier random,
+      long instanceNonce,
+      Executor steps,
+      Executor callbacks,
+      Timer timer,
+      Runnable close) {
+    this(clock, wallClock, random, instanceNonce, steps, callbacks, timer, close, null);
+  }
+
+  /** The same, with a disk. */
+  Environment with(SpoolEnvironment disk) {
+    return new Environment(
+        clock, wallClock, random, instanceNonce, steps, callbacks, timer, close, disk);
+  }
 
   /** The machine's clock and chance, and these threads. The one place where they come in. */
   static Environment ofMachine(Threads threads) {
     long origin = System.nanoTime();
+    LongSupplier clock = () -> System.nanoTime() - origin;
+    InstantSource wallClock = InstantSource.system();
     return new Environment(
-        () -> System.nanoTime() - origin,
-        InstantSource.system(),
-        () -> ThreadLocalRandom.current().nextDouble(),
-        UUID.randomUUID().getMostSignificantBits(),
-        threads.steps(),
-        threads.callbacks(),
-        threads.timer(),
-        threads::close);
+            clock,
+            wallClock,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            UUID.randomUUID().getMostSignificantBits(),
+            threads.steps(),
+            threads.callbacks(),
+            threads.timer(),
+            threads::close)
+        .with(
+            new SpoolEnvironment(
+                new LocalDisk(),
+                clock,
+                wallClock,
+                new SecureRandom(),
+                threads.disk(),
+                threads.timer()::schedule));
   }
 }

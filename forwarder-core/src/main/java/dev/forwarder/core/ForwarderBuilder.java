@@ -12,6 +12,9 @@ import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
+import dev.forwarder.retry.spool.SpoolEnvironment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +44,9 @@ public final class ForwarderBuilder {
   private KeyHoldSettings keyHold = KeyHoldSettings.defaults();
   private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
+  private StorageSettings storage = StorageSettings.defaults();
+  private final Map<String, StorageSettings> storages = new HashMap<>();
+  private @Nullable DiskSettings disk;
   private Duration stopTimeout = Duration.ofSeconds(2);
   private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
@@ -158,6 +164,35 @@ public final class ForwarderBuilder {
     return this;
   }
 
+  /**
+   * A folder for what memory has no room for, and must survive the process: by default, the first.
+   *
+   * @param settings where, and how much
+   * @return this
+   */
+  public ForwarderBuilder disk(DiskSettings settings) {
+    disk = requireNonNull(settings, "disk");
+    return this;
+  }
+
+  /** What domains keep on disk, where there is one. Default: what memory has no room for. */
+  public ForwarderBuilder storage(StorageSettings settings) {
+    storage = requireNonNull(settings, "storage");
+    return this;
+  }
+
+  /**
+   * What one domain keeps on disk.
+   *
+   * @param domainName its name
+   * @param settings what, in place of what holds for all
+   * @return this
+   */
+  public ForwarderBuilder storage(String domainName, StorageSettings settings) {
+    storages.put(requireNonNull(domainName, "domainName"), requireNonNull(settings, "storage"));
+    return this;
+  }
+
   /** How long {@link dev.forwarder.api.Forwarder#close} goes on delivering; default 2 s. */
   public ForwarderBuilder stopTimeout(Duration timeout) {
     Bounds.notNegative("stopTimeout", timeout);
@@ -205,6 +240,8 @@ public final class ForwarderBuilder {
    *
    * @return the forwarder
    * @throws IllegalStateException if it has no domain
+   * @throws java.io.UncheckedIOException if the folder of {@link #disk} cannot be used; its cause
+   *     is a {@link dev.forwarder.retry.spool.SpoolLockedException} where another process has it
    */
   public DefaultForwarder build() {
     requireDomain();
@@ -309,17 +346,29 @@ public final class ForwarderBuilder {
   private Function<String, DomainSettings> settings() {
     Map<String, DomainSettings> own = new HashMap<>();
     domains.forEach((name, choice) -> own.put(name, settings(choice)));
-    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff);
-    return name -> own.getOrDefault(name, others);
+    Map<String, StorageSettings> stored = Map.copyOf(storages);
+    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff, storage);
+    return name -> own.getOrDefault(name, others).with(stored.get(name));
   }
 
   private DomainSettings settings(DomainChoice choice) {
     QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff);
+    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff, storage);
   }
 
   private ConcurrencySettings concurrencyOf(DomainChoice choice) {
     return choice.concurrency() == null ? concurrency : choice.concurrency();
+  }
+
+  private @Nullable Storage openStorage(@Nullable SpoolEnvironment environment) {
+    if (disk == null) {
+      return null;
+    }
+    try {
+      return Storage.open(disk, requireNonNull(environment, "an environment with a disk"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DomainServices services(
@@ -336,9 +385,14 @@ public final class ForwarderBuilder {
         new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
         new MemoryBudget(queue.memoryTotalBytes(), room::made),
         new SharedPermits(concurrency.requestsTotal()),
+        openStorage(environment.spool()),
         room,
         new Reports(
-            environment.callbacks(), queue.listenerBacklog(), listener, environment.clock()),
+            environment.callbacks(),
+            queue.listenerBacklog(),
+            listener,
+            environment.clock(),
+            environment.timer()),
         sees);
   }
 }

@@ -2,6 +2,10 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.retry.MemoryLease;
+import dev.forwarder.retry.RetryOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,11 +24,13 @@ final class GivingWay {
   private final MemoryLease lease;
   private final DomainLog log;
   private final BiConsumer<QueuedRequest, DropReason> drop;
+  private final Backlog backlog;
 
   /**
    * The rules of one domain.
    *
    * @param drop ends a request
+   * @param backlog takes what memory has no room for, if it can
    */
   GivingWay(
       DomainSettings settings,
@@ -32,7 +38,8 @@ final class GivingWay {
       Lanes lanes,
       MemoryLease lease,
       DomainLog log,
-      BiConsumer<QueuedRequest, DropReason> drop) {
+      BiConsumer<QueuedRequest, DropReason> drop,
+      Backlog backlog) {
     this.settings = settings.queue();
     this.maxHoldNanos = settings.keyHold().maxHold().toNanos();
     this.waiting = waiting;
@@ -40,10 +47,15 @@ final class GivingWay {
     this.lease = lease;
     this.log = log;
     this.drop = drop;
+    this.backlog = backlog;
   }
 
-  /** Whether memory pressure makes old give way to new here. */
+  /** Whether memory pressure makes old give way to new here, be it to the disk. */
   boolean isByMemory() {
+    return mayDrop() || backlog != Backlog.NONE;
+  }
+
+  private boolean mayDrop() {
     return settings.overflow() == OverflowPolicy.EVICT;
   }
 
@@ -71,8 +83,8 @@ final class GivingWay {
   }
 
   /**
-   * Drops what must make room, if anything must: as much as was too much when it was asked for,
-   * however fast submitters fill what becomes free.
+   * Writes to disk, or drops, what must make room, if anything must: as much as was too much when
+   * it was asked for, however fast submitters fill what becomes free.
    *
    * @param allTaken whether nothing new waits to be looked at; while something does, which may be
    *     of normal priority, nothing of high priority goes
@@ -83,18 +95,42 @@ final class GivingWay {
       log.hasRoom(now);
       return false;
     }
-    long excess = lease.excessBytes();
-    int dropped = 0;
+    long excess = lease.excessBytes() - backlog.leavingBytes();
+    boolean mayWrite = backlog.mayTake(now);
+    if (excess <= 0 || !(mayWrite || mayDrop())) { // it will be free soon, or must stay
+      return false;
+    }
+    long wanted = mayWrite ? Math.max(excess, backlog.flushBytes()) : excess;
+    List<QueuedRequest> chosen = choose(wanted, allTaken);
     int evicted = 0;
-    QueuedRequest request;
-    while (excess > 0 && dropped < MOST && (request = waiting.evict(allTaken)) != null) {
-      drop.accept(request, DropReason.EVICTED);
-      excess -= request.bytes();
-      evicted += request.count();
-      dropped++;
+    for (QueuedRequest request : chosen) {
+      if (backlog.take(request, now)) {
+        excess -= request.bytes();
+      } else if (excess > 0 && mayDrop()) {
+        drop.accept(request, DropReason.EVICTED);
+        excess -= request.bytes();
+        evicted += request.count();
+      } else { // it need not go, or must not
+        waiting.addBack(request, request.lane(), now);
+      }
     }
     log.evicted(evicted, lease.limitBytes(), now);
-    return dropped == MOST;
+    return chosen.size() == MOST;
+  }
+
+  /** Those that go first, in the order in which they are to be written. */
+  private List<QueuedRequest> choose(long bytes, boolean alsoHigh) {
+    List<QueuedRequest> chosen = new ArrayList<>();
+    long left = bytes;
+    QueuedRequest request;
+    while (left > 0 && chosen.size() < MOST && (request = waiting.evict(alsoHigh)) != null) {
+      left -= request.bytes();
+      chosen.add(request);
+    }
+    if (settings.order() == RetryOrder.OLDEST_FIRST) { // the last went first
+      Collections.reverse(chosen);
+    }
+    return chosen;
   }
 
   /** When the next of what waits now will have to go for its age. */

@@ -36,7 +36,7 @@ final class HealthMonitor {
     this.watchers = new HealthWatchers(callbacks, this::health, services.clock());
     this.keys =
         new KeyChecker(asker(settings, services), settings.interval(), services, watchers::changed);
-    this.keys.domains(domains);
+    this.keys.domains(domains, 0);
   }
 
   private static @Nullable RequestReply asker(KeyCheckSettings settings, DomainServices services) {
@@ -52,13 +52,19 @@ final class HealthMonitor {
     keys.stop();
   }
 
-  /**
-   * These are the domains in force from now on: keys that are new, or have another secret, are
-   * asked about. Calls come one after another.
-   */
-  void domainsChanged(List<Domain> domains) {
-    keys.domains(domains);
+  /** The clocks of these domains alone are shown from now on. Calls come one after another. */
+  void keepClocks(List<Domain> domains) {
     clocks.keep(domains.stream().map(Domain::name).collect(Collectors.toSet()));
+  }
+
+  /**
+   * These are the domains in force: keys that are new, or have another secret, are asked about. It
+   * runs the families' code, so the caller holds no lock.
+   *
+   * @param change numbers the changes: of calls that overtake each other the latest counts
+   */
+  void domainsChanged(List<Domain> domains, long change) {
+    keys.domains(domains, change);
   }
 
   ForwarderHealth health() {

@@ -57,13 +57,15 @@ final class KeyChecker {
   }
 
   /**
-   * These are the domains from now on. Calls come one after another; the families' code that they
-   * run is quick.
+   * These are the domains from now on. It runs the families' code, which may take its time: so the
+   * caller holds no lock, and calls may overtake each other.
+   *
+   * @param change numbers the changes; the latest counts
    */
-  void domains(List<Domain> domains) {
+  void domains(List<Domain> domains, long change) {
     List<CheckedKey> keys =
         domains.stream().flatMap(of -> of.keys().stream().map(key -> toCheck(of, key))).toList();
-    if (checks.replace(keys)) {
+    if (checks.replace(keys, change)) {
       changed.run();
     }
     if (checks.canAsk()) {

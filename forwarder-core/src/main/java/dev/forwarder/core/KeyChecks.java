@@ -26,6 +26,8 @@ final class KeyChecks {
   private Map<Place, CheckedKey> inForce = Map.of();
   private int underWay;
   private boolean running;
+  private boolean ended;
+  private long lastChange;
 
   /** Where a key stands; unique, whichever other keys there are. */
   private record Place(String domain, String keyId) {
@@ -38,9 +40,14 @@ final class KeyChecks {
    * These are in force from now on. What is known of those that were before stays known; the others
    * are asked about before all that waits, if checks have begun.
    *
+   * @param change numbers the changes: what comes later than a newer one is not in force any more
    * @return whether any came, went or changed
    */
-  synchronized boolean replace(List<CheckedKey> keys) {
+  synchronized boolean replace(List<CheckedKey> keys, long change) {
+    if (change < lastChange) {
+      return false;
+    }
+    lastChange = change;
     Map<Place, CheckedKey> next = new LinkedHashMap<>();
     List<CheckedKey> fresh = new ArrayList<>();
     for (CheckedKey key : keys) {
@@ -60,13 +67,14 @@ final class KeyChecks {
     return changed;
   }
 
-  /** Checks begin. */
+  /** Checks begin, unless they have ended already. */
   synchronized void start() {
-    running = true;
+    running = !ended;
   }
 
   /** Checks end: nothing that comes after this changes anything. */
   synchronized void stop() {
+    ended = true;
     running = false;
     waiting.clear();
   }

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.retry.EndpointGate;
 import dev.forwarder.retry.RetryLane;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One (path, API key) of a domain, or several such paths that share it: the queue of what waits for
@@ -11,14 +12,13 @@ import dev.forwarder.retry.RetryLane;
  */
 final class Lane {
 
-  private static final long NOT_HELD = -1;
-
   private final Target target;
   private final EndpointGate gate;
   private final RetryLane<QueuedRequest> waiting;
   private final boolean isShared;
   private int underWay;
-  private long heldSinceNanos = NOT_HELD;
+  private @Nullable Access heldFor;
+  private long heldSinceNanos;
   private boolean saidToBeBlocked;
 
   Lane(Target target, EndpointGate gate, RetryLane<QueuedRequest> waiting, boolean isShared) {
@@ -60,17 +60,24 @@ final class Lane {
     return underWay == 0 && waiting.isEmpty();
   }
 
-  void hold(long now) {
+  /** This was refused. */
+  void hold(Access refused, long now) {
+    heldFor = refused;
     heldSinceNanos = now;
   }
 
   void release() {
-    heldSinceNanos = NOT_HELD;
+    heldFor = null;
   }
 
   /** Whether its key is refused, so that what waits here is held back. */
   boolean isHeld() {
-    return heldSinceNanos != NOT_HELD;
+    return heldFor != null;
+  }
+
+  /** Whether it is that which was refused. */
+  boolean isHeldFor(Access access) {
+    return heldFor != null && heldFor.isSame(access);
   }
 
   /** What was created by then has been held for so long: since it came, or since the hold began. */

@@ -85,10 +85,12 @@ final class Lanes {
   }
 
   /** The lane's key was refused: what waits there is held. */
-  void hold(Lane lane, long now) {
+  void hold(Lane lane, Access refused, long now) {
     if (!lane.isHeld()) {
-      lane.hold(now);
       held.add(lane);
+    }
+    if (!lane.isHeldFor(refused)) {
+      lane.hold(refused, now);
     }
   }
 
@@ -100,15 +102,27 @@ final class Lanes {
     }
   }
 
-  /** The target has another secret, or none any more: what its old one did is forgotten. */
+  /** The target has another secret or address: what the old one did is forgotten, and no more. */
   void renew(Target target) {
+    Access access = target.access();
     target
         .lanes()
         .forEach(
             lane -> {
-              release(lane);
-              lane.gate().unblockKey();
+              if (!lane.isHeldFor(access)) {
+                forget(lane);
+              }
             });
+  }
+
+  /** The target is over. */
+  void forget(Target target) {
+    target.lanes().forEach(this::forget);
+  }
+
+  private void forget(Lane lane) {
+    release(lane);
+    lane.gate().unblockKey();
   }
 
   /** The lanes whose keys are refused at present. */

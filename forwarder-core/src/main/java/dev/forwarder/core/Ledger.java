@@ -61,6 +61,8 @@ final class Ledger {
     IN_FLIGHT,
     LIMIT,
     QUEUED,
+    STORED,
+    RECOVERED,
     BLOCKED
   }
 
@@ -114,7 +116,12 @@ final class Ledger {
 
   /** The step: one transaction of this target has ended. */
   void count(Target target, Outcome outcome, @Nullable DropReason reason) {
-    target.tally().add(Tally.cellOf(outcome, reason), 1);
+    count(target, outcome, reason, 1);
+  }
+
+  /** The step: so many transactions of this target have ended. */
+  void count(Target target, Outcome outcome, @Nullable DropReason reason, long transactions) {
+    target.tally().add(Tally.cellOf(outcome, reason), transactions);
     dirty = true;
   }
 

@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param draining those that are gone and still have something pending
  * @param routes to the targets of those in force
  * @param removed the counts of those that are over
+ * @param change how often those in force have changed
  */
 record Members(
-    List<DomainForwarder> inForce, List<DomainForwarder> draining, Routes routes, Counts removed) {
+    List<DomainForwarder> inForce,
+    List<DomainForwarder> draining,
+    Routes routes,
+    Counts removed,
+    long change) {
 
-  static final Members NONE = new Members(List.of(), List.of(), new Routes(List.of()), Counts.NONE);
+  static final Members NONE =
+      new Members(List.of(), List.of(), new Routes(List.of()), Counts.NONE, 0);
 
   /** The domains of a list by their names, in their order; an exception where that is no list. */
   static Map<String, Domain> byName(List<Domain> domains) {
@@ -43,10 +49,15 @@ record Members(
     return Stream.concat(inForce.stream(), draining.stream()).toList();
   }
 
+  /** Those in force as they are. */
+  List<Domain> domains() {
+    return inForce.stream().map(DomainForwarder::domain).toList();
+  }
+
   /** The one of that name that is not over. */
   @Nullable DomainForwarder find(String name) {
     return all().stream()
-        .filter(domain -> domain.domain().name().equals(name))
+        .filter(domain -> domain.isNamed(name))
         .filter(domain -> domain.presence().departure() != Departure.OVER)
         .findFirst()
         .orElse(null);
@@ -58,12 +69,12 @@ record Members(
     drained.removeAll(newInForce);
     drained.addAll(gone);
     return new Members(
-        List.copyOf(newInForce), List.copyOf(drained), new Routes(newInForce), removed);
+        List.copyOf(newInForce), List.copyOf(drained), new Routes(newInForce), removed, change + 1);
   }
 
   /** One is over, with these counts. */
   Members without(DomainForwarder over, Counts counts) {
     List<DomainForwarder> left = draining.stream().filter(one -> one != over).toList();
-    return new Members(inForce, left, routes, removed.plus(counts));
+    return new Members(inForce, left, routes, removed.plus(counts), change);
   }
 }

@@ -17,14 +17,18 @@ final class Presence {
     return requireNonNull(departure.get());
   }
 
-  /** It leaves in this way, unless it does so sooner already. */
+  /**
+   * It leaves in this way, unless it does so sooner already; and for good, if one of the two is.
+   */
   void leave(Departure newDeparture) {
     Departure seen = departure();
-    while (seen != Departure.OVER
-        && newDeparture.atNanos() < seen.atNanos()
-        && !departure.compareAndSet(seen, newDeparture)) {
+    while (seen != Departure.OVER && !departure.compareAndSet(seen, both(seen, newDeparture))) {
       seen = departure();
     }
+  }
+
+  private static Departure both(Departure seen, Departure added) {
+    return seen == Departure.NONE ? added : seen.and(added);
   }
 
   /** It stays after all; false if it is over. */

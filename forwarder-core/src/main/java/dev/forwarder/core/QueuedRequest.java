@@ -41,7 +41,8 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
     return ++attempts;
   }
 
-  private Access access() {
+  /** What the last attempt was sent with; before the first, what it would be sent with. */
+  Access access() {
     Access last = sentWith;
     return last == null ? lane().target().access() : last;
   }
@@ -56,9 +57,24 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
     return lane().target().access().hasOtherSecret(access());
   }
 
+  /** Whether a reply to the last attempt says nothing of the secret that is in force there. */
+  boolean isOutdated() {
+    return wentElsewhere() || hadOtherSecret();
+  }
+
   /** How many of its attempts failed so that it waits for its own backoff. */
   int fail() {
     return ++errors;
+  }
+
+  int errors() {
+    return errors;
+  }
+
+  /** Goes on from where it was when it was written to disk. */
+  void resume(int earlierAttempts, int earlierErrors) {
+    attempts = earlierAttempts;
+    errors = earlierErrors;
   }
 
   /** Goes on from where another one, that it came out of, was. */

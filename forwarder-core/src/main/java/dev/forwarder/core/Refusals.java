@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.api.Counts;
 import dev.forwarder.api.RefusalReason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -39,6 +40,11 @@ final class Refusals {
     for (int i = 0; i < words.length(); i++) {
       words.getAndUpdate(i, seen -> seen | CLOSED);
     }
+  }
+
+  /** What has been refused, and nothing else. */
+  Counts asCounts() {
+    return new Counts(0, 0, 0, 0, Map.of(), 0, counts());
   }
 
   Map<RefusalReason, Long> counts() {

@@ -51,6 +51,11 @@ record ReplyReading(Evidence evidence, long hintNanos) {
     return new ReplyReading(Evidence.FAILED, 0);
   }
 
+  /** Whether it tells of the key alone. */
+  boolean isOfKey() {
+    return evidence == Evidence.KEY_REFUSED || evidence == Evidence.THROTTLED;
+  }
+
   private static OptionalLong hint(Reply reply, InstantSource wallClock) {
     String header = reply.retryAfter();
     return header == null ? OptionalLong.empty() : RetryAfter.parse(header, wallClock.instant());

@@ -7,6 +7,7 @@ import dev.forwarder.api.RefusalReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Which targets each destination selects, worked out once. Immutable. */
@@ -29,6 +30,12 @@ final class Routes {
     return byDestination[EnumIndex.of(destination)];
   }
 
+  /** What is said of each target. */
+  @FunctionalInterface
+  interface Entries {
+    Admission.Entry of(int index, String domain, String keyId);
+  }
+
   /** The targets of a payload, in the order of domains and keys. */
   static final class Route {
 
@@ -37,6 +44,7 @@ final class Routes {
 
     private final Target[] targets;
     private final Admission allAccepted;
+    private final boolean writesAhead;
 
     /** Never changed in place; a part that is lost to a race is made again. */
     private volatile Part[] parts = new Part[0];
@@ -44,6 +52,7 @@ final class Routes {
     private Route(Target[] targets) {
       this.targets = targets;
       this.allAccepted = admission(new RefusalReason[targets.length]);
+      this.writesAhead = Arrays.stream(targets).anyMatch(one -> one.domain().writesAhead());
     }
 
     /**
@@ -94,6 +103,20 @@ final class Routes {
     /** The answer when nothing was refused, made once. */
     Admission allAccepted() {
       return allAccepted;
+    }
+
+    /** Whether any of its domains has everything on disk before it accepts it. */
+    boolean writesAhead() {
+      return writesAhead;
+    }
+
+    /** The answer of these entries, and who will know more. */
+    Admission admission(Entries entries, CompletionStage<Admission> settled) {
+      List<Admission.Entry> all = new ArrayList<>(targets.length);
+      for (int i = 0; i < targets.length; i++) {
+        all.add(entries.of(i, targets[i].domain().domain().name(), targets[i].key().id()));
+      }
+      return Admission.of(all, settled);
     }
 
     /** The answer when each target said this: null where it accepted. */

@@ -19,6 +19,9 @@ final class Settlement {
     void conclude(
         QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply);
 
+    /** Nothing more is done for it: it goes to the disk, or is dropped for that reason. */
+    void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now);
+
     /** It goes back to the queue, from where it may go on at that time. */
     void requeue(QueuedRequest request, Lane lane, long dueNanos);
   }
@@ -60,13 +63,15 @@ final class Settlement {
 
   /** What was meant for an address or a secret that has been replaced says nothing of the new. */
   private ReplyReading reading(QueuedRequest request, Reply reply, Verdict verdict) {
-    return request.wentElsewhere() || (verdict == Verdict.KEY_REFUSED && request.hadOtherSecret())
+    ReplyReading reading =
+        ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
+    return request.wentElsewhere() || (reading.isOfKey() && request.hadOtherSecret())
         ? ReplyReading.OUTDATED
-        : ReplyReading.of(reply, verdict, services.wallClock(), settings.keyHold().probeInterval());
+        : reading;
   }
 
   private void delivered(QueuedRequest request, Lane lane, Reply reply, long now) {
-    lanes.release(lane);
+    keyWasTaken(request, lane);
     effects.conclude(request, Outcome.DELIVERED, null, reply);
     log.delivered(request, lane.waiting().size(), now);
   }
@@ -78,7 +83,7 @@ final class Settlement {
       effects.conclude(request, Outcome.DROPPED, DropReason.REJECTED, reply);
       log.rejected(request.endpoint(), reply);
     }
-    keyWasNotRefused(lane, reply);
+    keyWasNotRefused(request, lane, reply);
     log.failed(request, reply, now);
   }
 
@@ -88,8 +93,8 @@ final class Settlement {
   }
 
   private void keyRefused(QueuedRequest request, Lane lane, Reply reply, long now) {
-    if (!request.hadOtherSecret() && !request.wentElsewhere()) {
-      lanes.hold(lane, now);
+    if (!request.isOutdated()) {
+      lanes.hold(lane, request.access(), now);
     }
     if (request.endpoint().retryable()) {
       effects.requeue(request, lane, now);
@@ -105,13 +110,20 @@ final class Settlement {
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
     }
-    keyWasNotRefused(lane, reply);
+    keyWasNotRefused(request, lane, reply);
     log.failed(request, reply, now);
   }
 
   /** The backend answered, and said something else: how long a key is held for begins anew. */
-  private void keyWasNotRefused(Lane lane, Reply reply) {
+  private void keyWasNotRefused(QueuedRequest request, Lane lane, Reply reply) {
     if (reply.failure() == null) {
+      keyWasTaken(request, lane);
+    }
+  }
+
+  /** A late word of the old secret does not release what is held for the new. */
+  private void keyWasTaken(QueuedRequest request, Lane lane) {
+    if (!request.isOutdated()) {
       lanes.release(lane);
     }
   }

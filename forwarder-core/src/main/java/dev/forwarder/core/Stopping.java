@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,25 @@ final class Stopping {
    * be the one to close it.
    */
   void allEnded() {
+    Storage storage = services.storage();
+    if (storage == null) {
+      endSoon();
+    } else {
+      CompletionStage<@Nullable Void> unused =
+          storage
+              .close()
+              .handle(
+                  (nothing, failure) -> {
+                    if (failure != null) {
+                      LOG.warn("stopped, while not all that was stored is durable", failure);
+                    }
+                    endSoon();
+                    return null;
+                  });
+    }
+  }
+
+  private void endSoon() {
     try {
       services.stepExecutor().execute(this::end);
     } catch (Throwable noThread) {
@@ -87,6 +107,7 @@ final class Stopping {
     StopReport report = report();
     reported.complete(report);
     guarded("transport", services.transport()::close);
+    guarded("reports", services.reports()::tellRest);
     try {
       callbacks.execute(() -> told.complete(report));
     } catch (Throwable noThread) {
@@ -130,7 +151,7 @@ final class Stopping {
     }
     CompletableFuture<StopReport> toldHere = forwarder.stopAsync(timeout).toCompletableFuture();
     StopReport report = awaitReport(forwarder, TimeUnit.NANOSECONDS.convert(timeout));
-    if (report.stats().total().pending() == 0
+    if (pendingInMemory(report.stats()) == 0
         && awaitGrace(closed, "the transport is still being closed")) {
       awaitGrace(toldHere, "listeners have not yet taken all reports");
     }
@@ -168,15 +189,20 @@ final class Stopping {
         return reported.get(left, TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         StopReport now = report();
-        if (now.stats().total().pending() >= pending) {
+        if (pendingInMemory(now.stats()) >= pending) {
           return giveUp(now);
         }
-        pending = now.stats().total().pending();
+        pending = pendingInMemory(now.stats());
         left = GRACE_NANOS;
       } catch (ExecutionException e) {
         throw new AssertionError("nobody completes it exceptionally", e);
       }
     }
+  }
+
+  /** What is on disk alone outlives a stop. */
+  private static long pendingInMemory(ForwarderStats stats) {
+    return stats.total().pending() - stats.storedItems();
   }
 
   /** Who else waits need not find it out too. */

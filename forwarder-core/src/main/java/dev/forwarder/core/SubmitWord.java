@@ -26,6 +26,11 @@ final class SubmitWord {
     return false;
   }
 
+  /** Counts so many more that were accepted by an earlier process, closed or not. */
+  void recover(long transactions) {
+    word.getAndAdd(transactions * ONE);
+  }
+
   void open() {
     word.getAndUpdate(seen -> seen & ~CLOSED);
   }

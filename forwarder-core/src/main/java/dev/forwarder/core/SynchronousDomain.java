@@ -11,7 +11,6 @@ import dev.forwarder.retry.MemoryLease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,7 +122,7 @@ final class SynchronousDomain {
   }
 
   private Counts removed() {
-    return removed.plus(new Counts(0, 0, 0, 0, Map.of(), 0, late.counts()));
+    return removed.plus(late.asCounts());
   }
 
   /** Reserves what a payload counts for, or says why not. */

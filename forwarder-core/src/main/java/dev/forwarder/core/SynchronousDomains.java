@@ -8,7 +8,6 @@ import dev.forwarder.api.ForwarderStats.DomainStats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -78,6 +77,6 @@ final class SynchronousDomains {
     return new Seen(
         all.stream().map(SynchronousDomain::stats).toList(),
         all.stream().mapToLong(SynchronousDomain::reservedBytes).sum(),
-        removed.plus(new Counts(0, 0, 0, 0, Map.of(), 0, late.counts())));
+        removed.plus(late.asCounts()));
   }
 }

@@ -8,7 +8,6 @@ import dev.forwarder.api.ForwarderStats.KeyStats;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ final class SynchronousTarget {
   SynchronousTarget(SynchronousDomain owner, Domain domain, ApiKey key) {
     this.domain = owner;
     this.access = new Access(domain, key);
-    String name = domain.name() + '\n' + key.id();
-    this.salt = PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
+    this.salt = TransactionId.salt(domain, key);
   }
 
   SynchronousDomain domain() {

@@ -4,7 +4,6 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.RefusalReason;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One (domain, id of an API key): what a transaction is for. Its address and its secret may change
@@ -29,8 +28,7 @@ final class Target {
     this.domain = forwarder;
     this.access = new Access(domain, key);
     this.known = access;
-    String name = domain.name() + '\n' + key.id();
-    this.salt = PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
+    this.salt = TransactionId.salt(domain, key);
   }
 
   DomainForwarder domain() {
@@ -46,9 +44,9 @@ final class Target {
     return access;
   }
 
-  /** Attempts that start from now on are sent with this. */
-  void access(Access newAccess) {
-    access = newAccess;
+  /** Attempts that start from now on are sent there, under this secret. One thread at a time. */
+  void change(Domain nextDomain, ApiKey nextKey) {
+    access = access.changedTo(nextDomain, nextKey);
   }
 
   /** The step: takes note of a change; whether the secret is another one than before. */

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of one forwarder, however many domains it has: those that run steps (as many as
- * cores, four at most), one for alarms, one for the host's callbacks while there are any. Made and
- * ended by the forwarder that owns them; all are daemons.
+ * cores, four at most), one for alarms, one for the host's callbacks and one for the disk while
+ * there is anything for them to do. Made and ended by the forwarder that owns them; all are
+ * daemons.
  */
 final class Threads implements AutoCloseable {
 
@@ -22,11 +23,13 @@ final class Threads implements AutoCloseable {
 
   private final ThreadPoolExecutor steps;
   private final ThreadPoolExecutor callbacks;
+  private final ThreadPoolExecutor disk;
   private final ScheduledThreadPoolExecutor alarms;
 
   Threads(int cores) {
     this.steps = pool("forwarder-step", Math.min(cores, MOST_STEP_THREADS));
     this.callbacks = pool("forwarder-callback", 1);
+    this.disk = pool("forwarder-disk", 1);
     this.alarms = new ScheduledThreadPoolExecutor(1, factory("forwarder-timer"));
     this.alarms.setRemoveOnCancelPolicy(true);
     this.alarms.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -63,6 +66,11 @@ final class Threads implements AutoCloseable {
     return callbacks;
   }
 
+  /** Waits for the disk; never interrupted, which would close its files. */
+  Executor disk() {
+    return disk;
+  }
+
   /** For timeouts of a transport: what runs here must take no time. */
   ScheduledExecutorService alarms() {
     return alarms;
@@ -86,6 +94,7 @@ final class Threads implements AutoCloseable {
     alarms.shutdown();
     steps.shutdown();
     callbacks.shutdown();
+    disk.shutdown();
   }
 
   private static final class OwnThread extends Thread {

@@ -8,6 +8,8 @@ import dev.forwarder.api.Header;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
+import dev.forwarder.core.spool.StoredTransaction;
+import dev.forwarder.retry.spool.Place;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +21,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   /**
    * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
    * array (48), a place in the retry queue (up to 64), rounded up; an attempt (56) has no place in
-   * the retry queue at the same time.
+   * the retry queue at the same time. Listeners, and what they will be told, count for nothing.
    */
   static final int OVERHEAD_BYTES = 224;
 
@@ -33,8 +35,12 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final Endpoint endpoint;
   private final Target target;
   private final Payload payload;
-  private final @Nullable DeliveryListener listener;
+  private final @Nullable Telling telling;
   private @Nullable Lane lane;
+
+  /** Where it is on disk, if it is. */
+  private @Nullable Place place;
+
   private @Nullable Transaction next;
 
   /** Links and marks of {@link Roll}. */
@@ -55,7 +61,24 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     this.endpoint = endpoint;
     this.target = target;
     this.payload = payload;
-    this.listener = listener;
+    this.telling = listener == null ? null : new Telling(listener);
+  }
+
+  /** One that was read from the disk, with what it went through before. */
+  static Transaction read(
+      StoredTransaction read, Target target, Place place, long sequence, long createdNanos) {
+    Transaction transaction =
+        new Transaction(read.endpoint(), target, read.payload(), null, sequence, createdNanos);
+    transaction.place = place;
+    transaction.resume(read.attempts(), read.errors());
+    return transaction;
+  }
+
+  /** What the disk is to keep of it. */
+  StoredTransaction toStored() {
+    PayloadId own = payload.id();
+    Payload named = own == null ? payload.withId(target.domain().anonymousId(sequence())) : payload;
+    return new StoredTransaction(target.key().id(), endpoint, named, attempt(), errors());
   }
 
   private static Priority priorityOf(Endpoint endpoint, Payload payload) {
@@ -92,8 +115,19 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return payload;
   }
 
-  @Nullable DeliveryListener listener() {
-    return listener;
+  /** What its listener will be told; null where it has none. */
+  @Nullable Telling telling() {
+    return telling;
+  }
+
+  /** Where it is on disk; null if it is in memory alone. */
+  @Nullable Place place() {
+    return place;
+  }
+
+  /** It is on disk now; before anyone else sees it. */
+  void place(Place found) {
+    place = found;
   }
 
   /** The step has found out where it belongs. */
@@ -108,8 +142,11 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Override
   PayloadId id() {
-    PayloadId own = payload.id();
-    PayloadId id = own == null ? target.domain().anonymousId(sequence()) : own;
+    return idOf(target, payload.id(), sequence());
+  }
+
+  static PayloadId idOf(Target target, @Nullable PayloadId own, long sequence) {
+    PayloadId id = own == null ? target.domain().anonymousId(sequence) : own;
     return TransactionId.of(id, target.salt());
   }
 

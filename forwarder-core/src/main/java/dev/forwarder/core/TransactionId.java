@@ -1,6 +1,9 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.PayloadId;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Names of transactions and of batches: 128 bits that depend on the payload's id, the domain and
@@ -14,12 +17,18 @@ final class TransactionId {
    * The id of a payload's transaction for one target.
    *
    * @param payload the payload's id
-   * @param salt the target's number, a SHA-256 of domain name and key id
+   * @param salt the target's number
    */
   static PayloadId of(PayloadId payload, PayloadId salt) {
     return new PayloadId(
         mixed(payload.high() ^ mixed(payload.low()) ^ salt.high()),
         mixed(payload.low() ^ Long.rotateLeft(payload.high(), 32) ^ salt.low()));
+  }
+
+  /** The number that tells a target from all others: a SHA-256 of domain name and key id. */
+  static PayloadId salt(Domain domain, ApiKey key) {
+    String name = domain.name() + '\n' + key.id();
+    return PayloadId.of(name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The id of one thing made of two, in this order. */

@@ -7,7 +7,6 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.KeyStatus;
-import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
 import java.net.URI;
 import java.time.Duration;
@@ -54,17 +53,5 @@ final class CheckedFamily implements BackendFamily, KeyCheck {
   public Probe probe(Domain domain, ApiKey key) {
     URI uri = domain.baseUrl().resolve("/check");
     return new Probe("GET", uri, List.of(authorization(key)), PATIENCE, 0);
-  }
-
-  @Override
-  public KeyStatus read(Reply reply) {
-    if (reply.failure() != null) {
-      return KeyStatus.UNREACHABLE;
-    }
-    return switch (reply.status()) {
-      case 200 -> KeyStatus.VALID;
-      case 403 -> KeyStatus.INVALID;
-      default -> KeyStatus.UNEXPECTED;
-    };
   }
 }

@@ -23,6 +23,7 @@ final class ClockOffsetsTest {
   private final FakeEnvironment time = new FakeEnvironment();
   private final List<Reply> passedOn = new ArrayList<>();
   private int wallClockReads;
+  private Runnable whileReading = () -> {};
   private final ClockOffsets clocks =
       new ClockOffsets(
           new ForwarderObserver() {
@@ -37,6 +38,7 @@ final class ClockOffsetsTest {
 
   private Instant wallTime() {
     wallClockReads++;
+    whileReading.run();
     return time.environment().wallClock().instant();
   }
 
@@ -79,6 +81,25 @@ final class ClockOffsetsTest {
     repliedWithOffset("a", Duration.ofMinutes(5));
 
     assertThat(clocks.offsets()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void whatADrainedDomainStillSaysIsNotKept() {
+    repliedWithOffset("a", Duration.ofMinutes(5));
+    clocks.keep(Set.of("b"));
+    repliedWithOffset("a", Duration.ofMinutes(5));
+    assertThat(clocks.size()).isZero();
+
+    clocks.keep(Set.of("a", "b"));
+    assertThat(clocks.offsets()).as("of before it came back").isEmpty();
+  }
+
+  @Test
+  void aDomainThatIsTakenOutWhileItsReplyIsReadIsNotKept() {
+    whileReading = () -> clocks.keep(Set.of("b"));
+    repliedWithOffset("a", Duration.ofMinutes(5));
+
+    assertThat(clocks.size()).isZero();
   }
 
   @Test

@@ -305,6 +305,40 @@ final class DatadogForwarderTest {
     assertThat(now(forwarder.submitProcessChecks())).isEmpty();
   }
 
+  @Test
+  void aResponseForWhichThereIsNoThreadComesWhenThereIsOne() {
+    Rig rig = Rig.startedBare(b -> b.domain(datadog()));
+    rig.transport.answers(202);
+    rig.environment.callbacksOn(
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread, says the test");
+        });
+    Responses responses = over(rig).submitProcessChecks(BODY);
+    rig.advanceSeconds(5);
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+    assertThat(responses.isComplete()).isFalse();
+    rig.environment.callbacksByHand();
+    rig.advanceSeconds(1);
+
+    assertThat(now(responses)).extracting(Response::status).containsExactly(202);
+  }
+
+  @Test
+  void aResponseForWhichThereIsNeverAThreadComesWithTheStop() {
+    Rig rig = Rig.startedBare(b -> b.domain(datadog()));
+    rig.environment.callbacksOn(
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread, says the test");
+        });
+    Responses responses = over(rig).submitProcessChecks(BODY);
+    rig.run();
+    rig.beginStop(Duration.ZERO);
+
+    assertThat(now(responses))
+        .extracting(Response::dropped)
+        .containsExactly(DropReason.STOPPED_IN_FLIGHT);
+  }
+
   /** Peer: a transaction that is evicted from the retry queue never completes. */
   @Test
   void whatIsEvictedIsAnsweredToo() {

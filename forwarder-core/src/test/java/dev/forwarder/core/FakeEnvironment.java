@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.testing.disk.FakeDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -8,6 +10,8 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time, chance and threads, all run by hand on the test's own thread: {@link #run} does what is due
@@ -24,6 +28,7 @@ final class FakeEnvironment {
 
   private final Deque<Runnable> steps = new ArrayDeque<>();
   private final Deque<Runnable> callbacks = new ArrayDeque<>();
+  private final Deque<Runnable> disk = new ArrayDeque<>();
   private final PriorityQueue<FakeAlarm> alarms =
       new PriorityQueue<>(
           Comparator.comparingLong(FakeAlarm::time).thenComparingLong(FakeAlarm::number));
@@ -36,11 +41,28 @@ final class FakeEnvironment {
   private int wallClockFailures;
   private Executor stepExecutor = steps::add;
   private Executor callbackExecutor = callbacks::add;
+  private @Nullable SpoolEnvironment spool;
   private boolean closed;
 
   private record FakeAlarm(long time, long number, Runnable wakeUp) {}
 
+  /** Has that disk. */
+  FakeEnvironment on(FakeDisk files, RandomGenerator random) {
+    spool =
+        new SpoolEnvironment(files, now::get, this::wallTime, random, disk::add, this::scheduled);
+    return this;
+  }
+
+  private void scheduled(Runnable wakeUp, long delayNanos) {
+    Timer.Alarm unused = schedule(wakeUp, delayNanos);
+  }
+
   Environment environment() {
+    Environment bare = bare();
+    return spool == null ? bare : bare.with(spool);
+  }
+
+  private Environment bare() {
     return new Environment(
         now::get,
         this::wallTime,
@@ -91,6 +113,11 @@ final class FakeEnvironment {
     callbackExecutor = executor;
   }
 
+  /** Callbacks run by hand again. */
+  void callbacksByHand() {
+    callbackExecutor = callbacks::add;
+  }
+
   /** Steps run there in place of by hand. */
   void stepsOn(Executor executor) {
     stepExecutor = executor;
@@ -123,8 +150,8 @@ final class FakeEnvironment {
   /** Steps and callbacks, until there is nothing more to do now. */
   void run() {
     int tasks = 0;
-    while (!steps.isEmpty() || !callbacks.isEmpty()) {
-      (steps.isEmpty() ? callbacks : steps).poll().run();
+    while (!steps.isEmpty() || !disk.isEmpty() || !callbacks.isEmpty()) {
+      (steps.isEmpty() ? disk.isEmpty() ? callbacks : disk : steps).poll().run();
       tasks++;
       if (tasks > MOST_TASKS_AT_ONE_MOMENT) {
         throw new AssertionError("it runs on and on although time stands still");

@@ -20,6 +20,7 @@ final class HealthRig {
   final FakeAsker asker;
   final FakeEnvironment environment;
   final HealthMonitor monitor;
+  private long changes;
 
   private HealthRig(List<Domain> domains, KeyCheckSettings settings, Transport transport) {
     Rig rig = Rig.startedBare(builder -> builder.domain(Rig.domain("any")).transport(transport));
@@ -69,7 +70,7 @@ final class HealthRig {
   }
 
   void domainsChanged(Domain... domains) {
-    monitor.domainsChanged(List.of(domains));
+    monitor.domainsChanged(List.of(domains), ++changes);
     environment.run();
   }
 

@@ -29,6 +29,11 @@ final class LanesTest {
     }
   }
 
+  /** What is in force there is refused. */
+  private void hold(Lane lane, long now) {
+    bits.lanes.hold(lane, lane.target().access(), now);
+  }
+
   @Test
   void areMadeOnceForEachPath() {
     assertThat(lane(1)).isSameAs(lane(1)).isNotSameAs(lane(2));
@@ -100,8 +105,8 @@ final class LanesTest {
   @Test
   void aKeyIsHeldUntilItIsTaken() {
     Lane lane = lane(1);
-    bits.lanes.hold(lane, 5);
-    bits.lanes.hold(lane, 9);
+    hold(lane, 5);
+    hold(lane, 9);
     assertThat(bits.lanes.held()).containsExactly(lane);
     assertThat(lane.isHeld()).isTrue();
     bits.lanes.release(lane);
@@ -116,7 +121,7 @@ final class LanesTest {
   void thoseInWhichNothingWaitsAreForgottenWhenThereAreMany() {
     Lane first = lane(0);
     for (int i = 0; i < 5000; i++) {
-      bits.lanes.hold(lane(i), 0);
+      hold(lane(i), 0);
     }
 
     assertThat(lane(0)).isNotSameAs(first);
@@ -127,7 +132,7 @@ final class LanesTest {
   void thoseInWhichSomethingWaitsAreKept() {
     Transaction waits = bits.transaction(Endpoint.post("e", "/0"), "x");
     bits.waiting.addBack(waits, waits.lane(), 0);
-    bits.lanes.hold(waits.lane(), 0);
+    hold(waits.lane(), 0);
     for (int i = 1; i < 3000; i++) {
       lane(i);
     }
@@ -141,7 +146,7 @@ final class LanesTest {
   void thoseOfWhatIsUnderWayAreKept() {
     Lane lane = lane(0);
     lane.started();
-    bits.lanes.hold(lane, 1);
+    hold(lane, 1);
     for (int i = 1; i < 3000; i++) {
       lane(i);
     }
@@ -159,11 +164,11 @@ final class LanesTest {
   @Test
   void aLaneThatWasForgottenIsHeldAnewWhenItsKeyIsRefusedAgain() {
     Lane lane = lane(0);
-    bits.lanes.hold(lane, 1);
+    hold(lane, 1);
     for (int i = 1; i < 3000; i++) {
       lane(i);
     }
-    bits.lanes.hold(lane, 7);
+    hold(lane, 7);
 
     assertThat(bits.lanes.held()).containsExactly(lane);
     assertThat(lane.holdExpiryNanos(10)).isEqualTo(Long.MAX_VALUE);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A backend without peculiarities, unless a test gives it one. */
-final class PlainFamily implements BackendFamily {
+class PlainFamily implements BackendFamily {
 
   private final Function<Reply, Verdict> verdicts;
 

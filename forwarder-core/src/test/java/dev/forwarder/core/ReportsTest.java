@@ -13,13 +13,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ReportsTest {
 
   private final Rig rig = Rig.started();
   private final Deque<Runnable> queue = new ArrayDeque<>();
+  private final Deque<Runnable> alarms = new ArrayDeque<>();
   private final List<DeliveryReport> told = new ArrayList<>();
 
   private Transaction transaction(DeliveryListener listener) {
@@ -28,8 +31,20 @@ final class ReportsTest {
     return new Transaction(Rig.EVENTS, target, payload, listener, 0, 0);
   }
 
-  private Reports reports(int backlog, DeliveryListener common) {
-    return new Reports(queue::add, backlog, common, () -> 0);
+  private Reports reports(int backlog, @Nullable DeliveryListener common) {
+    return reports(queue::add, backlog, common);
+  }
+
+  private Reports reports(Executor executor, int backlog, @Nullable DeliveryListener common) {
+    return new Reports(
+        executor,
+        backlog,
+        common,
+        () -> 0,
+        (wakeUp, delayNanos) -> {
+          alarms.add(wakeUp);
+          return () -> {};
+        });
   }
 
   private void end(Reports reports, DeliveryListener listener) {
@@ -96,52 +111,100 @@ final class ReportsTest {
     assertThat(reports.missed()).isEqualTo(1);
   }
 
-  @Test
-  void theCommonListenerIsToldThoughTheSubmissionsOwnCannotBe() {
-    boolean[] refused = new boolean[1];
-    List<DeliveryReport> common = new ArrayList<>();
-    Reports reports =
-        new Reports(
-            task -> {
-              if (!refused[0]) {
-                refused[0] = true;
-                throw new RejectedExecutionException("no");
-              }
-              queue.add(task);
-            },
-            10,
-            common::add,
-            () -> 0);
-    end(reports, told::add);
-    tell();
-
-    assertThat(told).isEmpty();
-    assertThat(common).hasSize(1);
-    assertThat(reports.missed()).isEqualTo(1);
+  /** Takes tasks, but for so many of the first. */
+  private Executor afterRefusing(int refusals) {
+    int[] left = {refusals};
+    return task -> {
+      if (left[0]-- > 0) {
+        throw new RejectedExecutionException("no");
+      }
+      queue.add(task);
+    };
   }
 
   @Test
-  void thoseThatCannotBeHandedOverAreMissedAndLeaveTheirPlace() {
-    int[] refusals = {3};
-    Reports reports =
-        new Reports(
-            task -> {
-              if (refusals[0]-- > 0) {
-                throw new RejectedExecutionException("no");
-              }
-              queue.add(task);
-            },
-            1,
-            null,
-            () -> 0);
-    for (int i = 0; i < 3; i++) {
-      end(reports, told::add);
-    }
-    assertThat(reports.missed()).isEqualTo(3);
-    assertThat(reports.isBusy()).isFalse();
+  void theCommonListenerIsToldThoughTheSubmissionsOwnCannotBeYet() {
+    List<DeliveryReport> common = new ArrayList<>();
+    Reports reports = reports(afterRefusing(1), 10, common::add);
     end(reports, told::add);
+    tell();
+    assertThat(told).isEmpty();
+    assertThat(common).hasSize(1);
+
+    alarms.remove().run();
+    tell();
+    assertThat(told).isEqualTo(common);
+    assertThat(reports.missed()).isZero();
+  }
+
+  @Test
+  void theCommonListenerMissesWhatCannotBeHandedOver() {
+    Reports reports = reports(afterRefusing(1), 1, told::add);
+    end(reports, null);
+    end(reports, null);
+    tell();
+
+    assertThat(reports.missed()).isEqualTo(1);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void thoseThatCannotBeHandedOverKeepTheirPlaceAndComeInTheirOrder() {
+    Reports reports = reports(afterRefusing(3), 4, null);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int number = i;
+      end(reports, report -> order.add(number));
+    }
+    assertThat(reports.isBusy()).isTrue();
+    tell();
+
+    assertThat(order).containsExactly(0, 1, 2, 3);
+    assertThat(reports.isBusy()).isFalse();
+    assertThat(reports.missed()).isZero();
+  }
+
+  @Test
+  void thoseThatCannotBeHandedOverAreTriedAgainAfterAPauseAsOftenAsItTakes() {
+    Reports reports = reports(afterRefusing(3), 10, null);
+    end(reports, told::add);
+    assertThat(alarms).hasSize(1);
+    alarms.remove().run();
+    alarms.remove().run();
+    assertThat(told).isEmpty();
+    alarms.remove().run();
     tell();
 
     assertThat(told).hasSize(1);
+    assertThat(alarms).isEmpty();
+  }
+
+  /** As a pool does whose last thread ends just then, and no other can be had. */
+  @Test
+  void whatAnExecutorTakesAndRefusesAtOnceIsToldOnce() {
+    Reports reports =
+        reports(
+            task -> {
+              queue.add(task);
+              throw new OutOfMemoryError("unable to create native thread, says the test");
+            },
+            10,
+            null);
+    end(reports, told::add);
+    alarms.remove().run();
+    tell();
+
+    assertThat(told).hasSize(1);
+    assertThat(reports.isBusy()).isFalse();
+  }
+
+  @Test
+  void thoseThatCouldNotBeToldAreToldAtTheEndOnWhateverThreadThatIs() {
+    Reports reports = reports(afterRefusing(Integer.MAX_VALUE), 10, null);
+    end(reports, told::add);
+    end(reports, told::add);
+    reports.tellRest();
+
+    assertThat(told).hasSize(2);
   }
 }

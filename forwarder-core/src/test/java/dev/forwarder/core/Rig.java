@@ -39,8 +39,8 @@ final class Rig {
   static final ApiKey KEY = ApiKey.of("first", "0123456789abcdef-first-cafe");
   static final ApiKey SECOND_KEY = ApiKey.of("second", "0123456789abcdef-second-beef");
 
-  final FakeEnvironment environment = new FakeEnvironment();
-  final FakeTransport transport = new FakeTransport(environment);
+  final FakeEnvironment environment;
+  final FakeTransport transport;
   final Forwarder forwarder;
 
   private final List<DomainForwarder> domains = new ArrayList<>();
@@ -56,6 +56,16 @@ final class Rig {
       UnaryOperator<ForwarderBuilder> choices,
       ForwarderBuilder.DomainMaker maker,
       @Nullable Environment real) {
+    this(new FakeEnvironment(), choices, maker, real);
+  }
+
+  private Rig(
+      FakeEnvironment environment,
+      UnaryOperator<ForwarderBuilder> choices,
+      ForwarderBuilder.DomainMaker maker,
+      @Nullable Environment real) {
+    this.environment = environment;
+    this.transport = new FakeTransport(environment);
     this.maker = maker;
     ForwarderBuilder builder =
         DefaultForwarder.builder()
@@ -103,6 +113,13 @@ final class Rig {
   /** A started forwarder of one domain, {@code a}, that is made in this way. */
   static Rig startedMaking(ForwarderBuilder.DomainMaker maker) {
     Rig rig = new Rig(builder -> builder.domain(domain("a")), maker, null);
+    rig.forwarder.start();
+    return rig;
+  }
+
+  /** A started forwarder of these choices, in an environment that others have a part of. */
+  static Rig startedIn(FakeEnvironment environment, UnaryOperator<ForwarderBuilder> choices) {
+    Rig rig = new Rig(environment, choices, DomainForwarder::new, null);
     rig.forwarder.start();
     return rig;
   }
@@ -239,7 +256,10 @@ final class Rig {
       Ledger.Snapshot seen = domain.ledger().read();
       Counts counts = seen.counts().stream().reduce(seen.removed(), Counts::plus);
       assertThat(found).as("transactions in the containers").doesNotHaveDuplicates();
-      assertThat(counts.pending()).as("pending in domain %s", name).isEqualTo(found.size());
+      long stored = seen.gauge(Ledger.Gauge.STORED);
+      assertThat(counts.pending())
+          .as("pending in domain %s", name)
+          .isEqualTo(found.size() + stored);
       assertThat(domain.lease().reservedBytes()).as("reserved by %s", name).isEqualTo(bytes);
     }
   }

@@ -503,6 +503,34 @@ final class RotationTest {
     assertThat(rig.transport.isClosed()).isTrue();
   }
 
+  @Test
+  void aStopThatWaitsInVainForWhatIsDrainedEndsEarly() {
+    Rig brief = Rig.started(b -> b.drainTimeout(Duration.ofSeconds(10)));
+    brief.transport.answers(403); // the key is tried again in 30 s, when the drain is over
+    brief.submitAll("1");
+    brief.forwarder.updateDomains(List.of(domain("b", key("two", OTHER))));
+    brief.run();
+    assertThat(brief.counts().pending()).isEqualTo(1);
+
+    assertThat(brief.stop(Duration.ofMinutes(1))).isCompleted();
+    assertThat(brief.dropped(DropReason.REMOVED)).isEqualTo(1);
+  }
+
+  @Test
+  void aStopDeliversWhatIsDrainedInTime() {
+    Rig brief = Rig.started(b -> b.drainTimeout(Duration.ofSeconds(10)));
+    brief.transport.answers(503);
+    brief.submitAll("1");
+    brief.forwarder.updateDomains(List.of(domain("b", key("two", OTHER))));
+    brief.run();
+    brief.beginStop(Duration.ofMinutes(1));
+    brief.transport.answers(200);
+    brief.advanceSeconds(10);
+
+    assertThat(brief.counts().delivered()).isEqualTo(1);
+    assertThat(brief.transport.isClosed()).isTrue();
+  }
+
   // ---- at the same time ----
 
   @Test
@@ -546,11 +574,8 @@ final class RotationTest {
   void whoComesByTheOldListIsRefusedWhereItsTargetIsGone() {
     Target old = rig.domain(0).targets().get(0);
     update(domain("b", key("two", OTHER)));
-    RefusalReason reason =
-        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    comeBy(old);
 
-    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
-    old.refuse(reason);
     assertThat(rig.counts().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
     assertThat(rig.counts().accepted()).isZero();
   }
@@ -559,13 +584,17 @@ final class RotationTest {
   void whoComesByTheOldListIsRefusedWhereItsKeyIsGone() {
     Target old = rig.domain(0).targets().get(0);
     update(domain("a", key("two", OTHER)));
-    RefusalReason reason =
-        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    comeBy(old);
 
-    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
-    old.refuse(reason);
     assertThat(rig.counts().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
     assertThat(rig.stats().removed().refused()).isEqualTo(Map.of(RefusalReason.REMOVED, 1L));
+  }
+
+  private void comeBy(Target old) {
+    RefusalReason reason =
+        rig.domain(0).offer(old, Rig.EVENTS, Payload.of("late"), null, 1_000_000);
+    assertThat(reason).isEqualTo(RefusalReason.REMOVED);
+    old.refuse(reason);
   }
 
   @Test
@@ -575,6 +604,143 @@ final class RotationTest {
 
     assertThat(rig.submit("1").entries())
         .containsExactly(new Admission.Entry("b", "two", Admission.State.ACCEPTED, null));
+  }
+
+  /** Between the step that ends it and the moment in which the forwarder takes note of that. */
+  @Test
+  void aNameThatComesBackJustAtItsEndIsListedOnceAndItsCountsStay() {
+    List<Runnable> atTheEnd = new ArrayList<>();
+    Rig ends =
+        Rig.startedMaking(
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  long step(long now) {
+                    long next = super.step(now);
+                    if (presence().departure() == Departure.OVER && !atTheEnd.isEmpty()) {
+                      atTheEnd.remove(0).run();
+                    }
+                    return next;
+                  }
+                });
+    List<ForwarderStats> seen = new ArrayList<>();
+    atTheEnd.add(
+        () -> {
+          ends.forwarder.updateDomains(List.of(Rig.domain("b"), Rig.domain("a")));
+          seen.add(ends.forwarder.stats());
+        });
+    ends.transport.answers(200);
+    ends.submitAll("1", "2");
+    ends.forwarder.updateDomains(List.of(Rig.domain("b")));
+    ends.run();
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0).domains()).extracting(one -> one.name()).containsExactly("b", "a");
+    assertThat(seen.get(0).total()).isEqualTo(new Counts(2, 2, 0, 0, Map.of(), 0, Map.of()));
+    assertThat(ends.forwarder.stats().removed().delivered()).isEqualTo(2);
+    ends.submitAll("3");
+    assertThat(ends.counts().delivered()).isEqualTo(4);
+    assertThat(ends.forwarder.stats().domains()).hasSize(2);
+  }
+
+  // ---- secrets that come back ----
+
+  @Test
+  void aSecretThatWasReplacedAndComesBackIsTriedAtOnceThoughNoStepSawTheOther() {
+    rig.transport.answers(403);
+    rig.submitAll("1");
+    rig.transport.answers(200);
+    rig.forwarder.replaceKey("a", "one", key("one", NEW));
+    rig.forwarder.replaceKey("a", "one", key("one", OLD));
+    rig.run();
+
+    assertThat(sent()).containsExactly(sent("a", "one", OLD, "1"), sent("a", "one", OLD, "1"));
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  @Test
+  void aRefusalFromBeforeASecretWasReplacedDoesNotHoldItWhenItIsBack() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    rig.forwarder.replaceKey("a", "one", key("one", NEW));
+    rig.forwarder.replaceKey("a", "one", key("one", OLD));
+    rig.transport.answers(200);
+    rig.transport.last().reply(403);
+    rig.run();
+
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  @Test
+  void aLateSuccessOfTheOldSecretDoesNotReleaseWhatIsHeldForTheNew() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    Sent late = rig.transport.last();
+    update(domain("a", key("one", NEW)));
+    rig.transport.answers(403);
+    rig.submitAll("2");
+    Lane lane = laneOf(rig);
+    assertThat(lane.isHeld()).isTrue();
+    late.reply(200);
+    rig.run();
+
+    assertThat(lane.isHeld()).isTrue();
+    assertThat(rig.stats().blockedEndpoints()).isEqualTo(1);
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateFailureOfTheOldSecretDoesNotReleaseItEither() {
+    rig.transport.answersNothing();
+    rig.submitAll("1", "2");
+    List<Sent> late = rig.transport.sent();
+    update(domain("a", key("one", NEW)));
+    rig.transport.answers(403);
+    rig.submitAll("3");
+    Lane lane = laneOf(rig);
+    late.get(0).reply(500);
+    late.get(1).reply(400);
+    rig.run();
+
+    assertThat(lane.isHeld()).isTrue();
+  }
+
+  @Test
+  void aPauseThatWasMeantForTheOldSecretIsNoneForTheNew() {
+    rig.transport.answersNothing();
+    rig.submitAll("1");
+    update(domain("a", key("one", NEW)));
+    rig.transport.last().reply(429);
+    rig.run();
+
+    assertThat(rig.stats().blockedEndpoints()).isZero();
+  }
+
+  /** The change comes within a step, which sends under the new secret before it takes note. */
+  @Test
+  void aRefusalOfTheNewSecretIsNotForgottenWithWhatWasKnownOfTheOld() {
+    rig.transport.answers(
+        request -> {
+          if (request.key().reveal().equals(OLD)) {
+            rig.forwarder.replaceKey("a", "one", key("one", NEW));
+            return Reply.of(503);
+          }
+          return Reply.of(403);
+        });
+    rig.submit("1");
+    rig.submit("2");
+    rig.run();
+
+    assertThat(sent()).containsExactly(sent("a", "one", OLD, "1"), sent("a", "one", NEW, "2"));
+    assertThat(laneOf(rig).isHeld()).isTrue();
+  }
+
+  private static Lane laneOf(Rig rig) {
+    List<Lane> lanes = new ArrayList<>();
+    rig.domain(0).forEachWaiting(request -> lanes.add(request.lane()));
+    return lanes.get(0);
   }
 
   // ---- counts and bounds ----

@@ -177,7 +177,11 @@ final class SettingsRecordTest {
 
   private static DomainSettings settings(QueueSettings queue, int inFlight) {
     return new DomainSettings(
-        queue, Choice.inFlight(inFlight), KeyHoldSettings.defaults(), BackoffPolicy.defaults());
+        queue,
+        Choice.inFlight(inFlight),
+        KeyHoldSettings.defaults(),
+        BackoffPolicy.defaults(),
+        StorageSettings.NONE);
   }
 
   // ---- the builder ----

@@ -195,7 +195,7 @@ final class SimGates {
     } else if (otherSecret) {
       met.count(SimEvent.REPLY_TO_OLD_SECRET);
     }
-    boolean outdated = elsewhere || (otherSecret && evidence == Evidence.KEY_REFUSED);
+    boolean outdated = elsewhere || (otherSecret && evidence.scope == Evidence.KEY);
     return outdated ? Evidence.NEUTRAL : evidence;
   }
 

@@ -137,6 +137,7 @@ final class SimHost {
           case PROCESS_FULL -> world.met.count(SimEvent.REFUSED_PROCESS_FULL);
           case LISTENERS_BUSY -> world.met.count(SimEvent.REFUSED_LISTENERS_BUSY);
           case REMOVED -> world.met.count(SimEvent.REFUSED_REMOVED);
+          case STORAGE_FULL, STORAGE_FAILED -> throw new AssertionError("there is no disk");
           case NOT_RUNNING -> {
             if (!stoppedBefore && world.isStopCalled()) {
               world.met.count(SimEvent.SUBMIT_RACES_STOP);

@@ -63,7 +63,7 @@ final class SimMistakes {
         Set<Lane> held = new HashSet<>();
         forEachWaiting(request -> addIf(request.lane().isHeld(), request.lane(), held));
         long next = super.step(now);
-        held.forEach(lane -> lane.hold(now));
+        held.forEach(lane -> lane.hold(lane.target().access(), now));
         return next;
       }
     };

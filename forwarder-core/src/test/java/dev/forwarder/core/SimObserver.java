@@ -72,7 +72,7 @@ final class SimObserver implements ForwarderObserver {
         case STOPPED -> world.met.count(SimEvent.STOPPED_WAITING);
         case STOPPED_IN_FLIGHT -> world.met.count(SimEvent.STOPPED_IN_FLIGHT);
         case REMOVED -> world.met.count(SimEvent.REMOVED);
-        case REJECTED, KEY_REFUSED, INTERNAL -> {}
+        case REJECTED, KEY_REFUSED, INTERNAL, DAMAGED -> {}
       }
     }
   }

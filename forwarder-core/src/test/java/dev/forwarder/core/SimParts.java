@@ -29,7 +29,8 @@ record SimParts(
             change.apply(settings.queue()),
             settings.concurrency(),
             settings.keyHold(),
-            settings.backoff());
+            settings.backoff(),
+            settings.storage());
     return new SimParts(world, index, domain, other, services);
   }
 
@@ -54,6 +55,7 @@ record SimParts(
             services.blockedEndpoints(),
             memory,
             permits,
+            services.storage(),
             services.processRoom(),
             services.reports(),
             services.observer());

@@ -80,7 +80,7 @@ final class SimReportCheck {
       case STOPPED -> world.isStopCalled();
       case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
       case REMOVED -> record.givenUp;
-      case INTERNAL -> false;
+      case INTERNAL, DAMAGED -> false;
     };
   }
 
@@ -141,7 +141,7 @@ final class SimReportCheck {
               && (!undisturbed
                   || world.reservedBytes() + bytes > 0.85 * world.plan.memoryTotalBytes);
       case LISTENERS_BUSY -> world.plan.listenerBacklog < 100;
-      case REMOVED -> false;
+      case REMOVED, STORAGE_FULL, STORAGE_FAILED -> false;
     };
   }
 

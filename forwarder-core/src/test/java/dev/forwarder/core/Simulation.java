@@ -130,7 +130,11 @@ final class Simulation {
     int index = plan.domainIndex(domain.name());
     DomainSettings own =
         new DomainSettings(
-            plan.queues.get(index), settings.concurrency(), settings.keyHold(), settings.backoff());
+            plan.queues.get(index),
+            settings.concurrency(),
+            settings.keyHold(),
+            settings.backoff(),
+            settings.storage());
     gates[index] = new SimGates(plan, index, domain, judge, met);
     SimDomain made = variant.domain(new SimParts(this, index, domain, own, services));
     if (domains[index] != null) {

@@ -226,16 +226,34 @@ final class StepFailureTest {
   }
 
   @Test
-  void aReportThatCannotBeHandedOverIsCountedAsMissed() {
+  void aReportThatCannotBeHandedOverIsHandedOverWhenThereIsAThreadAgain() {
     Rig rig = Rig.started();
     rig.transport.answers(200);
     rig.environment.callbacksOn(task -> noThread());
     rig.submitAndAsk(Rig.EVENTS, "1");
     rig.submitAndAsk(Rig.EVENTS, "2");
-    rig.run();
-
+    rig.advanceSeconds(10);
     assertThat(rig.counts().delivered()).isEqualTo(2);
-    assertThat(rig.forwarder.stats().missedReports()).isEqualTo(2);
+    assertThat(rig.reports()).isEmpty();
+    rig.environment.callbacksByHand();
+    rig.advanceSeconds(1);
+
+    assertThat(rig.reports()).hasSize(2);
+    assertThat(rig.forwarder.stats().missedReports()).isZero();
+  }
+
+  @Test
+  void aReportThatCannotBeHandedOverComesAtTheStopAtTheLatest() {
+    Rig rig = Rig.started();
+    rig.transport.answers(200);
+    rig.environment.callbacksOn(task -> noThread());
+    rig.environment.alarmsFail(100);
+    rig.submitAndAsk(Rig.EVENTS, "1");
+    rig.run();
+    assertThat(rig.reports()).isEmpty();
+    rig.beginStop(Duration.ZERO);
+
+    assertThat(rig.reports()).hasSize(1);
   }
 
   @Test

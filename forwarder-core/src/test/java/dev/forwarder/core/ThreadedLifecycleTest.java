@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Destination;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.ForwarderHealth.KeyHealth;
+import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +66,95 @@ final class ThreadedLifecycleTest {
     rig.transport.answers(200);
     rig.forwarder.submit(Rig.EVENTS, Payload.of("x"), SubmitOptions.NONE.withListener(listener));
     return result;
+  }
+
+  /** A family whose code does not come back when it is asked how keys are checked. */
+  private static final class StuckFamily extends PlainFamily {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch release = new CountDownLatch(1);
+
+    @Override
+    public Optional<KeyCheck> keyCheck() {
+      asked.countDown();
+      boolean interrupted = false;
+      while (release.getCount() > 0) {
+        try {
+          release.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return Optional.empty();
+    }
+
+    Domain domain(String name) {
+      URI url = URI.create("https://" + name + ".example");
+      return new Domain(name, url, Domain.Role.PRIMARY, this, List.of(Rig.KEY));
+    }
+  }
+
+  @Test
+  void aFamilyThatBlocksHoldsUpNeitherOtherChangesNorTheStop() throws InterruptedException {
+    StuckFamily stuck = new StuckFamily();
+    Rig rig = Rig.onThreads(b -> b.transport(new FakeAsker()));
+    CompletableFuture<Boolean> change =
+        start(
+            () -> {
+              rig.forwarder.updateDomains(List.of(Rig.domain("a"), stuck.domain("stuck")));
+              return true;
+            });
+    stuck.asked.await();
+    assertThat(rig.submit("x").accepted()).isEqualTo(2);
+
+    rig.forwarder.updateDomains(List.of(Rig.domain("b")));
+    rig.forwarder.replaceKey("b", Rig.KEY.id(), ApiKey.of("the-secret-that-replaces-it"));
+    StopReport report = rig.forwarder.stop(LONG);
+
+    assertThat(report.complete()).isTrue();
+    assertThat(change).isNotDone();
+    stuck.release.countDown();
+    assertThat(change.join()).isTrue();
+    assertThat(rig.forwarder.health().keys())
+        .as("what came late is not in force any more")
+        .extracting(KeyHealth::domain)
+        .containsExactly("b");
+  }
+
+  @Test
+  void aFamilyThatBlocksAtAReplacementHoldsUpNoStop() throws InterruptedException {
+    StuckFamily stuck = new StuckFamily();
+    Rig rig = Rig.onThreads(b -> b.transport(new FakeAsker()));
+    CompletableFuture<Boolean> changed =
+        start(
+            () -> {
+              rig.forwarder.updateDomains(List.of(stuck.domain("stuck")));
+              return true;
+            });
+    stuck.asked.await();
+    CompletableFuture<Boolean> replaced =
+        start(
+            () -> {
+              rig.forwarder.replaceKey("stuck", Rig.KEY.id(), ApiKey.of("the-secret-after-it"));
+              return true;
+            });
+    await()
+        .until(
+            () ->
+                rig.forwarder
+                    .domains()
+                    .get(0)
+                    .keys()
+                    .get(0)
+                    .reveal()
+                    .equals("the-secret-after-it"));
+
+    assertThat(rig.forwarder.stop(LONG).complete()).isTrue();
+    stuck.release.countDown();
+    assertThat(changed.join()).isTrue();
+    assertThat(replaced.join()).isTrue();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.forwarder.retry;
 import java.util.Arrays;
 
 /** How far the largest must come down so that all fit: the level of max-min fairness. */
-final class FairLevel {
+public final class FairLevel {
 
   private FairLevel() {}
 
@@ -15,7 +15,7 @@ final class FairLevel {
    * @param total what there is
    * @return the level; {@link Long#MAX_VALUE} where all claims fit as they are
    */
-  static long of(long[] claims, long total) {
+  public static long of(long[] claims, long total) {
     long[] sorted = claims.clone();
     Arrays.sort(sorted);
     long left = total;

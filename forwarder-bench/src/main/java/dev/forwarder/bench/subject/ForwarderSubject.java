@@ -103,6 +103,16 @@ final class ForwarderSubject implements Subject {
   }
 
   @Override
+  public long submits() {
+    return producer.submits();
+  }
+
+  @Override
+  public long submitNanos() {
+    return producer.submitNanos();
+  }
+
+  @Override
   public void pause() {
     producer.close();
   }

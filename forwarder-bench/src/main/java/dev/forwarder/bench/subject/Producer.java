@@ -1,6 +1,7 @@
 package dev.forwarder.bench.subject;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,8 @@ abstract class Producer implements Runnable, AutoCloseable {
 
   private final Runnable submit;
   private final Thread thread = new Thread(this, "bench-producer");
+  private final AtomicLong submits = new AtomicLong();
+  private final AtomicLong submitNanos = new AtomicLong();
   private volatile boolean closed;
 
   private Producer(Runnable submit) {
@@ -104,9 +107,24 @@ abstract class Producer implements Runnable, AutoCloseable {
   abstract long step();
 
   final void offer(long times) {
-    for (long i = 0; i < times && !closed; i++) {
+    long start = System.nanoTime();
+    long n = 0;
+    while (n < times && !closed) {
       submit.run();
+      n++;
     }
+    submits.lazySet(submits.get() + n);
+    submitNanos.lazySet(submitNanos.get() + System.nanoTime() - start);
+  }
+
+  /** How often it has offered something. */
+  final long submits() {
+    return submits.get();
+  }
+
+  /** How long it was held up by that, in all. */
+  final long submitNanos() {
+    return submitNanos.get();
   }
 
   @Override

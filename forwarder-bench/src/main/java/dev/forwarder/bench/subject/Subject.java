@@ -11,6 +11,16 @@ interface Subject extends AutoCloseable {
   /** The same for its first domain alone. */
   Tally first();
 
+  /** How often its producer has called submit; 0 where that is not known. */
+  default long submits() {
+    return 0;
+  }
+
+  /** How long its producer has spent in there. */
+  default long submitNanos() {
+    return 0;
+  }
+
   /** Offers nothing more; what is under way goes on. */
   void pause();
 

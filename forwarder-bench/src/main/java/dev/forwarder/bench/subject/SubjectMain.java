@@ -87,6 +87,8 @@ public final class SubjectMain {
         Meters.allocatedBytes(),
         Meters.threads(),
         Meters.residentBytes(),
+        now.submits(),
+        now.submitNanos(),
         now.total(),
         now.first());
   }

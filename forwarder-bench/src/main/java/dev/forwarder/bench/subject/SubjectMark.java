@@ -8,6 +8,8 @@ package dev.forwarder.bench.subject;
  * @param allocatedBytes what its threads have allocated
  * @param threads its threads at the moment
  * @param residentBytes the memory that its process holds
+ * @param submits how often its producer has called submit
+ * @param submitNanos how long its producer has spent in there
  * @param total what became of all that it was given
  * @param first the same for its first domain alone
  */
@@ -17,6 +19,8 @@ public record SubjectMark(
     long allocatedBytes,
     int threads,
     long residentBytes,
+    long submits,
+    long submitNanos,
     Tally total,
     Tally first) {
 

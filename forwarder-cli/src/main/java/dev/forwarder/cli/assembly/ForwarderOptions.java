@@ -57,6 +57,8 @@ public final class ForwarderOptions {
       description = "Any setting of the settings file, stronger than it and the environment.")
   private List<String> overrides = List.of();
 
+  private @Nullable SettingsLoader loader;
+
   /**
    * Reads all settings.
    *
@@ -68,7 +70,8 @@ public final class ForwarderOptions {
     requirePreset(command);
     Map<String, String> settings = overrides(command);
     try {
-      LoadedSettings loaded = loader(console, settings).load();
+      loader = loader(console, settings);
+      LoadedSettings loaded = loader.load();
       if (loaded.domains().isEmpty()) {
         throw Usage.error(
             command, "no domain to send to: give --domain URL=KEY, or name domains in --config");
@@ -80,19 +83,15 @@ public final class ForwarderOptions {
   }
 
   /**
-   * Keeps the forwarder's domains and keys to what the settings file says while it runs.
+   * Keeps the forwarder's domains and keys to what the settings file says while it runs. What the
+   * options say is not read again: a key's file may be a pipe.
    *
-   * @param loaded the settings in force
+   * @param loaded what {@link #load} gave
    * @param forwarder made of them
-   * @param command whose options these are
-   * @param console the process, for its environment
    * @return ends it; null where no file was given, and so none is watched
    */
-  public @Nullable SettingsWatch watch(
-      LoadedSettings loaded, Forwarder forwarder, CommandSpec command, Console console) {
-    return config == null
-        ? null
-        : SettingsWatch.start(loader(console, overrides(command)), loaded, forwarder);
+  public @Nullable SettingsWatch watch(LoadedSettings loaded, Forwarder forwarder) {
+    return config == null || loader == null ? null : SettingsWatch.start(loader, loaded, forwarder);
   }
 
   private void requirePreset(CommandSpec command) {

@@ -1,6 +1,7 @@
 package dev.forwarder.cli.console;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public final class KeyOption {
     String key = read(text, environment).strip();
     if (key.isEmpty()) {
       throw new IllegalArgumentException(
-          (isReference(text) ? "'" + text + "' is empty" : "a key is empty")
+          (isReference(text) ? "'" + KeyLike.masked(text) + "' is empty" : "a key is empty")
               + "; allowed are a key, env:NAME or @FILE");
     }
     return ApiKey.of(key).reveal();
@@ -51,7 +52,8 @@ public final class KeyOption {
     try {
       return ByteOrderMark.strip(Files.readString(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the key file " + file + ": " + Reason.of(e));
+      throw new IllegalArgumentException(
+          "cannot read the key file " + KeyLike.masked(file.toString()) + ": " + Reason.of(e));
     }
   }
 }

@@ -37,8 +37,10 @@ final class CertificateWords {
    * @param chain what the server showed, its own first
    * @param host whom it should be for
    * @param refusal what the JDK said of it
+   * @param urlPlace where people correct the domain's address
    */
-  static Answer refused(List<X509Certificate> chain, String host, Instant now, String refusal) {
+  static Answer refused(
+      List<X509Certificate> chain, String host, Instant now, String refusal, String urlPlace) {
     X509Certificate own = chain.get(0);
     List<String> wrong = new ArrayList<>();
     List<String> advice = new ArrayList<>();
@@ -53,7 +55,7 @@ final class CertificateWords {
         || refusal.contains("No subject alternative")
         || refusal.contains("doesn't match")) {
       wrong.add("is for " + names(own) + ", not for " + host);
-      advice.add("use a name that it is for in the domain's URL, or get one for " + host);
+      advice.add("use a name that it is for in " + urlPlace + ", or get one for " + host);
     }
     if (wrong.isEmpty()) {
       wrong.add("is refused: " + refusal);

@@ -86,11 +86,11 @@ final class Connections {
   }
 
   /** One more connection to the address that took the first. */
-  Socket again() throws IOException {
+  Socket again(StepTime time) throws IOException {
     if (taking == null) {
       throw new IOException("no address takes connections");
     }
-    return connect(taking, tools.atMost(tools.http().connections().connectTimeout()));
+    return connect(taking, time.atMost(tools.http().connections().connectTimeout()));
   }
 
   private Socket connect(InetAddress address, Duration limit) throws IOException {

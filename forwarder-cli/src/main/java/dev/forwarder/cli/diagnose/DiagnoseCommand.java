@@ -102,6 +102,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
   private Tools tools(LoadedSettings loaded, TimeLimit limit, HttpTransport transport) {
     return new Tools(
         loaded.http(),
+        new AddressPlaces(loaded.inForce()),
         loaded.keyCheck().enabled(),
         timeout,
         network,

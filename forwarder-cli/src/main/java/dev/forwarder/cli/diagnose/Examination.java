@@ -44,7 +44,7 @@ final class Examination {
 
   /** Makes all checks. */
   void run() throws InterruptedException {
-    Way way = Way.to(domain, tools.http());
+    Way way = Way.to(domain, tools.http(), tools.places());
     ProxyAddress proxy = way.choice().proxy();
     Connections connections = new Connections(way, tools);
     ProxyCheck proxies = new ProxyCheck(domain, way, tools);

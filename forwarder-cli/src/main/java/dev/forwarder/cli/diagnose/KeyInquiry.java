@@ -45,13 +45,12 @@ final class KeyInquiry {
   }
 
   private CompletableFuture<Answer> begin(ApiKey key, @Nullable Check failed) {
-    if (!tools.keysAreChecked()) {
-      return done(Answer.skipped("switched off by forwarder_apikey_validation"));
-    }
     Optional<KeyCheck> check = domain.family().keyCheck();
     if (check.isEmpty()) {
-      return done(
-          Answer.skipped("family " + domain.family().name() + " has no way to check a key"));
+      return done(Answer.skipped(uncheckable(key)));
+    }
+    if (!tools.keysAreChecked()) {
+      return done(Answer.skipped("switched off by forwarder_apikey_validation"));
     }
     Optional<KeyStatus> known = check.get().known(domain, key);
     if (known.isPresent()) {
@@ -64,14 +63,24 @@ final class KeyInquiry {
     return exchange(check.get(), probe);
   }
 
+  private String uncheckable(ApiKey key) {
+    if (domain.family().authorization(key) == null) {
+      return "it is not sent there, so there is nothing to check";
+    }
+    return "family "
+        + domain.family().name()
+        + " has no way to check "
+        + (domain.role() == Domain.Role.LOCAL ? "the token of a local receiver" : "a key");
+  }
+
   private CompletableFuture<Answer> exchange(KeyCheck check, Probe probe) {
     return tools
         .transport()
         .exchange(probe, domain)
         .toCompletableFuture()
-        .thenApply(reply -> read(check, reply, probe.uri()))
+        .thenApply(reply -> read(check, reply, probe))
         .completeOnTimeout(
-            unanswered(probe.uri(), "no answer within its time"),
+            unanswered(probe.uri(), ReplyWords.tookLonger(probe.timeout())),
             probe.timeout().toMillis() + GRACE_MILLIS,
             TimeUnit.MILLISECONDS)
         .exceptionally(KeyInquiry::faulty);
@@ -99,7 +108,9 @@ final class KeyInquiry {
     };
   }
 
-  private Answer read(KeyCheck check, Reply reply, URI asked) {
+  private Answer read(KeyCheck check, Reply reply, Probe probe) {
+    URI asked = probe.uri();
+    String words = ReplyWords.of(reply, probe.timeout());
     KeyStatus status;
     try {
       status = check.read(reply);
@@ -111,13 +122,13 @@ final class KeyInquiry {
       case FAKE -> Answer.ok("a placeholder for tests" + where(asked));
       case INVALID -> refused("refused with HTTP " + reply.status() + where(asked));
       case UNREACHABLE ->
-          reply.failure() == FailureKind.TLS
-              ? brokenOff(asked, reply)
-              : unanswered(asked, reply.summary());
+          reply.failure() == FailureKind.TLS ? brokenOff(asked, words) : unanswered(asked, words);
       case UNCHECKED, UNEXPECTED ->
           Answer.wrong(
-              "the answer tells nothing of the key: " + reply.summary() + where(asked),
-              "check that the backend is healthy, and that the domain's URL and family are its");
+              "the answer tells nothing of the key: " + words + where(asked),
+              "check that the backend is healthy, and that "
+                  + way.urlPlace()
+                  + " and family are its");
     };
   }
 
@@ -127,9 +138,9 @@ final class KeyInquiry {
   }
 
   /** With TLS 1.3 a server says only after the handshake that it wants to see a certificate. */
-  private Answer brokenOff(URI asked, Reply reply) {
+  private Answer brokenOff(URI asked, String why) {
     return Answer.wrong(
-        "no answer" + where(asked) + ": " + reply.summary(),
+        "no answer" + where(asked) + ": " + why,
         "if the server wants to see a certificate, give it one with forwarder_tls_key_store");
   }
 

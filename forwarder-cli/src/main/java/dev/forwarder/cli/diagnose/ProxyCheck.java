@@ -40,7 +40,7 @@ final class ProxyCheck {
 
   private Answer tunnel(ProxyAddress proxy, Line line) throws IOException, InterruptedException {
     try {
-      int status = openTunnel(proxy, line);
+      int status = openTunnel(proxy, line, new StepTime(tools));
       return status / 100 == 2
           ? Answer.ok(proxy + " opens a tunnel to " + way.authority())
           : refused(proxy, status, " does not open a tunnel to ");
@@ -52,8 +52,9 @@ final class ProxyCheck {
   }
 
   /** Opens a tunnel over the line's connection, and gives the proxy's status. */
-  int openTunnel(ProxyAddress proxy, Line line) throws IOException, InterruptedException {
-    Duration limit = tools.atMost(tools.http().connections().responseTimeout());
+  int openTunnel(ProxyAddress proxy, Line line, StepTime time)
+      throws IOException, InterruptedException {
+    Duration limit = time.atMost(tools.http().connections().responseTimeout());
     return tools.limit().call(limit, () -> Tunnel.open(line.socket(), proxy, way.authority()));
   }
 
@@ -69,7 +70,7 @@ final class ProxyCheck {
     if (reply.failure() != null) {
       return reply.detail().contains("HTTP " + WANTS_CREDENTIALS)
           ? refused(proxy, WANTS_CREDENTIALS, "")
-          : noProxy(proxy, reply.summary());
+          : noProxy(proxy, ReplyWords.of(reply, limit));
     }
     return OF_GATEWAYS.contains(reply.status())
         ? refused(proxy, reply.status(), " does not get to ")

@@ -7,6 +7,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -14,6 +15,11 @@ import javax.net.ssl.SSLSocket;
 
 /** Check {@link Check#TLS}: the handshake, and if it fails, why. */
 final class TlsCheck {
+
+  /** What this side says of a certificate, in the JDK's words or the client's. */
+  private static final Pattern OWN_REFUSAL =
+      Pattern.compile("PKIX|No name matching|No subject alternative|doesn't match");
+
   private final Way way;
   private final Tools tools;
   private final Connections connections;
@@ -30,22 +36,23 @@ final class TlsCheck {
     if (!way.secure()) {
       return Answer.skipped("http has no TLS: keys and payloads can be read on the way");
     }
+    StepTime time = new StepTime(tools);
     try {
-      return Answer.ok(words(handshake(line, way.verified())));
+      return Answer.ok(words(handshake(line, way.verified(), time)));
     } catch (TimeLimit.OverException e) {
       return Answer.wrong(
           "the handshake does not end: " + e.getMessage(),
           "check that " + way.authority() + " is the port of its TLS, and what is on the way");
     } catch (SSLException e) {
-      return refused(line, String.valueOf(e.getMessage()));
+      return refused(line, String.valueOf(e.getMessage()), time);
     } catch (IOException e) {
       return broken(String.valueOf(e.getMessage()));
     }
   }
 
-  private SSLSession handshake(Line line, boolean verified)
+  private SSLSession handshake(Line line, boolean verified, StepTime time)
       throws IOException, InterruptedException {
-    Duration limit = tools.atMost(tools.http().tls().handshakeTimeout());
+    Duration limit = time.atMost(tools.http().tls().handshakeTimeout());
     SSLSocket secured =
         tools
             .limit()
@@ -75,18 +82,22 @@ final class TlsCheck {
         .toList();
   }
 
-  /** Looks at the certificate over one more connection, over which nothing but that is done. */
-  private Answer refused(Line line, String refusal) throws InterruptedException {
+  /**
+   * Looks at the certificate over one more connection, over which nothing but that is done, in what
+   * is left of the time.
+   */
+  private Answer refused(Line line, String refusal, StepTime time) throws InterruptedException {
     if (way.verified()) {
       try {
-        line.use(connections.again());
+        line.use(connections.again(time));
         ProxyAddress proxy = way.choice().proxy();
-        if (proxy != null && proxies.openTunnel(proxy, line) / 100 != 2) {
+        if (proxy != null && proxies.openTunnel(proxy, line, time) / 100 != 2) {
           return broken(refusal);
         }
-        List<X509Certificate> chain = chain(handshake(line, false));
+        List<X509Certificate> chain = chain(handshake(line, false, time));
         if (!chain.isEmpty()) {
-          return CertificateWords.refused(chain, way.host(), tools.clock().instant(), refusal);
+          return CertificateWords.refused(
+              chain, way.host(), tools.clock().instant(), refusal, way.urlPlace());
         }
       } catch (IOException e) {
         // It is not the certificate, or the server is gone: what it said first stands.
@@ -100,7 +111,7 @@ final class TlsCheck {
     if (refusal.contains("Unsupported or unrecognized SSL message")) {
       return Answer.wrong(
           "what answers at " + way.authority() + " does not speak TLS",
-          "use the port of its TLS, or http:// in the domain's URL if nothing else is there");
+          "use the port of its TLS, or http:// in " + way.urlPlace() + " if nothing else is there");
     }
     if (refusal.contains("protocol_version") || refusal.contains("protocol version")) {
       boolean only13 = tools.http().tls().minVersion() == TlsVersion.TLSV1_3;
@@ -111,6 +122,11 @@ final class TlsCheck {
           only13
               ? "let the server speak TLS 1.3, or set min_tls_version to tlsv1.2"
               : "let the server speak TLS 1.2 or later");
+    }
+    if (OWN_REFUSAL.matcher(refusal).find()) {
+      return Answer.wrong(
+          "its certificate is refused: " + refusal,
+          "look at it with: openssl s_client -showcerts -connect " + way.authority());
     }
     if (refusal.contains("handshake_failure") || refusal.contains("certificate")) {
       return Answer.wrong(

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * What domains are examined with.
  *
  * @param http the settings of the transport
+ * @param places where people correct addresses
  * @param keysAreChecked whether keys are asked about
  * @param timeout how long one check may take at the most
  * @param network names and connections
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  */
 record Tools(
     HttpSettings http,
+    AddressPlaces places,
     boolean keysAreChecked,
     Duration timeout,
     Network network,

@@ -15,13 +15,20 @@ import java.util.Locale;
  * @param secure whether TLS is spoken
  * @param verified whether its certificate is verified
  * @param choice the proxy
+ * @param urlPlace where people correct the domain's address
  */
-record Way(String host, int port, boolean secure, boolean verified, ProxyChoice choice) {
+record Way(
+    String host, int port, boolean secure, boolean verified, ProxyChoice choice, String urlPlace) {
 
-  static Way to(Domain domain, HttpSettings settings) {
+  static Way to(Domain domain, HttpSettings settings, AddressPlaces places) {
     URI url = domain.baseUrl();
-    boolean verified = settings.tls().verifies(domain.name());
-    return new Way(hostOf(url), portOf(url), isSecure(url), verified, settings.proxy().choose(url));
+    return new Way(
+        hostOf(url),
+        portOf(url),
+        isSecure(url),
+        settings.tls().verifies(domain.name()),
+        settings.proxy().choose(url),
+        places.of(domain));
   }
 
   /** Whether a request to that URL goes to the same server. */
@@ -54,7 +61,7 @@ record Way(String host, int port, boolean secure, boolean verified, ProxyChoice 
 
   /** Where to correct what connections are made to. */
   String firstPlace() {
-    return choice.proxy() == null ? "the domain's URL" : proxySetting();
+    return choice.proxy() == null ? urlPlace : proxySetting();
   }
 
   String proxySetting() {

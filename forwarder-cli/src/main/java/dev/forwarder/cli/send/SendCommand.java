@@ -158,7 +158,7 @@ public final class SendCommand implements Callable<Integer> {
     SendRun run = new SendRun(console, forwarder, feed, submitter, counts);
     WaitNotice waiting = new WaitNotice(notices, () -> WaitReason.of(forwarder.stats(), troubles));
     Shutdown.Guard guard = console.shutdown().watch(run::end);
-    SettingsWatch watch = options.watch(loaded, forwarder, spec, console);
+    SettingsWatch watch = options.watch(loaded, forwarder);
     try {
       SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
       DropNotice.of(result.report().stats(), troubles).forEach(notices::say);

@@ -2,6 +2,7 @@ package dev.forwarder.cli.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.testing.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CertificateWordsTest {
+  private static final String URL = "the domain's URL";
   private static final String UNTRUSTED = "unable to find valid certification path to target";
   private static final String OTHER_NAME = "No name matching a.test found";
   private static final String DATES = "PKIX path validation failed: validity check failed";
@@ -66,7 +68,7 @@ final class CertificateWordsTest {
   @Test
   void endOfAnIssuerIsToldAsItsOwn() {
     Instant late = authority.getNotAfter().toInstant().plusSeconds(1);
-    Answer answer = CertificateWords.refused(List.of(own, authority), "a.test", late, DATES);
+    Answer answer = CertificateWords.refused(List.of(own, authority), "a.test", late, DATES, URL);
 
     assertThat(answer.detail()).contains("has an issuer (CN=authority) whose certificate ended");
   }
@@ -74,7 +76,7 @@ final class CertificateWordsTest {
   @Test
   void unknownAuthorityIsNamed() {
     Instant then = signed.getNotBefore().toInstant().plusSeconds(1);
-    Answer answer = CertificateWords.refused(List.of(signed), "a.test", then, UNTRUSTED);
+    Answer answer = CertificateWords.refused(List.of(signed), "a.test", then, UNTRUSTED, URL);
 
     assertThat(answer.detail())
         .isEqualTo(
@@ -108,6 +110,6 @@ final class CertificateWordsTest {
   }
 
   private static Answer refused(X509Certificate certificate, Instant now, String refusal) {
-    return CertificateWords.refused(List.of(certificate), "a.test", now, refusal);
+    return CertificateWords.refused(List.of(certificate), "a.test", now, refusal, URL);
   }
 }

@@ -1,17 +1,20 @@
 package dev.forwarder.cli.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.forwarder.cli.CommandLines;
 import dev.forwarder.cli.console.FakeConsole;
+import dev.forwarder.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +214,41 @@ final class DiagnoseCommandTest {
     }
   }
 
+  /** No read waits for long, and none of the answers ever ends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tls https", "key http", "proxy https", "proxy http"})
+  void serverThatDripsIsGivenUpWithinTheLimitOfTheWholeCheck(String what) throws IOException {
+    String check = what.split(" ", -1)[0];
+    String scheme = what.split(" ", -1)[1];
+    try (Dripper dripper = check.equals("tls") ? Dripper.ofTls() : Dripper.ofHttp()) {
+      String at = "127.0.0.1:" + dripper.port();
+      List<String> arguments = new ArrayList<>(List.of("--timeout", "1s", "--domain"));
+      if (check.equals("proxy")) {
+        arguments.add(scheme + "://a.invalid=" + KEY);
+        arguments.addAll(List.of("--set", "proxy." + scheme + "=http://" + at));
+      } else {
+        arguments.add(scheme + "://" + at + "=" + KEY);
+      }
+
+      assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> diagnose(arguments)))
+          .isEqualTo(1);
+      assertThat(check(check)).startsWith("wrong " + check);
+    }
+  }
+
+  @Test
+  void bodyThatDripsIsGivenUpWithinTheLimitOfTheWholeCheck() throws IOException {
+    try (Dripper dripper = Dripper.ofBody()) {
+      String domain = "http://127.0.0.1:" + dripper.port() + "=" + KEY;
+      int exit =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> diagnose("--timeout", "1s", "--domain", domain));
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(check("key")).startsWith("wrong key");
+    }
+  }
+
   @Test
   void tunnelOfAProxyLeadsToHandshakeAndKey() throws IOException, GeneralSecurityException {
     Certificates certificates = new Certificates(folder);
@@ -364,6 +402,48 @@ final class DiagnoseCommandTest {
       assertThat(diagnose("--domain", domain, "--preset", "generic")).isZero();
       assertThat(check("key")).startsWith("skipped").endsWith("generic has no way to check a key");
       assertThat(backend.requests()).isEmpty();
+    }
+  }
+
+  /** What it has is a token, no key, and its address is a setting of its own. */
+  @Test
+  void theClustersAgentIsSpokenOfByItsToken() throws IOException {
+    int port = closedPort();
+    Path config =
+        Files.writeString(
+            folder.resolve("f.yaml"),
+            "autoscaling.failover.enabled: true\ncluster_agent:\n  {enabled: true, url: 'https://127.0.0.1:"
+                + port
+                + "', auth_token: "
+                + KEY
+                + "}\n");
+
+    assertThat(diagnose("--config", config.toString())).isEqualTo(1);
+    assertThat(check("tcp")).endsWith("or correct the port in cluster_agent.url");
+    assertThat(check("key"))
+        .isEqualTo(
+            "skipped key token (***cdef): family datadog has no way to check the token of a local"
+                + " receiver");
+  }
+
+  @Test
+  void aKeyThatIsNotSentIsNotCheckedAndSaysSo() throws IOException {
+    try (TestBackend backend = TestBackend.plain(200);
+        TestBackend pipeline = TestBackend.plain(200)) {
+      diagnose(
+          "--set",
+          "api_key=" + KEY,
+          "--set",
+          "dd_url=" + backend.url(),
+          "--set",
+          "vector.metrics.enabled=true",
+          "--set",
+          "vector.metrics.url=" + pipeline.url());
+
+      assertThat(checks())
+          .last()
+          .asString()
+          .endsWith("it is not sent there, so there is nothing to check");
     }
   }
 

@@ -13,8 +13,14 @@ import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
 import dev.forwarder.core.GenericFamily;
+import dev.forwarder.testing.Certificates;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The way to a domain in a network that is made up. */
 final class ExaminationTest {
@@ -63,6 +70,46 @@ final class ExaminationTest {
             "192.0.2.1:81 refuses connections, [2001:db8:0:0:0:0:0:2]:81 refuses connections");
   }
 
+  /** The second handshake, to look at the certificate, is part of the same check. */
+  @Test
+  void handshakesShareTheTimeOfTheirCheck(@TempDir Path folder) throws Exception {
+    fake.name("a.test", "192.0.2.1");
+    try (TestBackend backend = TestBackend.secure(new Certificates(folder).forThisMachine(), 200)) {
+      fake.sockets = () -> slow(backend.port(), Duration.ofSeconds(3));
+      List<Finding> found = fake.examine(domain("https://a.test", new GenericFamily()));
+
+      assertThat(found.get(3).detail()).contains("is signed by itself");
+      assertThat(fake.limits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void certificateThatThereIsNoTimeToLookAtIsStillRefused(@TempDir Path folder) throws Exception {
+    fake.name("a.test", "192.0.2.1");
+    try (TestBackend backend = TestBackend.secure(new Certificates(folder).forThisMachine(), 200)) {
+      fake.sockets = () -> slow(backend.port(), Duration.ofSeconds(5));
+      Finding tls = fake.examine(domain("https://a.test", new GenericFamily())).get(3);
+
+      assertThat(tls.detail()).startsWith("its certificate is refused: ");
+      assertThat(tls.answer().advice()).contains("openssl s_client").contains("a.test:443");
+    }
+  }
+
+  /** A connection whose first use takes until then. */
+  private Socket slow(int port, Duration until) {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port) {
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+          fake.now = until;
+          return super.getOutputStream();
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void keyThatIsAskedAboutElsewhereDoesNotDependOnTheDomain() throws Exception {
     Finding key = keyOf("http://nowhere.test", new Asked(probe -> KeyStatus.VALID));
@@ -81,9 +128,21 @@ final class ExaminationTest {
 
     assertThat(key.state()).isEqualTo(State.WRONG);
     assertThat(key.detail())
-        .isEqualTo(
-            "main (***cdef): no answer by https://api.test:8443: REFUSED: connection refused");
+        .isEqualTo("main (***cdef): no answer by https://api.test:8443: connections are refused");
     assertThat(key.answer().advice()).contains("to that address too");
+  }
+
+  @Test
+  void whatAServerSentInPlaceOfHttpIsNotRepeated() throws Exception {
+    fake.backend =
+        probe ->
+            CompletableFuture.completedFuture(
+                Reply.failed(FailureKind.BROKEN, "Invalid status line: SSH-2.0-hello"));
+    Finding key = keyOf("http://nowhere.test", new Asked(probe -> KeyStatus.UNREACHABLE));
+
+    assertThat(key.answer().detail())
+        .endsWith(": the connection broke, or what came is no HTTP")
+        .doesNotContain("SSH");
   }
 
   @Test
@@ -94,7 +153,7 @@ final class ExaminationTest {
                 Reply.failed(FailureKind.TLS, "certificate_required"));
     Finding key = keyOf("http://nowhere.test", new Asked(reply -> KeyStatus.UNREACHABLE));
 
-    assertThat(key.answer().detail()).endsWith("TLS: certificate_required");
+    assertThat(key.answer().detail()).endsWith("no secure connection: certificate_required");
     assertThat(key.answer().advice()).contains("forwarder_tls_key_store");
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A network that a test makes up, in which no time passes. */
 final class FakeTools implements Network, RequestReply, AutoCloseable {
@@ -34,6 +35,11 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
   Function<Probe, CompletableFuture<Reply>> backend =
       probe -> CompletableFuture.completedFuture(Reply.of(200));
   HttpSettings settings = HttpSettings.defaults();
+
+  /** What a connection is; in which time may pass. */
+  Supplier<Socket> sockets = Socket::new;
+
+  volatile Duration now = Duration.ZERO;
   private final TimeLimit limit = new TimeLimit();
 
   /** A name with these addresses. */
@@ -49,6 +55,7 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
   Tools tools() {
     return new Tools(
         settings,
+        new AddressPlaces(List.of()),
         true,
         Duration.ofSeconds(5),
         this,
@@ -56,7 +63,7 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
         this,
         limit,
         Clock.fixed(FakeConsole.NOW, ZoneOffset.UTC),
-        () -> 0);
+        () -> now.toNanos());
   }
 
   /** What is found of a domain. */
@@ -81,7 +88,7 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
     if (refusing.contains(address.getAddress())) {
       throw new ConnectException("Connection refused");
     }
-    return new Socket();
+    return sockets.get();
   }
 
   @Override

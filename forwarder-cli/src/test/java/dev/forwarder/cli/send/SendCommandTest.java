@@ -3,6 +3,7 @@ package dev.forwarder.cli.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,13 +14,12 @@ import dev.forwarder.cli.intake.IntakeSettings;
 import dev.forwarder.cli.intake.Received;
 import dev.forwarder.cli.intake.StatusPlan;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,25 +193,50 @@ final class SendCommandTest {
   @Test
   void aKeyThatChangesInTheSettingsFileIsUsedFromThenOn() throws Exception {
     Path config = Path.of(file(configOf(KEY)));
-    PipedOutputStream lines = new PipedOutputStream();
-    console.withInput(new PipedInputStream(lines));
+    FedInput lines = new FedInput();
+    console.withInput(lines);
     String often = "forwarder_settings_watch_interval=20ms";
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
             () -> send("--config", config.toString(), "--set", often, "-"));
-    write(lines);
+    lines.feed("1\n");
     await().until(() -> keysSeen().contains("***cdef"));
     Files.move(Path.of(file(configOf(OTHER_KEY))), config, StandardCopyOption.ATOMIC_MOVE);
     await()
         .until(
             () -> {
-              write(lines);
+              lines.feed("1\n");
               return keysSeen().contains("***3210");
             });
-    lines.close();
+    lines.end();
 
     assertThat(exit.get()).as(console.err()).isZero();
     assertThat(keysSeen().get(keysSeen().size() - 1)).isEqualTo("***3210");
+  }
+
+  /** What a shell makes of {@code <(...)}: read once, it is empty. */
+  @Test
+  void aKeyFromAPipeIsReadOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<Path> writing = CompletableFuture.supplyAsync(() -> written(pipe, OTHER_KEY));
+    String config = file(configOf(KEY));
+    String domain = url + "=@" + pipe;
+    int exit =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(1), () -> send("--config", config, "--domain", domain, file("1\n")));
+
+    assertThat(exit).as(console.err()).isZero();
+    assertThat(keysSeen()).containsExactly("***3210");
+    assertThat(writing.get()).isEqualTo(pipe);
+  }
+
+  private static Path written(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String configOf(String key) {
@@ -220,11 +245,6 @@ final class SendCommandTest {
         + "\n    family: datadog\n    keys: [{id: main, key: "
         + key
         + "}]\n";
-  }
-
-  private static void write(OutputStream lines) throws IOException {
-    lines.write("1\n".getBytes(UTF_8));
-    lines.flush();
   }
 
   private List<String> keysSeen() {

@@ -5,6 +5,7 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RateLimitedLog;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 
 /** What all exchanges share, and which of them have not ended yet. Thread-safe. */
@@ -60,6 +61,11 @@ final class Exchanges {
 
   void forget(HttpExchange exchange) {
     open.remove(exchange);
+  }
+
+  /** Each that has not ended. */
+  void forEach(Consumer<? super HttpExchange> action) {
+    open.forEach(action);
   }
 
   void handlerThrew(Throwable cause) {

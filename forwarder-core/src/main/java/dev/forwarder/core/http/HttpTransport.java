@@ -12,11 +12,10 @@ import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
 import dev.forwarder.retry.RateLimitedLog;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,11 @@ public final class HttpTransport implements Transport, RequestReply {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
+  /** What was not used for so long may be forgotten, and is when it is twice as long. */
+  private static final Duration KEPT = Duration.ofMinutes(10);
+
   private final HttpSettings settings;
+  private final LongSupplier ticker;
   private final ScheduledExecutorService timer;
   private final RateLimitedLog log;
   private final NameResolver names;
@@ -55,8 +58,11 @@ public final class HttpTransport implements Transport, RequestReply {
   private final CloseableHttpAsyncClient client;
   private final Exchanges exchanges;
   private final Future<?> sweeping;
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final UnverifiedDomains unverified = new UnverifiedDomains();
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** When what was unused was forgotten last; the sweeping's own. */
+  private long periodSinceNanos;
 
   /**
    * A transport that resolves names as the system does, and is ready.
@@ -83,34 +89,28 @@ public final class HttpTransport implements Transport, RequestReply {
       NameResolver.Lookup lookup) {
     this.settings = requireNonNull(settings, "settings");
     this.timer = requireNonNull(timer, "timer");
+    this.ticker = ticker;
+    this.periodSinceNanos = ticker.getAsLong();
     this.log = new RateLimitedLog(LOG, ticker);
     HttpEvents guarded = new GuardedEvents(events, log);
     this.names = new NameResolver(settings.names(), lookup, ticker, timer, guarded);
-    this.routes = new ServerRoutes(settings, names, ticker);
     this.templates = new RequestTemplates(this::newTemplate);
     this.connections = HttpClients.connections(settings, names, guarded);
+    this.routes = new ServerRoutes(settings, names, ticker, connections::setMaxPerRoute);
     this.client = HttpClients.client(settings, connections, this::unexpected);
     this.exchanges = new Exchanges(settings, client, names, guarded, log);
-    long pause = Math.max(1, HttpClients.mostIdle(settings.connections()).toMillis() / 3);
-    this.sweeping =
-        timer.scheduleWithFixedDelay(this::closeIdle, pause, pause, TimeUnit.MILLISECONDS);
+    long idle = HttpClients.mostIdle(settings.connections()).toMillis() / 3;
+    long pause = Math.max(1, Math.min(idle, KEPT.toMillis()));
+    this.sweeping = timer.scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
     client.start();
   }
 
   private RequestTemplate newTemplate(TransportRequest request, Domain domain) {
     boolean verified = settings.tls().verifies(domain.name());
-    if (!verified && warned.add(domain.name())) {
-      LOG.warn(
-          "TLS certificates of domain {} are NOT verified: whoever is on the way can read its API"
-              + " keys and payloads (skip_ssl_validation)",
-          domain.name());
+    if (!verified) {
+      unverified.warnOf(domain.name());
     }
-    Route route = routes.to(domain.baseUrl(), verified);
-    int sharers = route.share(domain.name());
-    if (sharers > 1) {
-      int most = sharers * settings.connections().maxPerDomain();
-      route.allHops().forEach(hops -> connections.setMaxPerRoute(hops, most));
-    }
+    Route route = routes.shared(domain, verified);
     Header authorization = domain.family().authorization(request.key());
     return new RequestTemplate(
         domain, request.endpoint(), route, authorization == null ? "" : authorization.name());
@@ -192,13 +192,41 @@ public final class HttpTransport implements Transport, RequestReply {
     }
   }
 
-  private void closeIdle() {
+  /** Closes connections that are unused, and now and then forgets what was unused for long. */
+  void sweep() {
     try {
       connections.closeIdle(TimeValue.of(HttpClients.mostIdle(settings.connections())));
+      long now = ticker.getAsLong();
+      if (now - periodSinceNanos >= keptNanos()) {
+        periodSinceNanos = now;
+        forgetUnused();
+      }
     } catch (RuntimeException e) {
       // Thrown on, it would end the sweeping for good.
       LOG.warn("unused connections could not be closed", e);
     }
+  }
+
+  /** An address that may still be needed, because its name cannot be looked up, is kept. */
+  private long keptNanos() {
+    Duration stale = settings.names().staleLimit();
+    return TimeUnit.NANOSECONDS.convert(stale.compareTo(KEPT) > 0 ? stale : KEPT);
+  }
+
+  /**
+   * Templates are forgotten one and all, and last: what is in use asks for its route again in the
+   * period that has begun, which costs those who send nothing.
+   */
+  private void forgetUnused() {
+    exchanges.forEach(exchange -> routes.use(exchange.route));
+    routes.forgetUnused();
+    unverified.forgetUnused();
+    templates.forgetAll();
+  }
+
+  /** How many entries all tables have together that grow with what is sent to. */
+  int remembered() {
+    return templates.size() + routes.size() + names.size() + unverified.size();
   }
 
   /** How many connections are taken by exchanges, those that are being made included. */

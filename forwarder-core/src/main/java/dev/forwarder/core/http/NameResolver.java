@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,9 +67,19 @@ final class NameResolver implements DnsResolver, AutoCloseable {
     this.threads = new LookupThreads(settings.maxThreads(), timer, factory);
   }
 
-  /** The entry of a name, which stays the same object. */
+  /** The entry of a name, which stays the same object until it is forgotten. */
   HostName name(String host) {
     return names.computeIfAbsent(host.toLowerCase(Locale.ROOT), HostName::new);
+  }
+
+  /** Forgets all others. */
+  void keep(Set<HostName> used) {
+    names.values().retainAll(used);
+  }
+
+  /** How many names are known. */
+  int size() {
+    return names.size();
   }
 
   /**
@@ -233,7 +244,8 @@ final class NameResolver implements DnsResolver, AutoCloseable {
   /** The addresses in the cache, fresh or not. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    List<InetAddress> addresses = name(host).addresses();
+    HostName known = names.get(host.toLowerCase(Locale.ROOT));
+    List<InetAddress> addresses = (known == null ? new HostName(host) : known).addresses();
     if (addresses.isEmpty()) {
       throw new UnknownHostException("no address known for " + host);
     }

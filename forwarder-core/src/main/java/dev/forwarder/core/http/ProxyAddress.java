@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param password the user's, empty where there is no user
  */
 public record ProxyAddress(String host, int port, @Nullable String user, String password) {
+
+  private static final Pattern LONG_PORT = Pattern.compile(":(\\d{6,18})$");
 
   /** Checks the bounds. */
   public ProxyAddress {
@@ -42,6 +46,7 @@ public record ProxyAddress(String host, int port, @Nullable String user, String 
    */
   public static ProxyAddress parse(String uri) {
     URI parsed = parsed(requireNonNull(uri, "uri"));
+    checkPort(parsed);
     String host = parsed.getHost();
     if (host == null || !"http".equals(schemeOf(parsed))) {
       throw new IllegalArgumentException(
@@ -59,6 +64,16 @@ public record ProxyAddress(String host, int port, @Nullable String user, String 
     String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
     String password = colon < 0 ? "" : userInfo.substring(colon + 1);
     return new ProxyAddress(withoutBrackets(host), port, decoded(user), decoded(password));
+  }
+
+  /** Of a port of too many digits to be one the URI knows neither port nor host. */
+  private static void checkPort(URI parsed) {
+    String authority = parsed.getRawAuthority() == null ? "" : parsed.getRawAuthority();
+    Matcher digits = LONG_PORT.matcher(authority);
+    if (parsed.getHost() == null && digits.find()) {
+      throw new IllegalArgumentException(
+          "port of a proxy must be 1 to 65535, was: " + digits.group(1));
+    }
   }
 
   private static URI parsed(String uri) {

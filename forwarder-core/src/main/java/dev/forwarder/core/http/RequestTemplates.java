@@ -37,6 +37,15 @@ final class RequestTemplates {
     return template == null ? newTemplate(known, request) : template;
   }
 
+  /** Forgets all: those in use are worked out anew, and the others are gone. */
+  void forgetAll() {
+    byDomain.clear();
+  }
+
+  int size() {
+    return byDomain.size();
+  }
+
   private OfDomain newDomain(Domain domain) {
     if (byDomain.size() >= MANY_DOMAINS) {
       byDomain.clear();

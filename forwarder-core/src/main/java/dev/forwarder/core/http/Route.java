@@ -1,8 +1,6 @@
 package dev.forwarder.core.http;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.net.URIAuthority;
@@ -18,6 +16,15 @@ final class Route {
    */
   static final int MOST_ABANDONED = 8;
 
+  /** What {@link ServerRoutes} knows it by. */
+  final String key;
+
+  /** The names of the domains that use it; of {@link ServerRoutes}, like what follows. */
+  final Recent<String, String> domains = new Recent<>();
+
+  /** How many domains it is allowed connections for. */
+  int allowedFor = 1;
+
   /** The scheme as it stands in a request. */
   final String scheme;
 
@@ -29,15 +36,16 @@ final class Route {
   final @Nullable ProxyAddress proxy;
 
   private final Generations generations;
-  private final Set<String> domains = ConcurrentHashMap.newKeySet();
   private final AtomicInteger abandoned = new AtomicInteger();
 
   Route(
+      String key,
       String scheme,
       URIAuthority authority,
       Generations generations,
       HostName name,
       @Nullable ProxyAddress proxy) {
+    this.key = key;
     this.scheme = scheme;
     this.authority = authority;
     this.generations = generations;
@@ -53,12 +61,6 @@ final class Route {
   /** All values that {@link #hops()} takes. */
   List<HttpRoute> allHops() {
     return generations.all();
-  }
-
-  /** Notes that a domain uses this route, and answers how many do. */
-  int share(String domainName) {
-    domains.add(domainName);
-    return domains.size();
   }
 
   /** Whether one more request may be given up while its connection lives on; counts it if so. */

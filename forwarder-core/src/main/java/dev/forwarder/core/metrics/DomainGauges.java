@@ -3,6 +3,7 @@ package dev.forwarder.core.metrics;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.RefusalReason;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,9 @@ final class DomainGauges {
   private final Set<String> bound = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean binding = new AtomicBoolean();
 
+  /** The look that was followed last; of whoever is at it. */
+  private long followed = -1;
+
   /**
    * None are registered yet.
    *
@@ -36,27 +40,38 @@ final class DomainGauges {
   }
 
   /**
-   * These are the domains that there are. Whoever comes while another is at it leaves it at that.
-   *
-   * @param gone domains of which something is kept, though they were never seen here perhaps
+   * These are the domains that there are. Whoever comes while another is at it leaves it at that,
+   * and so does who comes with an older look than the last.
    */
-  void domains(Scrape source, Set<String> domains, Set<String> gone) {
-    boolean isNews = !gone.isEmpty() || !bound.equals(domains);
+  void domains(Scrape source, Scrape.Domains seen) {
+    boolean isNews = !seen.gone().isEmpty() || !bound.equals(seen.names());
     if (isNews && binding.compareAndSet(false, true)) {
       try {
-        domains.stream().filter(bound::add).forEach(name -> bind(source, name));
-        Set.copyOf(bound).stream().filter(name -> !domains.contains(name)).forEach(this::unbind);
-        gone.forEach(this::unbind);
+        if (seen.look() > followed) {
+          followed = seen.look();
+          follow(source, seen.names(), seen.gone());
+        }
       } finally {
         binding.set(false);
       }
     }
   }
 
-  private void unbind(String name) {
-    bound.remove(name);
-    forget.accept(name);
-    meters.remove(name);
+  private void follow(Scrape source, Set<String> domains, Set<String> gone) {
+    domains.stream().filter(bound::add).forEach(name -> bind(source, name));
+    Set<String> past = new HashSet<>(bound);
+    past.removeAll(domains);
+    past.addAll(gone);
+    past.forEach(name -> unbind(source, name));
+  }
+
+  /** It may have come back since it was seen to be gone: then what is counted of it is new. */
+  private void unbind(Scrape source, String name) {
+    if (!source.isThere(name)) {
+      bound.remove(name);
+      forget.accept(name);
+      meters.remove(name);
+    }
   }
 
   private void bind(Scrape source, String name) {

@@ -119,15 +119,17 @@ public final class ForwarderMetrics implements ForwarderObserver, AutoCloseable 
     meters.counted(ForwarderMeter.REPORTS_MISSED, source, s -> s.stats().missedReports());
     gauges.domains(
         source,
-        forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()),
-        Set.of());
+        new Scrape.Domains(
+            0,
+            forwarder.stats().domains().stream().map(DomainStats::name).collect(Collectors.toSet()),
+            Set.of()));
   }
 
-  private void domainsSeen(Set<String> names, Set<String> gone) {
+  private void domainsSeen(Scrape.Domains seen) {
     Scrape source = scrape;
     DomainGauges gauges = domainGauges;
     if (source != null && gauges != null) {
-      gauges.domains(source, names, gone);
+      gauges.domains(source, seen);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -34,8 +34,9 @@ final class Scrape {
   private final Function<String, DomainMeters> meters;
   private final Registrations clock;
   private final Supplier<Set<String>> known;
-  private final BiConsumer<Set<String>, Set<String>> domains;
+  private final Consumer<Domains> domains;
   private @Nullable Seen last;
+  private long looks;
 
   /** What was seen at one moment. */
   private record Seen(
@@ -43,7 +44,16 @@ final class Scrape {
       ForwarderStats stats,
       boolean healthy,
       Map<String, DomainSeen> domains,
-      Set<String> gone) {}
+      Domains names) {}
+
+  /**
+   * Which domains there were at one look.
+   *
+   * @param look numbers the looks: who hears of them later may hear of the older one last
+   * @param names those that there were
+   * @param gone those of which something is kept though they were not there any more
+   */
+  record Domains(long look, Set<String> names, Set<String> gone) {}
 
   /** What was seen of one domain. */
   record DomainSeen(
@@ -69,15 +79,14 @@ final class Scrape {
    *
    * @param meters by name of domain
    * @param known the domains of which anything is kept
-   * @param domains is told which domains there are, and which of those that were known have gone,
-   *     each time that they are looked at
+   * @param domains is told which domains there are, each time that they are looked at; perhaps late
    */
   Scrape(
       Forwarder forwarder,
       Function<String, DomainMeters> meters,
       Registrations clock,
       Supplier<Set<String>> known,
-      BiConsumer<Set<String>, Set<String>> domains) {
+      Consumer<Domains> domains) {
     this.forwarder = forwarder;
     this.meters = meters;
     this.clock = clock;
@@ -110,8 +119,13 @@ final class Scrape {
       last = seen;
     }
     // Not under the lock: a registry has locks of its own.
-    domains.accept(seen.domains().keySet(), seen.gone());
+    domains.accept(seen.names());
     return seen;
+  }
+
+  /** Whether there is such a domain right now. */
+  boolean isThere(String domain) {
+    return forwarder.stats().domains().stream().anyMatch(one -> one.name().equals(domain));
   }
 
   private Seen look(long now) {
@@ -139,7 +153,8 @@ final class Scrape {
       seen.put(one.name(), new DomainSeen(one, one.total(), outage, own, offset));
     }
     gone.removeAll(seen.keySet());
-    return new Seen(now, stats, health.isHealthy(), seen, gone);
+    Domains names = new Domains(++looks, seen.keySet(), gone);
+    return new Seen(now, stats, health.isHealthy(), seen, names);
   }
 
   private static Map<String, Map<KeyStatus, Integer>> keys(ForwarderHealth health) {

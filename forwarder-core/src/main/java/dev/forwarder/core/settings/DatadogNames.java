@@ -59,7 +59,9 @@ final class DatadogNames {
           "forwarder_recovery_interval", "2",
           "forwarder_apikey_validation_interval", "60",
           "forwarder_http_protocol", "auto",
-          "min_tls_version", "tlsv1.2, or an older version where one is asked for");
+          "min_tls_version", "tlsv1.2, or an older version where one is asked for",
+          "observability_pipelines_worker.metrics.url", "the address of api_key",
+          "vector.metrics.url", "the address of api_key");
 
   private DatadogNames() {}
 

@@ -79,7 +79,9 @@ final class DomainReader {
           throw new BadValueException("must have url and keys");
         }
         entries.add(new Entry(spec(Urls.parse(text("url", "")), keys), own, origin));
-      } catch (BadValueException | IllegalArgumentException e) {
+      } catch (BadValueException e) {
+        problems.add(path, origin, e);
+      } catch (IllegalArgumentException e) {
         problems.add(path, origin, String.valueOf(e.getMessage()));
       }
     }

@@ -50,7 +50,8 @@ public record DomainSpec(String name, URI url, String family, Domain.Role role, 
       if (equals < 0) {
         throw new BadValueException(SHAPE);
       }
-      List<ApiKey> keys = keys(text.substring(equals + 1), new Secrets(environment));
+      List<ApiKey> keys =
+          keys(text.substring(equals + 1), new Secrets(environment, NamedFiles.AT_START));
       return new DomainSpec("", Urls.parse(url), family, Domain.Role.PRIMARY, keys);
     } catch (BadValueException e) {
       problems.add(Shown.domain(url), Origin.DOMAIN_OPTION, e.why());

@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.BadSettingsException;
 import dev.forwarder.api.Domain;
 import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.QueueSettings;
@@ -47,17 +48,31 @@ final class DomainsInForce {
     return new HttpRecords(values).http(each, all, all ? Set.of() : unverified);
   }
 
-  /** The domains that a family's own settings describe. */
+  /**
+   * The domains that a family's own settings describe. Where one of these was refused, what is
+   * wrong beside it is told all the same, and which domains there would be is not known.
+   */
   void addOf(BackendFamily.Provider provider, BackendFamily family) {
+    boolean known =
+        provider.settings().stream().noneMatch(setting -> values.isRefused(setting.name()));
     try {
-      for (Domain domain : provider.domains(family, values)) {
-        Map<String, Values.Value> own = reader.read(provider.ownSettings(domain, values));
-        verificationDiffers |= own.containsKey(ForwarderSettings.TLS_SKIP);
-        add(domain, values.with(own), "settings of family " + provider.name());
+      List<Domain> domains = provider.domains(family, values);
+      if (known) {
+        domains.forEach(domain -> addOf(provider, domain));
       }
+    } catch (BadSettingsException e) {
+      problems.add(e, values);
     } catch (IllegalArgumentException e) {
-      problems.add("family " + provider.name() + ": " + e.getMessage());
+      if (known) {
+        problems.addOfFamily(provider.name(), e);
+      }
     }
+  }
+
+  private void addOf(BackendFamily.Provider provider, Domain domain) {
+    Map<String, Values.Value> own = reader.read(provider.ownSettings(domain, values));
+    verificationDiffers |= own.containsKey(ForwarderSettings.TLS_SKIP);
+    add(domain, values.with(own), "settings of family " + provider.name());
   }
 
   /** A domain of the list, or of the command line. */
@@ -93,7 +108,7 @@ final class DomainsInForce {
     if (byName.putIfAbsent(domain.name(), loaded) != null) {
       problems.add(
           "domain "
-              + domain.name()
+              + Shown.text(domain.name())
               + " ("
               + place
               + "): there is another of that name; give each a name of its own under domains, or"

@@ -3,11 +3,9 @@ package dev.forwarder.core.settings;
 import dev.forwarder.retry.units.ByteOrderMark;
 import dev.forwarder.retry.units.Sizes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +16,7 @@ import java.util.Map;
  * The settings file: YAML in UTF-8, of a mebibyte at the most. A name with dots may stand as it is
  * or as sections.
  */
-record FileSource(Path file) implements Source {
+record FileSource(Path file, NamedFiles files) implements Source {
 
   static final int MAX_BYTES = 1 << 20;
 
@@ -36,17 +34,20 @@ record FileSource(Path file) implements Source {
       problems.add("settings file " + shown() + ": " + e.why());
     } catch (IOException e) {
       problems.add(
-          "settings file " + shown() + " cannot be read: " + Unreadable.why(file.toString(), e));
+          "settings file "
+              + Shown.text(file.toString())
+              + " cannot be read: "
+              + Unreadable.why(file.toString(), e));
     }
     return List.of();
   }
 
   private String text() throws IOException, BadValueException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new BadValueException("larger than " + Sizes.format(MAX_BYTES));
-      }
+    byte[] bytes = files.read(file, MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new BadValueException("larger than " + Sizes.format(MAX_BYTES));
+    }
+    try {
       return ByteOrderMark.strip(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
@@ -54,8 +55,9 @@ record FileSource(Path file) implements Source {
     }
   }
 
+  /** Of a file that was read: so its name is no key. */
   private String shown() {
-    return Shown.text(file.toString());
+    return Shown.line(file.toString());
   }
 
   /** Walks through the sections and puts their names before those inside. */

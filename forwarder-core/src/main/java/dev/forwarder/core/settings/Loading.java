@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.BadSettingsException;
 import dev.forwarder.core.ConcurrencySettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,18 +22,20 @@ final class Loading {
   /**
    * A run.
    *
+   * @param files how files of keys are read
    * @param made families that need not be made
    * @param instead domains in the place of all others
    */
   Loading(
       Map<String, String> environment,
+      NamedFiles files,
       List<BackendFamily.Provider> providers,
       Map<String, BackendFamily> made,
       List<DomainSpec> instead) {
     this.providers = providers;
     this.made = made;
     this.instead = instead;
-    this.secrets = new Secrets(environment);
+    this.secrets = new Secrets(environment, files);
     this.definitions = new Definitions(providers);
     this.reader = new ValuesReader(definitions, new ValueReader(secrets), problems);
   }
@@ -67,8 +70,10 @@ final class Loading {
     try {
       BackendFamily created = provider.create(values); // in any case: what is wrong is told
       families.put(provider.name(), made.getOrDefault(provider.name(), created));
+    } catch (BadSettingsException e) {
+      problems.add(e, values);
     } catch (IllegalArgumentException e) {
-      problems.add("family " + provider.name() + ": " + e.getMessage());
+      problems.addOfFamily(provider.name(), e);
     }
   }
 

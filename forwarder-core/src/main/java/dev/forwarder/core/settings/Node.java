@@ -22,7 +22,14 @@ sealed interface Node {
   record Items(List<Node> items, int line) implements Node {}
 
   /** Values with a name each. */
-  record Section(Map<String, Node> entries, int line) implements Node {}
+  record Section(Map<String, Node> entries, Map<String, Integer> nameLines, int line)
+      implements Node {
+
+    /** The line that a name stands in; where there are no lines that of the section. */
+    int lineOf(String name) {
+      return nameLines.getOrDefault(name, line);
+    }
+  }
 
   /** Whether nothing was written: such a setting counts as not set. */
   default boolean isEmpty() {

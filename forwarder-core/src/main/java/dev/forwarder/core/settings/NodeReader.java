@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class NodeReader {
 
   private Node document() throws IOException, BadValueException {
     if (parser.nextToken() == null) {
-      return new Node.Section(Map.of(), 1);
+      return new Node.Section(Map.of(), Map.of(), 1);
     }
     Node root = node(0);
     if (parser.nextToken() != null) {
@@ -86,9 +87,11 @@ final class NodeReader {
   private Node section(int depth) throws IOException, BadValueException {
     int line = line();
     Map<String, Node> entries = new LinkedHashMap<>();
+    Map<String, Integer> nameLines = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       int nameLine = line();
+      nameLines.put(name, nameLine);
       parser.nextToken();
       Node earlier = entries.put(name, node(depth + 1));
       if (earlier != null) {
@@ -96,7 +99,7 @@ final class NodeReader {
             "the same name twice, at lines " + earlier.line() + " and " + nameLine);
       }
     }
-    return new Node.Section(entries, line);
+    return new Node.Section(entries, nameLines, line);
   }
 
   private Node items(int depth) throws IOException, BadValueException {

@@ -42,10 +42,13 @@ public record Origin(Kind kind, String place) {
 
   /** This place, or in a file the line of a part of what stands there. */
   Origin at(Node part) {
+    return at(part.line());
+  }
+
+  /** This place, or in a file that line of it; 0 for the same. */
+  Origin at(int line) {
     int colon = place.lastIndexOf(':');
-    return kind == Kind.FILE && part.line() > 0
-        ? line(place.substring(0, colon), part.line())
-        : this;
+    return kind == Kind.FILE && line > 0 ? line(place.substring(0, colon), line) : this;
   }
 
   /** The place. */

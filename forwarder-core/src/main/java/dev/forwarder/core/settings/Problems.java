@@ -1,5 +1,7 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.api.BadSettingsException;
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +13,41 @@ final class Problems {
 
   /** Something is wrong with what stands at a place. */
   void add(String name, Origin origin, String why) {
-    found.add(Shown.text(name) + " (" + origin + "): " + why);
+    found.add(Shown.text(name) + " (" + origin + "): " + KeyLike.masked(why));
   }
 
-  /** A value is not one that its setting takes. */
+  /** Parts of what stands at a place are wrong. */
+  void add(String name, Origin origin, BadValueException bad) {
+    for (BadValueException.Part part : bad.parts()) {
+      add(name + part.path(), origin.at(part.line()), part.why());
+    }
+  }
+
+  /** A value, or parts of it, are not what its setting takes. */
   void badValue(SettingDefinition definition, Node value, Origin origin, BadValueException bad) {
-    String name = Shown.text(definition.name()) + Shown.valueOf(definition, value);
-    String peer = DatadogNames.replacement(definition.name());
-    found.add(name + " (" + origin + "): " + bad.why() + peer);
+    String shown = Shown.valueOf(definition, value);
+    String peer = bad.isAboveBound() ? "" : DatadogNames.replacement(definition.name());
+    for (BadValueException.Part part : bad.parts()) {
+      String name = definition.name() + part.path() + shown;
+      found.add(name + " (" + origin.at(part.line()) + "): " + KeyLike.masked(part.why()) + peer);
+    }
   }
 
-  /** Something is wrong beyond a single setting. */
+  /** Settings that a backend family finds wrong. */
+  void add(BadSettingsException bad, Values values) {
+    for (BadSettingsException.Problem problem : bad.problems()) {
+      String name = problem.setting() + values.shown(problem.setting());
+      Origin origin = values.origin(problem.setting());
+      found.add(name + " (" + origin + "): " + KeyLike.masked(problem.why()));
+    }
+  }
+
+  /** A backend family does not take its settings, and does not say which. */
+  void addOfFamily(String family, IllegalArgumentException thrown) {
+    found.add("family " + family + ": " + KeyLike.masked(String.valueOf(thrown.getMessage())));
+  }
+
+  /** Something is wrong beyond a single setting, in words that are fit to be shown. */
   void add(String why) {
     found.add(why);
   }

@@ -3,9 +3,7 @@ package dev.forwarder.core.settings;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +25,11 @@ final class Secrets {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final Map<String, String> environment;
+  private final NamedFiles files;
 
-  Secrets(Map<String, String> environment) {
+  Secrets(Map<String, String> environment, NamedFiles files) {
     this.environment = environment;
+    this.files = files;
   }
 
   /** One key, from one text. */
@@ -42,25 +42,35 @@ final class Secrets {
     return new Password(secret(text.text().strip()));
   }
 
-  /** One key or a list of them, for what is named in messages. */
+  /**
+   * One key or a list of them, for what is named in messages.
+   *
+   * @throws BadValueException with a part for each that is wrong
+   */
   List<ApiKey> keys(Node node, String whose) throws BadValueException {
     List<Node> written = node instanceof Node.Items items ? items.items() : List.of(node);
     if (written.isEmpty() || node.isEmpty()) {
       throw new BadValueException("must have at least one API key for " + whose);
     }
     List<ApiKey> keys = new ArrayList<>();
-    for (Node each : written) {
-      keys.add(oneOf(each, whose));
+    List<BadValueException.Part> bad = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String which = written.size() == 1 ? "API key" : "API key " + (i + 1);
+      try {
+        keys.add(oneOf(written.get(i)));
+      } catch (BadValueException e) {
+        String why = which + " of " + whose + ": " + e.why();
+        bad.add(new BadValueException.Part("", written.get(i).line(), why));
+      }
+    }
+    if (!bad.isEmpty()) {
+      throw new BadValueException(bad);
     }
     return List.copyOf(keys);
   }
 
-  private ApiKey oneOf(Node node, String whose) throws BadValueException {
-    try {
-      return node instanceof Node.Section section ? withId(section) : key(text(node));
-    } catch (BadValueException e) {
-      throw new BadValueException("API key of " + whose + ": " + e.why());
-    }
+  private ApiKey oneOf(Node node) throws BadValueException {
+    return node instanceof Node.Section section ? withId(section) : key(text(node));
   }
 
   private ApiKey withId(Node.Section section) throws BadValueException {
@@ -109,9 +119,9 @@ final class Secrets {
     return value.strip();
   }
 
-  private static String ofFile(String file) throws BadValueException {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+  private String ofFile(String file) throws BadValueException {
+    try {
+      byte[] bytes = files.read(Path.of(file), MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
         throw new BadValueException("file " + Shown.text(file) + " is larger than 64 KiB");
       }

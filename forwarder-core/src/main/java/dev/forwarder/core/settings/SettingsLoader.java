@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -99,27 +100,33 @@ public final class SettingsLoader {
    * @throws SettingsException if anything is wrong, with all that is
    */
   public LoadedSettings load() {
-    return load(Map.of());
+    return load(NamedFiles.AT_START, Map.of());
   }
 
   /**
-   * Reads and checks everything anew, for what runs already: its families stay.
+   * Reads and checks everything anew, for what runs already: its families stay, and of files
+   * regular ones alone are read.
    *
    * @param before what was read when it began
    * @throws SettingsException likewise
    */
   LoadedSettings loadAgain(LoadedSettings before) {
-    return load(before.families());
+    return load(NamedFiles.WHILE_RUNNING, before.families());
   }
 
-  private LoadedSettings load(Map<String, BackendFamily> families) {
-    return new Loading(environment, providers, families, domains).load(sources());
+  /** The settings file where it is one that cannot be read again, such as a pipe. */
+  Optional<Path> fileReadOnce() {
+    return Optional.ofNullable(file).filter(NamedFiles::canBeReadOnce);
   }
 
-  private List<Source> sources() {
+  private LoadedSettings load(NamedFiles files, Map<String, BackendFamily> families) {
+    return new Loading(environment, files, providers, families, domains).load(sources(files));
+  }
+
+  private List<Source> sources(NamedFiles files) {
     List<Source> weakestFirst = new ArrayList<>();
     if (file != null) {
-      weakestFirst.add(new FileSource(file));
+      weakestFirst.add(new FileSource(file, files));
     }
     weakestFirst.add(new EnvironmentSource(environment));
     weakestFirst.add(new OverrideSource(overrides));

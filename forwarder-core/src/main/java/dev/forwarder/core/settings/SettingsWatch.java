@@ -3,6 +3,8 @@ package dev.forwarder.core.settings;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.KeyLike;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * again every {@code forwarder_settings_watch_interval}, every file of them and of their keys, and
  * calls {@link Forwarder#updateDomains} where the domains or keys have changed. So it sees a file
  * whoever replaced it and however, by a rename or through a symbolic link.
+ *
+ * <p>A settings file that can be read only once, such as a shell's {@code <(...)}, was read at the
+ * start and is not watched, which the log says once. A file that becomes a pipe or a device later
+ * is not opened: it counts as one that cannot be read.
  *
  * <p>Settings that cannot be read or are wrong change nothing, and are told of in one line of the
  * log, once for each problem. That other settings have changed, which need a new start, is told
@@ -33,6 +40,7 @@ public final class SettingsWatch implements AutoCloseable {
   private final LoadedSettings atStart;
   private final Forwarder forwarder;
   private final ScheduledExecutorService thread;
+  private final @Nullable Path readOnce;
   private final Set<String> toldToNeedAStart = new TreeSet<>();
   private List<WatchedDomain> inForce;
   private String toldProblem = "";
@@ -47,6 +55,7 @@ public final class SettingsWatch implements AutoCloseable {
     this.atStart = atStart;
     this.forwarder = forwarder;
     this.thread = thread;
+    this.readOnce = loader.fileReadOnce().orElse(null);
     this.inForce = WatchedDomain.of(atStart);
   }
 
@@ -76,22 +85,31 @@ public final class SettingsWatch implements AutoCloseable {
   }
 
   void begin(Duration interval) {
-    if (!interval.isZero()) {
+    if (interval.isZero()) {
+      return;
+    }
+    if (readOnce != null) {
+      LOG.info(
+          "settings file {} is a pipe or a device: it was read once, and is not watched", readOnce);
+    } else {
       long nanos = TimeUnit.NANOSECONDS.convert(interval);
       ScheduledFuture<?> unused =
           thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** Looks now. Never throws: what is wrong is logged. */
+  /** Looks now, where there is what can be watched. Never throws: what is wrong is logged. */
   public synchronized void look() {
+    if (readOnce != null) {
+      return;
+    }
     try {
       apply(loader.loadAgain(atStart));
       toldProblem = "";
     } catch (SettingsException | IllegalArgumentException wrong) {
       tellProblem(String.valueOf(wrong.getMessage()));
     } catch (Throwable t) { // the next look may do better, and there must be one
-      tellProblem(t.toString());
+      tellProblem(KeyLike.masked(t.toString()));
     }
   }
 

@@ -1,9 +1,14 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import java.util.regex.Pattern;
 
-/** What of a name or a value may be shown: one line, not long, and nothing of a secret. */
+/**
+ * What of a name or a value may be shown: one line, not long, and nothing of a secret. In a message
+ * about what is wrong that includes whatever {@link KeyLike looks like a key}: it may be one in a
+ * wrong place.
+ */
 final class Shown {
 
   private static final int LONGEST = 120;
@@ -17,15 +22,29 @@ final class Shown {
 
   private Shown() {}
 
-  /** A text that is no secret, cut and without control characters. */
+  /** A text that is wrong, for a message. */
   static String text(String text) {
+    return line(KeyLike.masked(text));
+  }
+
+  /** A text that was found right and is no secret: cut and without control characters. */
+  static String line(String text) {
     String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     return cut.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** An address without user, password and query. */
+  /** An address that is wrong, for a message: without user, password and query. */
   static String url(String url) {
-    return text(QUERY.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("?***"));
+    return text(withoutCredentials(url));
+  }
+
+  /** An address that was found right, without user, password and query. */
+  static String urlInForce(String url) {
+    return line(withoutCredentials(url));
+  }
+
+  private static String withoutCredentials(String url) {
+    return QUERY.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("?***");
   }
 
   /** {@code " = value"}, or nothing where the value may hold a secret or is more than a text. */

@@ -2,7 +2,6 @@ package dev.forwarder.core.settings;
 
 import dev.forwarder.retry.units.Durations;
 import dev.forwarder.retry.units.Sizes;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,18 @@ final class ShownValue {
       case LIST -> String.join(" ", ((List<?>) value).stream().map(String::valueOf).toList());
       case SECRET -> value.toString();
       case KEYS_BY_URL -> keys((Map<?, ?>) value);
-      case SECTIONS -> value instanceof Node.Items items ? items.items().size() + " sections" : "";
-      case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.url(value.toString());
+      case SECTIONS -> value instanceof Node.Items items ? sections(items.items().size()) : "";
+      case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.urlInForce(value.toString());
     };
+  }
+
+  private static String sections(int count) {
+    return count == 1 ? "1 section" : count + " sections";
   }
 
   private static String keys(Map<?, ?> keys) {
     return keys.entrySet().stream()
-        .map(entry -> Urls.shown((URI) entry.getKey()) + ": " + entry.getValue())
+        .map(entry -> Shown.line(entry.getKey().toString()) + ": " + entry.getValue())
         .collect(Collectors.joining(", "));
   }
 }

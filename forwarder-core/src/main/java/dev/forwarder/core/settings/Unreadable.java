@@ -22,6 +22,8 @@ final class Unreadable {
       return "there is no such file";
     } else if (thrown instanceof AccessDeniedException) {
       return "permission denied";
+    } else if (thrown instanceof NamedFiles.NotRegularException) {
+      return "it is a pipe or a device, which is read at the start alone; put a regular file there";
     } else if (thrown instanceof InvalidPathException) {
       return "that is no name of a file";
     } else if (thrown instanceof IOException && Files.isDirectory(Path.of(file))) {

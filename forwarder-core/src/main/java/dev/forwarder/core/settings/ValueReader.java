@@ -1,15 +1,11 @@
 package dev.forwarder.core.settings;
 
-import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.retry.units.Durations;
 import dev.forwarder.retry.units.Sizes;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -33,7 +29,7 @@ final class ValueReader {
   Object read(SettingDefinition definition, Node node) throws BadValueException {
     return switch (definition.type()) {
       case LIST -> list(node);
-      case KEYS_BY_URL -> keysByUrl(structure(node));
+      case KEYS_BY_URL -> new KeysByUrl(secrets).read(structure(node));
       case SECTIONS -> structure(node);
       default -> single(definition, node);
     };
@@ -122,8 +118,11 @@ final class ValueReader {
       throws BadValueException {
     Double minimum = definition.minimum();
     Double maximum = definition.maximum();
-    if ((minimum != null && value < minimum) || (maximum != null && value > maximum)) {
+    if (minimum != null && value < minimum) {
       throw new BadValueException(Allowed.by(definition));
+    }
+    if (maximum != null && value > maximum) {
+      throw BadValueException.above(Allowed.by(definition));
     }
   }
 
@@ -147,19 +146,5 @@ final class ValueReader {
   /** What was written as one text, in a variable or an override, is JSON. */
   private static Node structure(Node node) throws BadValueException {
     return node instanceof Node.Text text ? NodeReader.json(text.text()) : node;
-  }
-
-  private Map<URI, List<ApiKey>> keysByUrl(Node node) throws BadValueException {
-    if (!(node instanceof Node.Section section)) {
-      throw new BadValueException("must be addresses with a list of API keys each");
-    }
-    Map<URI, List<ApiKey>> keys = new LinkedHashMap<>();
-    for (Map.Entry<String, Node> entry : section.entries().entrySet()) {
-      URI url = Urls.parse(entry.getKey());
-      if (keys.put(url, secrets.keys(entry.getValue(), Urls.shown(url))) != null) {
-        throw new BadValueException("must have the address " + Urls.shown(url) + " only once");
-      }
-    }
-    return keys;
   }
 }

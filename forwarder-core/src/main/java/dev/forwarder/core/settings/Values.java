@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values in force, each with where it comes from. Immutable. */
@@ -18,21 +20,41 @@ final class Values implements SettingValues {
   record Value(SettingDefinition definition, @Nullable Object value, Origin origin) {}
 
   private final Map<String, Value> byName;
+  private final Set<String> refused;
 
-  Values(Map<String, Value> byName) {
+  /**
+   * Values by their settings' names.
+   *
+   * @param refused settings that have been set to what they do not take, somewhere
+   */
+  Values(Map<String, Value> byName, Set<String> refused) {
     this.byName = new LinkedHashMap<>(byName);
+    this.refused = Set.copyOf(refused);
   }
 
   /** These values with some in the place of others. */
   Values with(Map<String, Value> others) {
     Map<String, Value> joined = new LinkedHashMap<>(byName);
     joined.putAll(others);
-    return new Values(joined);
+    return new Values(joined, refused);
   }
 
-  /** Whether anybody set it. */
-  boolean isSet(String name) {
-    return find(name).origin().kind() != Origin.Kind.DEFAULT;
+  @Override
+  public boolean isSet(String name) {
+    return find(name).origin().kind() != Origin.Kind.DEFAULT || refused.contains(name);
+  }
+
+  /** Whether somebody set it to what it does not take. */
+  boolean isRefused(String name) {
+    return refused.contains(name);
+  }
+
+  /** {@code " = value"}, or nothing where it has none or may hold a secret. */
+  String shown(String name) {
+    Value found = find(name);
+    return found.value() == null || Shown.mayHoldKeys(found.definition().type())
+        ? ""
+        : " = " + KeyLike.masked(ShownValue.of(found));
   }
 
   Origin origin(String name) {

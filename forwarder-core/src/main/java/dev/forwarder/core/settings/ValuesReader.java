@@ -1,9 +1,11 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.SettingDefinition;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all sources, the strongest last, and fills up with defaults. */
@@ -26,15 +28,18 @@ final class ValuesReader {
   Values read(List<Source> weakestFirst) {
     Map<String, Values.Value> values = new LinkedHashMap<>();
     definitions.all().forEach(each -> values.put(each.name(), byDefault(each)));
+    Set<String> refused = new HashSet<>();
     for (Source source : weakestFirst) {
       for (Written written : source.read(definitions, problems)) {
         Values.Value value = read(written);
         if (value != null) {
           values.put(written.definition().name(), value);
+        } else if (!written.node().isEmpty()) {
+          refused.add(written.definition().name());
         }
       }
     }
-    return new Values(values);
+    return new Values(values, refused);
   }
 
   /**

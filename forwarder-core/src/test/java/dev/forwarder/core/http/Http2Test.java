@@ -16,6 +16,7 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
+import dev.forwarder.testing.Certificates;
 import dev.forwarder.testing.FaultProxy;
 import dev.forwarder.testing.Faults;
 import java.net.InetAddress;

@@ -42,7 +42,8 @@ final class HttpExchangeTest {
               HttpEvents.NONE,
               new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
       Route route =
-          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+          new ServerRoutes(settings, names, () -> 0, (hops, most) -> {})
+              .to(URI.create("http://10.0.0.1/"), true);
       Unreadable exchange = new Unreadable(exchanges, route);
       ByteBuffer body = UTF_8.encode("what came");
 
@@ -76,7 +77,8 @@ final class HttpExchangeTest {
               HttpEvents.NONE,
               new RateLimitedLog(LoggerFactory.getLogger("t"), () -> 0));
       Route route =
-          new ServerRoutes(settings, names, () -> 0).to(URI.create("http://10.0.0.1/"), true);
+          new ServerRoutes(settings, names, () -> 0, (hops, most) -> {})
+              .to(URI.create("http://10.0.0.1/"), true);
 
       new Unreadable(exchanges, route).failed(new IOException("quotes key-0123456789"));
     }

@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.testing.Certificates;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

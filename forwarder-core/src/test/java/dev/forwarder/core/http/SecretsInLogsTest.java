@@ -17,6 +17,7 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
+import dev.forwarder.testing.Certificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

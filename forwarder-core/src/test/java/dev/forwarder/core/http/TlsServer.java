@@ -2,6 +2,7 @@ package dev.forwarder.core.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forwarder.testing.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,7 @@ package dev.forwarder.core.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forwarder.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

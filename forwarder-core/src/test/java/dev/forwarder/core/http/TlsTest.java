@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
+import dev.forwarder.testing.Certificates;
 import dev.forwarder.testing.FaultProxy;
 import dev.forwarder.testing.Faults;
 import java.io.IOException;

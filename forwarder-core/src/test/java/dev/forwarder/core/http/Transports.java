@@ -38,7 +38,11 @@ final class Transports implements AfterEachCallback {
   }
 
   HttpTransport with(HttpSettings settings, LongSupplier ticker) {
-    return closedLater(new HttpTransport(settings, timer(), ticker, HttpEvents.NONE));
+    return with(settings, ticker, InetAddress::getAllByName);
+  }
+
+  HttpTransport with(HttpSettings settings, LongSupplier ticker, NameResolver.Lookup lookup) {
+    return closedLater(new HttpTransport(settings, timer(), ticker, HttpEvents.NONE, lookup));
   }
 
   private HttpTransport closedLater(HttpTransport transport) {

@@ -45,6 +45,7 @@ final class DomainSpecTest {
         "http://a | a domain (--domain): must be URL=KEY[,KEY...]",
         "http://a= | domain http://a (--domain): a key is empty; must be URL=KEY",
         "http://a=k,,l | domain http://a (--domain): a key is empty; must be URL=KEY",
+        "http://a:99999=k | domain http://a:99999 (--domain): port must be 1 to 65535, was: 99999",
         "ftp://a=k | a domain (--domain): must be http(s)://",
         "http://u:p@a=k | domain http://***@a (--domain): must be http(s)://",
         "http://a=env:NONE | domain http://a (--domain): environment variable NONE is not set",

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DomainsTest {
   @TempDir Path folder;
@@ -46,7 +47,7 @@ final class DomainsTest {
                 .problems())
         .singleElement()
         .asString()
-        .contains("site must be a host name", "was: 'https://datadoghq.eu'");
+        .startsWith("site = https://datadoghq.eu (--set): must be a host name");
   }
 
   @Test
@@ -120,6 +121,19 @@ final class DomainsTest {
     assertThat(two.role()).isEqualTo(Domain.Role.SECONDARY);
     assertThat(two.keys())
         .containsExactly(ApiKey.of("first", "kkkkkkkk1111"), ApiKey.of("kkkkkkkk2222"));
+  }
+
+  @Test
+  void ofAListItIsShownHowLongItIs() {
+    String one = "{\"url\": \"http://a\", \"keys\": [\"k\"]}";
+    String two = "{\"url\": \"http://b\", \"keys\": [\"k\"]}";
+
+    assertThat(shownDomains("[" + one + "]")).isEqualTo("1 section from --set");
+    assertThat(shownDomains("[" + one + ", " + two + "]")).isEqualTo("2 sections from --set");
+  }
+
+  private static String shownDomains(String json) {
+    return TestSettings.shown(TestSettings.none().override("domains", json).load(), "domains");
   }
 
   @Test
@@ -235,11 +249,126 @@ final class DomainsTest {
     assertThat(
             TestSettings.none()
                 .override("multi_region_failover.enabled", "true")
+                .override("multi_region_failover.site", "datadoghq.eu")
                 .override("api_key", "kkkkkkkk0000")
                 .problems())
         .singleElement()
         .asString()
-        .contains("multi_region_failover.api_key must be set");
+        .startsWith(
+            "multi_region_failover.enabled = true (--set): multi_region_failover.api_key must be"
+                + " set where this is true");
+  }
+
+  @Test
+  void whatIsWrongWithAFamilysSettingsIsToldWithAllElseAndItsPlace() {
+    assertThat(
+            TestSettings.none()
+                .environment("DD_SITE", "https://datadoghq.eu")
+                .file(
+                    folder,
+                    "forwarder_timeout: soon",
+                    "multi_region_failover:",
+                    "  enabled: true",
+                    "  site: nowhere",
+                    "cluster_agent.enabled: true",
+                    "autoscaling.failover.enabled: true")
+                .problems())
+        .extracting(problem -> problem.replace(folder + "/", ""))
+        .satisfiesExactly(
+            one -> assertThat(one).startsWith("forwarder_timeout = soon (forwarder.yaml:1): must"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "site = https://datadoghq.eu (environment DD_SITE): must be a host"),
+            one ->
+                assertThat(one)
+                    .startsWith("multi_region_failover.site = nowhere (forwarder.yaml:4): must be"),
+            one ->
+                assertThat(one)
+                    .startsWith("multi_region_failover.enabled = true (forwarder.yaml:3): multi_")
+                    .contains("multi_region_failover.api_key must be set"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "cluster_agent.enabled = true (forwarder.yaml:5): cluster_agent.url"),
+            one -> assertThat(one).contains("cluster_agent.auth_token must be set"));
+  }
+
+  /** Of what was set and refused it is not said that it is missing. */
+  @Test
+  void whatIsRefusedIsNotMissing() {
+    assertThat(
+            TestSettings.none()
+                .override("multi_region_failover.enabled", "true")
+                .override("multi_region_failover.api_key", "env:NONE")
+                .override("multi_region_failover.dd_url", "spare.example")
+                .problems())
+        .satisfiesExactly(
+            one -> assertThat(one).startsWith("multi_region_failover.api_key (--set): environment"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "multi_region_failover.dd_url = spare.example (--set): must be http"));
+  }
+
+  @Test
+  void everyBadEntryOfAdditionalEndpointsIsToldWithItsLine() {
+    assertThat(
+            TestSettings.none()
+                .file(
+                    folder,
+                    "additional_endpoints:",
+                    "  ftp://a.example:",
+                    "    - kkkkkkkk0000",
+                    "  https://good.example: kkkkkkkk0000",
+                    "  https://b.example:",
+                    "    - kkkkkkkk0000",
+                    "    - env:NONE",
+                    "    - env:NOBODY",
+                    "  https://c.example: []",
+                    "  https://good.example/: kkkkkkkk1111")
+                .problems())
+        .extracting(problem -> problem.replace(folder + "/", ""))
+        .satisfiesExactly(
+            one ->
+                assertThat(one)
+                    .startsWith("additional_endpoints[0] (forwarder.yaml:2): must be http"),
+            one ->
+                assertThat(one)
+                    .isEqualTo(
+                        "additional_endpoints[2] (forwarder.yaml:7): API key 2 of https://b.example:"
+                            + " environment variable NONE is not set"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "additional_endpoints[2] (forwarder.yaml:8): API key 3 of https://b"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "additional_endpoints[3] (forwarder.yaml:9): must have at least one")
+                    .endsWith("for https://c.example"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "additional_endpoints[4] (forwarder.yaml:10): must have the address"));
+  }
+
+  @Test
+  void badEntriesOfAVariableNameTheVariable() {
+    assertThat(
+            TestSettings.none()
+                .environment("DD_ADDITIONAL_ENDPOINTS", "{\"ftp://a\": [\"k\"], \"b\": []}")
+                .problems())
+        .satisfiesExactly(
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "additional_endpoints[0] (environment DD_ADDITIONAL_ENDPOINTS): must be http"),
+            one ->
+                assertThat(one)
+                    .startsWith("additional_endpoints[1] (environment DD_")
+                    .contains(": must be http"),
+            one -> assertThat(one).endsWith("must have at least one API key for this address"));
   }
 
   @Test
@@ -284,6 +413,9 @@ final class DomainsTest {
         "{url: 'http://a'} | must have url and keys",
         "{keys: k} | must have url and keys",
         "{url: 'ftp://a', keys: k} | must be http(s)://host[:port][/path]",
+        "{url: 'http://a:99999/x', keys: k} | port must be 1 to 65535, was: 99999",
+        "{url: 'http://a:0', keys: k} | port must be 1 to 65535, was: 0",
+        "{url: 'http://[::1]:99999999999', keys: k} | port must be 1 to 65535, was: 99999999999",
         "{url: 'http://u:p@a', keys: k} | without user, query or fragment",
         "{url: 'http://a?x=y', keys: k} | without user, query or fragment",
         "{url: 'http://a', keys: k, role: boss} | role must be one of primary, secondary, local",
@@ -303,6 +435,17 @@ final class DomainsTest {
     List<String> problems = TestSettings.none().file(folder, "domains:", "- " + section).problems();
 
     assertThat(problems).singleElement().asString().contains(why, "forwarder.yaml:2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dd_url", "cluster_agent.url", "proxy.http", "proxy.https"})
+  void aPortThatIsNoneIsNamedWithItsBounds(String setting) {
+    for (String port : List.of("0", "65536", "99999", "99999999999")) {
+      assertThat(TestSettings.none().override(setting, "http://a.example:" + port).problems())
+          .singleElement()
+          .asString()
+          .contains(setting, "must be 1 to 65535, was: " + port);
+    }
   }
 
   @Test

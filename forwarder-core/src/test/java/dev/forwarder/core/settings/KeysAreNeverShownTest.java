@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forwarder.api.KeyLike;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,33 @@ final class KeysAreNeverShownTest {
         "apikey: KEY",
         "forwarder_api_key: KEY",
         "unknown: {a: KEY}",
+        "KEY: x",
+        "KEY: {a: b}",
+        "unknown: {KEY: x}",
+        "site: KEY\napi_key: KEY",
+        "dd_url: KEY",
+        "dd_url: 'http://KEY:99999'",
+        "dd_url: 'ftp://KEY/KEY'",
+        "multi_region_failover: {site: KEY}",
+        "api_key: env:KEY",
+        "api_key: '@KEY'",
+        "api_key: '@/none/KEY'",
+        "forwarder_timeout: KEY",
+        "forwarder_num_workers: KEY",
+        "forwarder_overflow: KEY",
+        "forwarder_retry_queue_payloads_max_size: KEY",
+        "skip_ssl_validation: KEY",
+        "forwarder_tls_ca_file: KEY",
+        "forwarder_tls_key_store: KEY",
+        "proxy: {http: KEY}",
+        "proxy: {http: 'KEY:x'}",
+        "additional_endpoints: {https://KEY: []}",
+        "additional_endpoints: {https://a: env:KEY}",
+        "domains: [{url: 'http://a', keys: k, KEY: x}]",
+        "domains: [{url: 'http://a', keys: k, family: KEY}]",
+        "domains: [{url: 'http://a', keys: k, name: 'KEY KEY'}]",
+        "domains: [{url: 'http://a', keys: k, name: KEY}, {url: 'http://a', keys: k, name: KEY}]",
+        "domains: [{url: 'http://a', keys: env:KEY}]",
       })
   void noMessageHoldsAKeyOfTheFile(String yaml) {
     TestSettings settings = TestSettings.none().file(folder, yaml.replace("KEY", KEY));
@@ -79,6 +107,10 @@ final class KeysAreNeverShownTest {
         "api_kee=KEY",
         "proxy.http=KEY",
         "dd_url=http://x:KEY@a",
+        "dd_url=KEY",
+        "api_key=env:KEY",
+        "api_key=@KEY",
+        "forwarder_max_age=KEY",
       })
   void noMessageHoldsAKeyOfAnOverrideOrVariable(String setting) {
     String name = setting.substring(0, setting.indexOf('='));
@@ -108,6 +140,10 @@ final class KeysAreNeverShownTest {
         "http://user:KEY=x@a=KEY",
         "http://user:xKEY@a",
         "http://a?k=KEY=KEY",
+        "http://a=env:KEY",
+        "http://a=@KEY",
+        "http://KEY=env:NONE",
+        "http://KEY:99999=k",
       })
   void noMessageHoldsAKeyOfADomainOption(String text) {
     assertThatThrownBy(() -> DomainSpec.parse(text.replace("KEY", KEY), "generic", Map.of()))
@@ -124,6 +160,54 @@ final class KeysAreNeverShownTest {
         .singleElement()
         .asString()
         .startsWith("api_kei (--set): unknown setting; did you mean api_key?");
+  }
+
+  @Test
+  void whatLooksLikeAKeyInAWrongPlaceShowsItsLastFourCharacters() {
+    assertThat(TestSettings.none().override("dd_url", KEY).problems())
+        .singleElement()
+        .asString()
+        .startsWith("dd_url = ***cdef (--set): must be http(s)://");
+    assertThat(TestSettings.none().override("api_key", "env:" + KEY).problems())
+        .containsExactly("api_key (--set): environment variable ***cdef is not set");
+    assertThat(TestSettings.none().file(folder, KEY + ": x").problems())
+        .singleElement()
+        .asString()
+        .startsWith("***cdef (" + folder.resolve("forwarder.yaml") + ":1): unknown setting");
+  }
+
+  @Test
+  void aVariableThatIsNamedByAKeyDoesNotShowIt() {
+    String name = KEY.toUpperCase(Locale.ROOT);
+
+    assertThat(TestSettings.none().environment("FORWARDER_" + name, "x").problems())
+        .singleElement()
+        .asString()
+        .doesNotContain(name, KEY);
+  }
+
+  @Test
+  void aFileThatIsNamedByAKeyAndIsNotThereDoesNotShowIt() {
+    assertThat(TestSettings.none().file(Path.of(KEY)).problems())
+        .containsExactly("settings file ***cdef cannot be read: there is no such file");
+  }
+
+  /** Where it was read, it is no key, and people have to find the line. */
+  @Test
+  void aFileOfALongNameIsNamed() {
+    Path file = TestSettings.write(folder.resolve("prod1-forwarder-settings-2a.yaml"), "a: b");
+
+    assertThat(TestSettings.none().file(file).problems())
+        .singleElement()
+        .asString()
+        .contains(file + ":1");
+  }
+
+  @Test
+  void noNameOfASettingLooksLikeAKey() {
+    assertThat(new Definitions(TestSettings.FAMILIES).all())
+        .extracting(definition -> KeyLike.masked(definition.name()))
+        .noneMatch(name -> name.contains("***"));
   }
 
   @Test

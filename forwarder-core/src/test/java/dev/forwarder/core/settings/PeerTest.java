@@ -33,6 +33,15 @@ final class PeerTest {
         .endsWith("(Datadog's Agent would warn and use " + replacement + ")");
   }
 
+  /** It would use a value that is only too large for us. */
+  @Test
+  void saysNothingOfThePeerWhereAValueIsTooLarge() {
+    assertThat(TestSettings.none().override("forwarder_recovery_interval", "9999999999").problems())
+        .singleElement()
+        .asString()
+        .doesNotContain("Datadog's Agent");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

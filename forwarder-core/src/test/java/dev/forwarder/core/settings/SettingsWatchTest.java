@@ -2,6 +2,7 @@ package dev.forwarder.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The watch over real files, as people and machines replace them. */
@@ -309,6 +313,66 @@ final class SettingsWatchTest {
 
     assertThat(secret()).isEqualTo(OLD);
     assertThat(lines()).hasSize(1);
+  }
+
+  /** Opening a pipe that nobody writes to would never return. */
+  @ParameterizedTest
+  @ValueSource(strings = {"forwarder.yaml", "key"})
+  void aFileThatBecomesAPipeIsNotOpenedAndToldOnce(String name) throws Exception {
+    Path key = TestSettings.write(folder.resolve("key"), OLD);
+    write(domain("a", "'@" + key + "'"));
+    SettingsWatch watch = watch();
+    Files.delete(folder.resolve(name));
+    pipe(folder.resolve(name));
+    assertTimeoutPreemptively(Duration.ofSeconds(20), watch::look);
+    assertTimeoutPreemptively(Duration.ofSeconds(20), watch::look);
+
+    assertThat(secret()).isEqualTo(OLD);
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN changed settings are not used; the domains in force stay so: ")
+        .contains(
+            folder.resolve(name) + " cannot be read: it is a pipe or a device",
+            "put a regular file there");
+  }
+
+  @Test
+  void aFileThatBecomesADeviceIsNotReadUntilItIsAFileAgain() throws IOException {
+    write(domain("a", OLD));
+    SettingsWatch watch = watch();
+    Files.delete(file());
+    Files.createSymbolicLink(file(), Path.of("/dev/zero"));
+    watch.look();
+    assertThat(lines()).singleElement().asString().contains("it is a pipe or a device");
+
+    Files.delete(file());
+    write(domain("a", NEW));
+    watch.look();
+    assertThat(secret()).isEqualTo(NEW);
+  }
+
+  /** What a shell makes of {@code --config <(...)}. */
+  @Test
+  void aPipeIsReadOnceAtTheStartAndNotWatched() throws Exception {
+    pipe(file());
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(() -> write(domain("a", OLD, "forwarder_timeout: 7s")));
+    SettingsWatch watch = watch();
+    writing.get();
+    watch.begin(Duration.ofMillis(1));
+    assertTimeoutPreemptively(Duration.ofSeconds(20), watch::look);
+
+    assertThat(secret()).isEqualTo(OLD);
+    assertThat(lines())
+        .containsExactly(
+            "INFO settings file "
+                + file()
+                + " is a pipe or a device: it was read once, and is not watched");
+  }
+
+  private static void pipe(Path file) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
   }
 
   @Test

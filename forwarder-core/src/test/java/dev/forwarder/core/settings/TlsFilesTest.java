@@ -2,7 +2,7 @@ package dev.forwarder.core.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forwarder.core.http.Certificates;
+import dev.forwarder.testing.Certificates;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -81,12 +81,23 @@ public interface Disk {
    * Takes a folder for this process alone, by a lock on a file in it, which the process that ends
    * gives back however it ends.
    *
-   * @param file the lock's file; made where it is missing, left behind when it is given back
-   * @param holder written into it, for whoever finds it taken
+   * @param file the lock's file; made where it is missing, left behind when it is given back. It
+   *     must not be opened as any other file is: see {@link #holder}
+   * @param holder written into it where that is possible, for whoever finds it taken
    * @return the lock, or null where another has it, be it in this process
    * @throws IOException where it cannot be made
    */
   @Nullable Lock lock(Path file, String holder) throws IOException;
+
+  /**
+   * Who has a lock, without a risk for it: a file system may give a lock back when the process that
+   * has it closes the file, even if it had opened it anew only to read it.
+   *
+   * @param file the lock's file
+   * @return what its last holder wrote into it, at most 256 bytes in UTF-8; empty where nobody did
+   * @throws IOException where it cannot be read
+   */
+  String holder(Path file) throws IOException;
 
   /** A folder that is taken. */
   interface Lock extends AutoCloseable {

@@ -4,7 +4,6 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.KeyCheck;
 import dev.forwarder.api.KeyStatus;
-import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply.Probe;
 import dev.forwarder.api.UserAgent;
 import java.net.URI;
@@ -73,17 +72,5 @@ final class DatadogKeyCheck implements KeyCheck {
 
   private static boolean isStandard(URI url) {
     return url.getScheme().equalsIgnoreCase("https") && (url.getPort() < 0 || url.getPort() == 443);
-  }
-
-  @Override
-  public KeyStatus read(Reply reply) {
-    if (reply.failure() != null) {
-      return KeyStatus.UNREACHABLE;
-    }
-    return switch (reply.status()) {
-      case 200 -> KeyStatus.VALID;
-      case 403 -> KeyStatus.INVALID;
-      default -> KeyStatus.UNEXPECTED;
-    };
   }
 }

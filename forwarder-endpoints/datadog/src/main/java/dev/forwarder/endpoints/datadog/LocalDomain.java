@@ -20,23 +20,20 @@ final class LocalDomain {
 
   private LocalDomain() {}
 
-  /** The domain; empty unless both the agent and its part in autoscaling are switched on. */
-  static Optional<Domain> of(DatadogFamily family, SettingValues values) {
+  /** Its address; empty unless both the agent and its part in autoscaling are switched on. */
+  static Optional<URI> urlOf(SettingValues values, SettingProblems problems) {
     if (!values.flag(DatadogSettings.CLUSTER_ENABLED)
         || !values.flag(DatadogSettings.AUTOSCALING_FAILOVER)) {
       return Optional.empty();
     }
-    URI url =
-        values
-            .url(DatadogSettings.CLUSTER_URL)
-            .orElseThrow(() -> missing(DatadogSettings.CLUSTER_URL));
-    ApiKey token =
-        values
-            .secret(DatadogSettings.CLUSTER_TOKEN)
-            .orElseThrow(() -> missing(DatadogSettings.CLUSTER_TOKEN));
+    require(DatadogSettings.CLUSTER_URL, values, problems);
+    require(DatadogSettings.CLUSTER_TOKEN, values, problems);
+    return values.url(DatadogSettings.CLUSTER_URL);
+  }
+
+  static Domain of(DatadogFamily family, URI url, ApiKey token) {
     ApiKey named = ApiKey.of("token", token.reveal());
-    return Optional.of(
-        new Domain(Domain.nameOf(url), url, Domain.Role.LOCAL, family.local(), List.of(named)));
+    return new Domain(Domain.nameOf(url), url, Domain.Role.LOCAL, family.local(), List.of(named));
   }
 
   static Map<String, String> ownSettings(SettingValues values) {
@@ -49,13 +46,14 @@ final class LocalDomain {
         Boolean.toString(values.flag(DatadogSettings.CLUSTER_SKIP_TLS)));
   }
 
-  private static IllegalArgumentException missing(String setting) {
-    return new IllegalArgumentException(
-        setting
-            + " must be set where "
-            + DatadogSettings.CLUSTER_ENABLED
-            + " and "
-            + DatadogSettings.AUTOSCALING_FAILOVER
-            + " are true");
+  private static void require(String setting, SettingValues values, SettingProblems problems) {
+    if (!values.isSet(setting)) {
+      problems.add(
+          DatadogSettings.CLUSTER_ENABLED,
+          setting
+              + " must be set where this and "
+              + DatadogSettings.AUTOSCALING_FAILOVER
+              + " are true");
+    }
   }
 }

@@ -10,26 +10,35 @@ final class MetricsPipeline {
   private MetricsPipeline() {}
 
   /** {@code observability_pipelines_worker.metrics}, else {@code vector.metrics}, its old name. */
-  static Optional<URI> of(SettingValues values) {
-    if (values.flag(DatadogSettings.PIPELINE_ENABLED)) {
-      return Optional.of(
-          url(values, DatadogSettings.PIPELINE_ENABLED, DatadogSettings.PIPELINE_URL));
+  static Optional<URI> of(SettingValues values, SettingProblems problems) {
+    String enabled = enabled(values);
+    if (!values.flag(enabled)) {
+      return Optional.empty();
     }
-    if (values.flag(DatadogSettings.VECTOR_ENABLED)) {
-      return Optional.of(url(values, DatadogSettings.VECTOR_ENABLED, DatadogSettings.VECTOR_URL));
+    String url = url(values);
+    if (!values.isSet(url)) {
+      problems.add(
+          enabled,
+          url + " must be set where this is true (Datadog's Agent would send metrics to the site)");
     }
-    return Optional.empty();
+    if (!values.isSet(DatadogSettings.API_KEY)) {
+      problems.add(
+          enabled,
+          "api_key must be set where this is true: it is its domain's metrics that go there");
+    }
+    return values.url(url);
   }
 
-  private static URI url(SettingValues values, String enabled, String url) {
-    return values
-        .url(url)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    url
-                        + " must be set where "
-                        + enabled
-                        + " is true (Datadog's Agent would send metrics to the site)"));
+  /** Which setting names its address. */
+  static String url(SettingValues values) {
+    return values.flag(DatadogSettings.PIPELINE_ENABLED)
+        ? DatadogSettings.PIPELINE_URL
+        : DatadogSettings.VECTOR_URL;
+  }
+
+  private static String enabled(SettingValues values) {
+    return values.flag(DatadogSettings.PIPELINE_ENABLED)
+        ? DatadogSettings.PIPELINE_ENABLED
+        : DatadogSettings.VECTOR_ENABLED;
   }
 }

@@ -2,8 +2,10 @@ package dev.forwarder.endpoints.datadog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.BadSettingsException;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
@@ -56,13 +58,54 @@ final class DatadogDomainsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "https://datadoghq.com", "datadoghq", "a b.com", "datadoghq.com/x", "-a.com"})
+      strings = {"https://datadoghq.com", "datadoghq", "a b.com", "datadoghq.com/x", "-a.com"})
   void aSiteIsAHostName(String site) {
     given.with("api_key", "first-key").with("site", site);
 
-    assertThatThrownBy(this::domains)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("site must be a host name");
+    refuses("site: must be a host name");
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnceWithTheSettingToChange() {
+    given
+        .with("site", "datadoghq")
+        .with("vector.metrics.enabled", "true")
+        .with("multi_region_failover.enabled", "true")
+        .with("multi_region_failover.site", "https://datadoghq.eu")
+        .with("autoscaling.failover.enabled", "true")
+        .with("cluster_agent.enabled", "true");
+
+    assertThat(problems())
+        .extracting(BadSettingsException.Problem::setting)
+        .containsExactly(
+            "vector.metrics.enabled",
+            "vector.metrics.enabled",
+            "site",
+            "multi_region_failover.site",
+            "multi_region_failover.enabled",
+            "cluster_agent.enabled",
+            "cluster_agent.enabled");
+  }
+
+  @Test
+  void twoAddressesOfOneDomainAreToldWithTheirSettings() {
+    given.with("api_key", "first-key").with("dd_url", "https://a.example");
+    given.further.put(URI.create("https://a.example:443"), List.of(OTHER));
+
+    assertThat(problems())
+        .containsExactly(
+            new BadSettingsException.Problem(
+                "additional_endpoints", "leads to domain a.example-443, as dd_url does"));
+  }
+
+  @Test
+  void keysOfOneIdAreToldWithTheirSetting() {
+    URI url = URI.create("https://a.example");
+    given.further.put(url, List.of(ApiKey.of("same", "one"), ApiKey.of("same", "two")));
+
+    assertThat(problems())
+        .extracting(BadSettingsException.Problem::setting)
+        .containsExactly("additional_endpoints");
   }
 
   // ---- the region to fail over to ----
@@ -170,7 +213,7 @@ final class DatadogDomainsTest {
     refuses("vector.metrics.url must be set");
 
     given.with("vector.metrics.url", "http://pipeline:8282");
-    refuses("api_key is not set");
+    refuses("api_key must be set");
   }
 
   // ---- the cluster's agent ----
@@ -261,8 +304,12 @@ final class DatadogDomainsTest {
 
   private void refuses(String why) {
     assertThatThrownBy(this::domains)
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BadSettingsException.class)
         .hasMessageContaining(why);
+  }
+
+  private List<BadSettingsException.Problem> problems() {
+    return catchThrowableOfType(BadSettingsException.class, this::domains).problems();
   }
 
   private List<Domain> domains() {

@@ -23,6 +23,11 @@ final class Given implements SettingValues {
   }
 
   @Override
+  public boolean isSet(String name) {
+    return !said.getOrDefault(name, "").isEmpty();
+  }
+
+  @Override
   public String text(String name) {
     return value(name);
   }

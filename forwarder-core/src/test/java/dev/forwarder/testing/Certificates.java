@@ -1,4 +1,4 @@
-package dev.forwarder.cli.diagnose;
+package dev.forwarder.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,35 +12,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Key stores and certificates, made by the JDK's own keytool when a test needs them. */
-final class Certificates {
-  static final String PASSWORD = "changeit";
+public final class Certificates {
+
+  public static final String PASSWORD = "changeit";
 
   private final Path folder;
 
-  Certificates(Path folder) {
+  public Certificates(Path folder) {
     this.folder = folder;
   }
 
   /** A self-signed certificate for this machine, valid from yesterday. */
-  Path forThisMachine() {
+  public Path forThisMachine() {
     return make("good", "san=dns:localhost,ip:127.0.0.1", "-1d", 10);
   }
 
-  Path forAnotherHost() {
+  public Path forClient() {
+    return make("client", "san=dns:client.test", "-1d", 10);
+  }
+
+  public Path forAnotherHost() {
     return make("other", "san=dns:elsewhere.test", "-1d", 10);
   }
 
-  Path ofTheFuture() {
+  public Path ofTheFuture() {
     return make("future", "san=dns:localhost,ip:127.0.0.1", "+5d", 10);
   }
 
   /** An authority of our own. */
-  Path authority() {
+  public Path authority() {
     return make("authority", "bc:c", "-20d", 40);
   }
 
   /** A certificate for this machine that ended eight days ago, signed by the authority. */
-  Path expired(Path authority) {
+  public Path expired(Path authority) {
     Path store = make("expired", "san=dns:localhost,ip:127.0.0.1", "-1d", 10);
     Path request = folder.resolve("expired.csr");
     Path signed = folder.resolve("expired.signed.pem");
@@ -83,14 +88,14 @@ final class Certificates {
   }
 
   /** The certificate of a key store, in PEM. */
-  Path pemOf(Path store) {
+  public Path pemOf(Path store) {
     Path pem = folder.resolve(store.getFileName() + ".pem");
     keytool("-exportcert -rfc -alias " + aliasOf(store), "-keystore", store, "-file", pem);
     return pem;
   }
 
   /** The certificate of a key store. */
-  static X509Certificate of(Path store) throws IOException, GeneralSecurityException {
+  public static X509Certificate of(Path store) throws IOException, GeneralSecurityException {
     KeyStore opened = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     return (X509Certificate) opened.getCertificate(aliasOf(store));
   }

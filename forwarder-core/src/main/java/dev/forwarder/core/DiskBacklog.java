@@ -1,0 +1,235 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Priority;
+import dev.forwarder.api.Reply;
+import dev.forwarder.retry.RetryOrder;
+import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.StoredRecord;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The backlog of a domain that has a disk. */
+final class DiskBacklog implements Backlog, DiskNews.Reader {
+
+  private final Store store;
+  private final Stored stored;
+  private final Spilling spilling;
+  private final Burying burying;
+  private final Replay replay;
+  private final DomainTargets targets;
+  private final DispatchOrder waiting;
+  private final Inbox<DiskNews> news;
+  private final long flushBytes;
+  private final boolean inOrder;
+  private long now;
+
+  /**
+   * A backlog.
+   *
+   * @param news what the disk has done
+   * @param flushBytes how much is written at a time, at the least
+   * @param inOrder whether what is new comes after all that is on disk
+   */
+  DiskBacklog(
+      Store store,
+      Stored stored,
+      Spilling spilling,
+      Burying burying,
+      Replay replay,
+      DomainTargets targets,
+      DispatchOrder waiting,
+      Inbox<DiskNews> news,
+      long flushBytes,
+      boolean inOrder) {
+    this.store = store;
+    this.stored = stored;
+    this.spilling = spilling;
+    this.burying = burying;
+    this.replay = replay;
+    this.targets = targets;
+    this.waiting = waiting;
+    this.news = news;
+    this.flushBytes = flushBytes;
+    this.inOrder = inOrder;
+  }
+
+  /** The backlog of a domain: what its logs hold counts as accepted from now on. */
+  static DiskBacklog of(
+      DomainForwarder domain,
+      Store store,
+      DomainSettings settings,
+      DispatchOrder waiting,
+      Lanes lanes,
+      Endings endings,
+      Inbox<DiskNews> news,
+      DomainLog log) {
+    DomainTargets targets = domain.allTargets();
+    Stored stored = new Stored();
+    Replay replay =
+        new Replay(
+            store,
+            stored,
+            targets,
+            domain.lease(),
+            lanes,
+            waiting,
+            endings,
+            domain::tellOfDisk,
+            log,
+            settings);
+    Spilling spilling = new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
+    long cap = domain.lease().limitBytes();
+    long flushBytes = (long) (settings.storage().flushRatio() * cap);
+    DiskBacklog backlog =
+        new DiskBacklog(
+            store,
+            stored,
+            spilling,
+            new Burying(store, endings, domain::tellOfDisk),
+            replay,
+            targets,
+            waiting,
+            news,
+            flushBytes,
+            settings.queue().order() == RetryOrder.OLDEST_FIRST);
+    backlog.recover();
+    return backlog;
+  }
+
+  private void recover() {
+    for (Priority priority : Priority.values()) {
+      store
+          .log(priority)
+          .statistics()
+          .tags()
+          .forEach((tag, found) -> recover(priority, tag, found.records()));
+    }
+  }
+
+  private void recover(Priority priority, String tag, long records) {
+    Target target = target(tag);
+    if (target != null) {
+      target.accepted().recover(records);
+      stored.add(priority, records);
+    }
+  }
+
+  private @Nullable Target target(String tag) {
+    String keyId = StoreTag.keyId(tag);
+    for (Target target : targets.ledger().targets()) {
+      if (target.key().id().equals(keyId)) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean hasNews() {
+    return !news.isEmpty();
+  }
+
+  @Override
+  public void note(long time) {
+    now = time;
+    DiskNews one;
+    while ((one = news.poll()) != null) {
+      one.tell(this);
+    }
+  }
+
+  @Override
+  public void written(Transaction transaction) {
+    spilling.written(transaction);
+  }
+
+  @Override
+  public void refused(Transaction transaction, AppendRefusal refusal) {
+    spilling.refused(transaction, refusal, now);
+    waiting.addBack(transaction, transaction.lane(), now);
+  }
+
+  @Override
+  public void buried(Transaction transaction, boolean isKept) {
+    burying.end(transaction, isKept);
+  }
+
+  @Override
+  public void read(Priority priority, List<StoredRecord> records) {
+    replay.read(priority, records, now);
+  }
+
+  @Override
+  public void lost(Priority priority, String tag, long records, DropReason reason) {
+    Target target = target(tag);
+    if (target != null) {
+      stored.add(priority, -records);
+      targets.ledger().count(target, Outcome.DROPPED, reason, records);
+    }
+  }
+
+  @Override
+  public boolean goesFirst() {
+    return inOrder && (stored.total() > 0 || !spilling.isEmpty());
+  }
+
+  @Override
+  public boolean take(QueuedRequest request, long time) {
+    return spilling.take(request, time);
+  }
+
+  @Override
+  public boolean bury(QueuedRequest request, @Nullable DropReason reason, @Nullable Reply reply) {
+    return store.keepsDead() && burying.take(request, reason, reply);
+  }
+
+  @Override
+  public long leavingBytes() {
+    return spilling.bytes();
+  }
+
+  @Override
+  public boolean mayTake(long time) {
+    return spilling.mayTake(time);
+  }
+
+  @Override
+  public long flushBytes() {
+    return flushBytes;
+  }
+
+  @Override
+  public void readMore(long time) {
+    replay.readMore(time);
+  }
+
+  @Override
+  public void ended(Transaction transaction) {
+    store.acknowledge(transaction);
+    replay.left(transaction);
+  }
+
+  @Override
+  public long stored() {
+    return stored.total();
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return spilling.isEmpty() && burying.isEmpty() && !replay.isReading() && news.isEmpty();
+  }
+
+  @Override
+  public long nextNanos() {
+    return replay.nextNanos();
+  }
+
+  @Override
+  public void forEach(Consumer<? super Transaction> action) {
+    spilling.forEach(action);
+    burying.forEach(action);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Priority;
+import dev.forwarder.retry.spool.AppendCallback;
+import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.Place;
+import dev.forwarder.retry.spool.StoredRecord;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the disk has done, for the step of a domain to take note of. */
+final class DiskNews implements Linked<DiskNews> {
+
+  /** Takes note; the step. */
+  interface Reader {
+
+    /** A transaction is on disk, from where it can be read. */
+    void written(Transaction transaction);
+
+    /** A transaction could not be written. */
+    void refused(Transaction transaction, AppendRefusal refusal);
+
+    /** A transaction that no backend takes is a dead letter now, or could not become one. */
+    void buried(Transaction transaction, boolean isKept);
+
+    /** What was asked for has been read. */
+    void read(Priority priority, List<StoredRecord> records);
+
+    /** Records that were on disk alone will never be read again. */
+    void lost(Priority priority, String tag, long records, DropReason reason);
+  }
+
+  private final Consumer<Reader> what;
+  private @Nullable DiskNews next;
+
+  private DiskNews(Consumer<Reader> what) {
+    this.what = what;
+  }
+
+  /** Tells somebody what became of a transaction that was to be written. */
+  static AppendCallback ofWriting(Transaction transaction, Consumer<DiskNews> told) {
+    return new AppendCallback() {
+      @Override
+      public void appended(Place place) {
+        told.accept(new DiskNews(reader -> reader.written(transaction)));
+      }
+
+      @Override
+      public void refused(AppendRefusal refusal) {
+        told.accept(new DiskNews(reader -> reader.refused(transaction, refusal)));
+      }
+    };
+  }
+
+  /** Tells somebody what became of a dead letter that was to be written. */
+  static AppendCallback ofBurying(Transaction transaction, Consumer<DiskNews> told) {
+    return new AppendCallback() {
+      @Override
+      public void appended(Place place) {
+        told.accept(new DiskNews(reader -> reader.buried(transaction, true)));
+      }
+
+      @Override
+      public void refused(AppendRefusal refusal) {
+        told.accept(new DiskNews(reader -> reader.buried(transaction, false)));
+      }
+    };
+  }
+
+  static DiskNews read(Priority priority, List<StoredRecord> records) {
+    return new DiskNews(reader -> reader.read(priority, records));
+  }
+
+  static DiskNews lost(Priority priority, String tag, long records, DropReason reason) {
+    return new DiskNews(reader -> reader.lost(priority, tag, records, reason));
+  }
+
+  void tell(Reader reader) {
+    what.accept(reader);
+  }
+
+  @Override
+  public @Nullable DiskNews next() {
+    return next;
+  }
+
+  @Override
+  public void next(@Nullable DiskNews newNext) {
+    next = newNext;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Priority;
+import dev.forwarder.core.spool.BadRecordException;
+import dev.forwarder.retry.EndpointGate;
+import dev.forwarder.retry.MemoryLease;
+import dev.forwarder.retry.RetryOrder;
+import dev.forwarder.retry.spool.ReadOrder;
+import dev.forwarder.retry.spool.ReadRequest;
+import dev.forwarder.retry.spool.StoredRecord;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * How transactions come back from the disk: a few at a time, while memory has room for them and
+ * what they are for may be tried. They wait with the retries, behind what is new. The step's own.
+ */
+final class Replay {
+
+  /** So many are read at once, and so many of those that were read may not have ended. */
+  static final int MOST = 256;
+
+  /** One read may take so small a part of the memory. */
+  private static final int READS_PER_CAP = 8;
+
+  /** After a read that found nothing for which anything is open. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Below all numbers that the forwarder gives: what comes from the disk is older. */
+  private static final long OLDEST = Long.MIN_VALUE / 2;
+
+  private final Store store;
+  private final Stored stored;
+  private final DomainTargets targets;
+  private final MemoryLease lease;
+  private final Lanes lanes;
+  private final DispatchOrder waiting;
+  private final Endings endings;
+  private final Consumer<DiskNews> told;
+  private final DomainLog log;
+  private final ReadOrder order;
+  private final boolean strict;
+  private long reserved;
+  private int inMemory;
+  private boolean reading;
+  private long pausedUntil;
+
+  Replay(
+      Store store,
+      Stored stored,
+      DomainTargets targets,
+      MemoryLease lease,
+      Lanes lanes,
+      DispatchOrder waiting,
+      Endings endings,
+      Consumer<DiskNews> told,
+      DomainLog log,
+      DomainSettings settings) {
+    this.store = store;
+    this.stored = stored;
+    this.targets = targets;
+    this.lease = lease;
+    this.lanes = lanes;
+    this.waiting = waiting;
+    this.endings = endings;
+    this.told = told;
+    this.log = log;
+    this.strict = settings.strictOrder();
+    this.order =
+        settings.queue().order() == RetryOrder.OLDEST_FIRST
+            ? ReadOrder.OLDEST_FIRST
+            : ReadOrder.NEWEST_FIRST;
+  }
+
+  /** Whether a read is under way. */
+  boolean isReading() {
+    return reading;
+  }
+
+  /** One has ended, or is on disk alone again: if it was read from there, there is room. */
+  void left(Transaction transaction) {
+    inMemory -= transaction.sequence() < 0 ? 1 : 0;
+  }
+
+  /** When to look again; never, where news will come first. */
+  long nextNanos() {
+    return reading || stored.total() == 0 || !mayFollow() ? Long.MAX_VALUE : pausedUntil;
+  }
+
+  /** Asks for more, if there is more, and room for it. */
+  void readMore(long now) {
+    if (reading || now < pausedUntil || stored.total() == 0 || !mayFollow()) {
+      return;
+    }
+    long bytes = lease.limitBytes() / READS_PER_CAP;
+    boolean hasRoom = lease.reservedBytes() + bytes <= lease.limitBytes() / 2;
+    if (!hasRoom || lease.tryReserve(bytes) != MemoryLease.Grant.GRANTED) {
+      pausedUntil = now + PAUSE_NANOS;
+      return;
+    }
+    reserved = bytes;
+    reading = true;
+    Priority priority = stored.of(Priority.HIGH) > 0 ? Priority.HIGH : Priority.NORMAL;
+    Set<String> open = openKeys(now);
+    Set<String> closed = closedTags(now);
+    long bodies = Math.max(1, bytes - (long) MOST * Transaction.OVERHEAD_BYTES);
+    ReadRequest request =
+        new ReadRequest(
+            tag -> open.contains(StoreTag.keyId(tag)) && !closed.contains(tag),
+            MOST,
+            bodies,
+            order);
+    store.log(priority).read(request, records -> told.accept(DiskNews.read(priority, records)));
+  }
+
+  /** Whether what would be read now comes in its turn; in oldest-first order it is the newest. */
+  private boolean mayFollow() {
+    if (order == ReadOrder.NEWEST_FIRST) {
+      return inMemory <= MOST / 2;
+    }
+    return strict ? endings.expected() == 0 : waiting.isEmpty();
+  }
+
+  /** Keys that something can be sent with. */
+  private Set<String> openKeys(long now) {
+    Set<String> open = new HashSet<>();
+    for (Target target : targets.ledger().targets()) {
+      if (now < target.presence().departure().atNanos()) {
+        open.add(target.key().id());
+      }
+    }
+    return open;
+  }
+
+  /** What is blocked, or whose key is refused, is left where it is. */
+  private Set<String> closedTags(long now) {
+    Set<String> closed = new HashSet<>();
+    for (Target target : targets.ledger().targets()) {
+      for (Endpoint endpoint : targets.domain().family().endpoints()) {
+        Lane lane = target.lanes().known(endpoint);
+        if (lane != null && (lane.isHeld() || isClosed(lane.gate(), now))) {
+          closed.add(StoreTag.of(target.key().id(), endpoint.name()));
+        }
+      }
+    }
+    return closed;
+  }
+
+  private static boolean isClosed(EndpointGate gate, long now) {
+    return gate.openNanos(now) > now;
+  }
+
+  /** What was asked for is here. */
+  void read(Priority priority, List<StoredRecord> records, long now) {
+    reading = false;
+    if (records.isEmpty()) {
+      pausedUntil = now + PAUSE_NANOS;
+    }
+    Map<String, Target> byKey = new HashMap<>();
+    targets.ledger().targets().forEach(target -> byKey.put(target.key().id(), target));
+    for (StoredRecord record : records) {
+      Target target = byKey.get(StoreTag.keyId(record.tag()));
+      if (target == null) { // taken out meanwhile
+        store.log(priority).giveBack(record.place());
+      } else {
+        take(record, target, priority, now);
+      }
+    }
+    lease.release(reserved);
+    reserved = 0;
+  }
+
+  private void take(StoredRecord record, Target target, Priority priority, long now) {
+    long sequence = OLDEST + 2 * record.place().sequence() + EnumIndex.of(priority);
+    Transaction transaction;
+    try {
+      transaction = store.transaction(record, target, sequence);
+    } catch (BadRecordException e) {
+      log.badRecord(e);
+      stored.add(priority, -1);
+      targets.ledger().count(target, Outcome.DROPPED, DropReason.DAMAGED);
+      store.log(priority).acknowledge(record.place());
+      return;
+    }
+    if (!hasMemory(transaction.bytes())) {
+      store.log(priority).giveBack(record.place());
+      return;
+    }
+    stored.add(priority, -1);
+    inMemory++;
+    endings.expect(transaction);
+    transaction.lane(lanes.of(target, transaction.endpoint()));
+    waiting.addBack(transaction, transaction.lane(), now);
+  }
+
+  private boolean hasMemory(long bytes) {
+    if (bytes <= reserved) {
+      reserved -= bytes;
+      return true;
+    }
+    return lease.tryReserve(bytes) == MemoryLease.Grant.GRANTED;
+  }
+}

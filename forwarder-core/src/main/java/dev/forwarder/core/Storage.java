@@ -1,0 +1,97 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Priority;
+import dev.forwarder.retry.spool.LogKind;
+import dev.forwarder.retry.spool.LossReason;
+import dev.forwarder.retry.spool.Spool;
+import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.retry.spool.SpoolLog;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spool of a forwarder: gives each domain its part of it, and tells each what it has lost
+ * there. Thread-safe.
+ */
+final class Storage {
+
+  private final Spool spool;
+  private final LongSupplier clock;
+  private final InstantSource wallClock;
+  private final Map<String, Consumer<DiskNews>> readers;
+  private final boolean keepsDead;
+
+  private Storage(
+      Spool spool,
+      SpoolEnvironment environment,
+      Map<String, Consumer<DiskNews>> readers,
+      boolean keepsDead) {
+    this.spool = spool;
+    this.clock = environment.clock();
+    this.wallClock = environment.wallClock();
+    this.readers = readers;
+    this.keepsDead = keepsDead;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws IOException where that cannot be done; another process has it, perhaps
+   */
+  static Storage open(DiskSettings settings, SpoolEnvironment environment) throws IOException {
+    Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
+    Spool spool =
+        Spool.open(
+            settings.folder(),
+            settings.spool(),
+            environment,
+            (log, tag, records, bytes, reason) ->
+                tell(readers.get(log.domain()), log, tag, records, reason));
+    boolean keepsDead = settings.spool().limits().maxDeadBytes() > 0;
+    return new Storage(spool, environment, readers, keepsDead);
+  }
+
+  private static void tell(
+      @Nullable Consumer<DiskNews> reader,
+      SpoolLog log,
+      String tag,
+      long records,
+      LossReason reason) {
+    if (reader != null && log.kind() != LogKind.DEAD) {
+      Priority priority = log.kind() == LogKind.HIGH ? Priority.HIGH : Priority.NORMAL;
+      reader.accept(DiskNews.lost(priority, tag, records, dropReason(reason)));
+    }
+  }
+
+  private static DropReason dropReason(LossReason reason) {
+    return switch (reason) {
+      case EVICTED -> DropReason.EVICTED;
+      case EXPIRED -> DropReason.EXPIRED;
+      case DAMAGED, MISSING -> DropReason.DAMAGED;
+    };
+  }
+
+  /** A domain's part. What it loses from now on is told to {@code news}. */
+  Store store(String domain, StorageSettings settings, Consumer<DiskNews> news) {
+    readers.put(domain, news);
+    return new Store(
+        settings,
+        spool.log(domain, LogKind.HIGH, settings.logs()),
+        spool.log(domain, LogKind.NORMAL, settings.logs()),
+        keepsDead ? spool.log(domain, LogKind.DEAD, settings.logs()) : null,
+        clock,
+        wallClock);
+  }
+
+  /** Completes when everything is on disk and the folder is free for others. */
+  CompletionStage<Void> close() {
+    return spool.close();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.forwarder.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What goes to the disk, and comes from there. */
+final class StorageTest {
+
+  private static final int CAP = 64 << 10;
+
+  /** With its overhead, 1 KiB. */
+  private static final int PAYLOAD = 1024 - Transaction.OVERHEAD_BYTES;
+
+  private static final StorageSettings OVERFLOW = StorageSettings.defaults();
+  private static final StorageSettings AHEAD = OVERFLOW.withDurability(Durability.WRITE_AHEAD);
+
+  private final DiskRig disk = new DiskRig();
+
+  private static ForwarderBuilder small(ForwarderBuilder builder) {
+    return builder.queue(Choice.queue().memory(CAP).settings());
+  }
+
+  private static Reply refused() {
+    return Reply.failed(FailureKind.REFUSED, "");
+  }
+
+  private static String numbered(int i) {
+    return String.format("%0" + PAYLOAD + "d", i);
+  }
+
+  @Test
+  void whatMemoryHasNoRoomForWaitsOnDiskAndIsDeliveredFromThere() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 500; i++) {
+      rig.submitAll(numbered(i));
+    }
+
+    assertThat(rig.counts().droppedTotal()).isZero();
+    assertThat(rig.stats().storedItems()).isGreaterThan(400);
+    assertThat(rig.stats().memoryBytes()).isLessThan(CAP);
+
+    rig.transport.answers(202);
+    rig.advance(Duration.ofMinutes(10));
+    assertThat(rig.counts().delivered()).isEqualTo(500);
+    assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatIsPendingAtTheStopIsOnDiskAndIsDeliveredByTheNext() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2", "3");
+    first.beginStop(Duration.ZERO);
+    assertThat(first.counts().pending()).isEqualTo(3);
+    assertThat(first.counts().droppedTotal()).isZero();
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(10));
+    assertThat(second.stats().recoveredItems()).isEqualTo(3);
+    assertThat(second.counts().accepted()).isEqualTo(3);
+    assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsWrittenAheadIsAcceptedOnceItIsOnDisk() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answers(202);
+    Admission admission = rig.submit("1");
+
+    assertThat(admission.entries().get(0).state()).isEqualTo(Admission.State.WRITING);
+    assertThat(rig.counts().accepted()).isZero();
+
+    rig.run();
+    Admission.Entry settled = admission.settled().toCompletableFuture().join().entries().get(0);
+    assertThat(settled.state()).isEqualTo(Admission.State.ACCEPTED);
+    assertThat(settled.isDurable()).isTrue();
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasAcceptedAheadSurvivesTheProcess() {
+    Rig first = disk.started(AHEAD, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2");
+    assertThat(first.counts().accepted()).isEqualTo(2);
+    disk.disk.crash();
+
+    Rig second = disk.started(AHEAD, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(10));
+    assertThat(second.counts().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheBackendRejectsIsADeadLetter() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(400);
+    rig.submitAll("1", "2");
+
+    assertThat(rig.counts().deadLettered()).isEqualTo(2);
+    assertThat(rig.counts().droppedTotal()).isZero();
+    assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  void aDeadLetterThatCannotBeWrittenIsDroppedForItsReason() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(400);
+    disk.disk.faults().readOnly();
+    rig.submitAll("1");
+
+    assertThat(rig.counts().deadLettered()).isZero();
+    assertThat(rig.dropped(DropReason.REJECTED)).isEqualTo(1);
+  }
+
+  @Test
+  void whileTheDiskCannotBeWrittenMemoryGivesWayAsWithoutOne() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    disk.disk.faults().readOnly();
+    for (int i = 0; i < 200; i++) {
+      rig.submitAll(numbered(i));
+    }
+
+    assertThat(rig.stats().storedItems()).isZero();
+    assertThat(rig.dropped(DropReason.EVICTED)).isGreaterThan(100);
+    assertThat(rig.counts().accepted()).isEqualTo(200);
+  }
+
+  @Test
+  void writeAheadRefusesWhatCannotBeWritten() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answers(202);
+    disk.disk.faults().readOnly();
+    Admission admission = rig.submit("1");
+    rig.run();
+
+    Admission.Entry settled = admission.settled().toCompletableFuture().join().entries().get(0);
+    assertThat(settled.reason()).isEqualTo(RefusalReason.STORAGE_FAILED);
+    assertThat(rig.counts().accepted()).isZero();
+    assertThat(rig.counts().refused()).isEqualTo(Map.of(RefusalReason.STORAGE_FAILED, 1L));
+    assertThat(rig.stats().memoryBytes()).isZero();
+  }
+
+  @Test
+  void writeAheadAcceptsInMemoryWhereItMayAndSaysSo() {
+    StorageSettings lenient = AHEAD.withOnFailure(StorageSettings.OnFailure.ACCEPT_IN_MEMORY);
+    Rig rig = disk.started(lenient, StorageTest::small);
+    rig.transport.answers(202);
+    disk.disk.faults().readOnly();
+    Admission admission = rig.submit("1");
+    rig.run();
+
+    Admission.Entry settled = admission.settled().toCompletableFuture().join().entries().get(0);
+    assertThat(settled.state()).isEqualTo(Admission.State.ACCEPTED);
+    assertThat(settled.isDurable()).isFalse();
+    rig.advance(Duration.ofSeconds(1));
+    assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void whatMustNotTouchTheDiskIsAcceptedAtOnceAndEvictedInMemory() {
+    Endpoint secret = Rig.OTHER.withStorable(false);
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    Admission.Entry first = rig.submit(secret, numbered(0)).entries().get(0);
+
+    assertThat(first.state()).isEqualTo(Admission.State.ACCEPTED);
+    assertThat(first.isDurable()).isFalse();
+    for (int i = 1; i < 200; i++) {
+      rig.submit(secret, numbered(i));
+      rig.run();
+    }
+    assertThat(rig.stats().storedItems()).isZero();
+    assertThat(rig.dropped(DropReason.EVICTED)).isGreaterThan(100);
+  }
+
+  @Test
+  void whatIsWrittenAheadIsNotWrittenAgainWhenMemoryIsFull() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+
+    assertThat(rig.counts().accepted()).isEqualTo(300);
+    assertThat(rig.stats().storedItems()).isGreaterThan(200);
+    assertThat(rig.counts().droppedTotal()).isZero();
+    assertThat(disk.bytesWritten()).isLessThan(300 * 1300);
+
+    rig.transport.answers(202);
+    rig.advance(Duration.ofMinutes(10));
+    assertThat(rig.counts().delivered()).isEqualTo(300);
+  }
+
+  @Test
+  void oldestFirstSendsInTheOrderOfAcceptanceThroughTheDisk() {
+    Rig rig =
+        disk.started(
+            OVERFLOW,
+            builder ->
+                builder
+                    .queue(Choice.queue().memory(CAP).oldestFirst().settings())
+                    .concurrency(Choice.inFlight(1)));
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.stats().storedItems()).isGreaterThan(200);
+
+    List<String> delivered = new ArrayList<>();
+    rig.transport.answers(
+        request -> {
+          delivered.add(Sent.text(request.body()));
+          return Reply.of(202);
+        });
+    rig.advance(Duration.ofMinutes(10));
+    assertThat(delivered.stream().map(Integer::valueOf).toList())
+        .isSorted()
+        .hasSize(300)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whereNothingMayBeDroppedTheDiskTakesWhatMemoryCannotHold() {
+    Rig rig =
+        disk.started(
+            OVERFLOW, builder -> builder.queue(Choice.queue().memory(CAP).refuses().settings()));
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.counts().accepted()).isEqualTo(300);
+    assertThat(rig.stats().storedItems()).isGreaterThan(200);
+
+    disk.disk.faults().readOnly();
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.counts().refused()).containsOnlyKeys(RefusalReason.DOMAIN_FULL);
+    assertThat(rig.counts().droppedTotal()).isZero();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.forwarder.retry.spool;
+
+import dev.forwarder.retry.spool.AppendRefusal.Reason;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** An append on its way: what it became, once it is written. */
+final class Append extends Operation {
+
+  final NewRecord record;
+  final AppendCallback callback;
+  final long bytes;
+
+  private @Nullable SegmentTag tag;
+  private long sequence;
+  private long offset;
+  private long end;
+  private boolean isWritten;
+  private long waitsUntil;
+
+  Append(NewRecord record, AppendCallback callback) {
+    this.record = record;
+    this.callback = callback;
+    this.bytes = record.bytes();
+  }
+
+  @Override
+  void run(LogCore core) {
+    core.append(this);
+  }
+
+  @Override
+  void refuse(Reason reason) {
+    callback.refused(new AppendRefusal(reason, null));
+  }
+
+  /** It waits for room, no longer than that. */
+  void waitUntil(long nanos) {
+    waitsUntil = nanos;
+  }
+
+  long waitsUntil() {
+    return waitsUntil;
+  }
+
+  /** Where it is staged to. */
+  void staged(SegmentTag inTag, long atSequence, long from, long to) {
+    tag = inTag;
+    sequence = atSequence;
+    offset = from;
+    end = to;
+  }
+
+  /** It is in its file, from now on a record. */
+  void written() {
+    isWritten = true;
+    SegmentTag written = tag();
+    Segment segment = written.segment();
+    segment.written(written, sequence, record.createdMillis(), (int) bytes, offset, end);
+    if (record.taken()) {
+      segment.take(written, sequence, (int) bytes);
+    }
+  }
+
+  boolean isWritten() {
+    return isWritten;
+  }
+
+  SegmentTag tag() {
+    if (tag == null) {
+      throw new IllegalStateException("not written");
+    }
+    return tag;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  Place place() {
+    return new Place(tag(), sequence, (int) bytes);
+  }
+
+  ByteBuffer[] parts() {
+    return record.parts();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.forwarder.retry.spool;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.retry.spool.AppendRefusal.Reason;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front of a log: takes what is asked of it from any thread, and hands it over to passes. What
+ * was asked is a chain, the last in front; who begins one tells the spool that there is one.
+ */
+final class DiskLog implements SpoolLog {
+
+  private static final Operation CLOSED = new ClosedMark();
+
+  private final DiskSpool spool;
+  private final SpoolContext context;
+  private final LogFiles files;
+  private final LogRoom room;
+  private final String domain;
+  private final LogKind kind;
+  private final AtomicBoolean claimed;
+  private final AtomicReference<@Nullable Operation> asked = new AtomicReference<>();
+  private volatile LogSettings settings;
+
+  /** Null until its folder could be read. */
+  private volatile @Nullable LogCore core;
+
+  private final Trouble opening;
+
+  DiskLog(
+      DiskSpool spool,
+      SpoolContext context,
+      LogFiles files,
+      LogRoom room,
+      String domain,
+      LogKind kind,
+      LogSettings settings,
+      boolean claimed) {
+    this.spool = spool;
+    this.context = context;
+    this.files = files;
+    this.room = room;
+    this.domain = domain;
+    this.kind = kind;
+    this.settings = settings;
+    this.claimed = new AtomicBoolean(claimed);
+    this.opening = new Trouble("what is in " + files.folder() + ", since it cannot be read");
+  }
+
+  @Override
+  public String domain() {
+    return domain;
+  }
+
+  @Override
+  public LogKind kind() {
+    return kind;
+  }
+
+  @Override
+  public LogSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public void append(NewRecord record, AppendCallback callback) {
+    ask(new Append(record, requireNonNull(callback, "callback")));
+  }
+
+  @Override
+  public void acknowledge(Place place) {
+    ask(new Acknowledge(requireNonNull(place, "place")));
+  }
+
+  @Override
+  public void giveBack(Place place) {
+    ask(new GiveBack(requireNonNull(place, "place")));
+  }
+
+  @Override
+  public void read(ReadRequest request, ReadCallback callback) {
+    ask(new Read(requireNonNull(request, "request"), requireNonNull(callback, "callback")));
+  }
+
+  @Override
+  public void flush(Consumer<@Nullable Throwable> callback) {
+    ask(new Flush(requireNonNull(callback, "callback")));
+  }
+
+  @Override
+  public LogStatistics statistics() {
+    LogCore opened = core;
+    Throwable cause = opening.cause();
+    return opened != null
+        ? opened.statistics()
+        : LogStatistics.none(cause == null ? null : cause.toString());
+  }
+
+  /** The first who asks for it says how it is kept. */
+  void claim(LogSettings how) {
+    if (claimed.compareAndSet(false, true)) {
+      settings = how;
+      ask(new Configure(how));
+    }
+  }
+
+  // For the disk thread.
+
+  /** Opens it, unless that has just failed. */
+  @Nullable LogCore open() {
+    LogCore opened = core;
+    if (opened == null && !opening.holds(context.now())) {
+      try {
+        opened = LogCore.open(context, files, settings, room, context.lossesOf(this));
+        core = opened;
+        opening.over();
+      } catch (IOException e) {
+        opening.met(e, context.now());
+      }
+    }
+    return opened;
+  }
+
+  /** Why it could not be opened; null where it could. */
+  @Nullable Throwable failure() {
+    return opening.cause();
+  }
+
+  /** Carries out what was asked, and what is due; whether there is more to do at once. */
+  boolean pass() {
+    return pass(inOrder(asked.getAndSet(null)));
+  }
+
+  private boolean pass(@Nullable Operation first) {
+    LogCore opened = open();
+    if (opened != null) {
+      return opened.pass(first);
+    }
+    for (Operation at = first; at != null; at = at.next) {
+      Operation refused = at;
+      context.guard(() -> refused.refuse(Reason.TROUBLE));
+    }
+    return false;
+  }
+
+  boolean giveWay() {
+    LogCore opened = core;
+    return opened != null && opened.giveWay();
+  }
+
+  long wakeAt() {
+    LogCore opened = core;
+    return opened == null ? opening.retryAt() : opened.wakeAt();
+  }
+
+  /** Carries out the last that was asked, and takes no more; what the disk said against it. */
+  @Nullable Throwable close() {
+    Operation last = inOrder(asked.getAndSet(CLOSED));
+    pass(last);
+    LogCore opened = core;
+    return opened == null ? opening.cause() : opened.close();
+  }
+
+  /** For tests. */
+  @Nullable LogCore core() {
+    return core;
+  }
+
+  private void ask(Operation operation) {
+    Operation before = asked.get();
+    while (before != CLOSED) {
+      operation.next = before;
+      if (asked.compareAndSet(before, operation)) {
+        if (before == null) {
+          spool.ready(this);
+        }
+        return;
+      }
+      before = asked.get();
+    }
+    operation.refuse(Reason.CLOSED);
+  }
+
+  private static @Nullable Operation inOrder(@Nullable Operation last) {
+    Operation first = null;
+    Operation at = last;
+    while (at != null && at != CLOSED) {
+      Operation before = at.next;
+      at.next = first;
+      first = at;
+      at = before;
+    }
+    return first;
+  }
+
+  @Override
+  public String toString() {
+    return domain + "/" + kind.folder();
+  }
+
+  private static final class ClosedMark extends Operation {
+    @Override
+    void run(LogCore core) {}
+
+    @Override
+    void refuse(Reason reason) {}
+  }
+
+  private static final class Acknowledge extends Operation {
+    private final Place place;
+
+    Acknowledge(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    void run(LogCore core) {
+      core.acknowledge(place);
+    }
+
+    @Override
+    void refuse(Reason reason) {}
+  }
+
+  private static final class GiveBack extends Operation {
+    private final Place place;
+
+    GiveBack(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    void run(LogCore core) {
+      core.giveBack(place);
+    }
+
+    @Override
+    void refuse(Reason reason) {}
+  }
+
+  private static final class Flush extends Operation {
+    private final Consumer<@Nullable Throwable> callback;
+
+    Flush(Consumer<@Nullable Throwable> callback) {
+      this.callback = callback;
+    }
+
+    @Override
+    void run(LogCore core) {
+      core.flush(callback);
+    }
+
+    @Override
+    void refuse(Reason reason) {
+      callback.accept(new IllegalStateException("the log takes nothing: " + reason));
+    }
+  }
+
+  private static final class Configure extends Operation {
+    private final LogSettings how;
+
+    Configure(LogSettings how) {
+      this.how = how;
+    }
+
+    @Override
+    void run(LogCore core) {
+      core.configure(how);
+    }
+
+    @Override
+    void refuse(Reason reason) {}
+  }
+}

@@ -1,0 +1,249 @@
+package dev.forwarder.retry.spool;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.DiskBudget;
+import dev.forwarder.retry.disk.DiskShare;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The spool on disk: collects what logs are asked for, and runs passes over those that have
+ * something to do, one pass at a time.
+ */
+final class DiskSpool implements Spool {
+
+  private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
+
+  private record Key(String domain, LogKind kind) {}
+
+  private final Path folder;
+  private final SpoolSettings settings;
+  private final SpoolEnvironment environment;
+  private final SpoolContext context;
+  private final DiskBudget budget;
+  private final Disk.Lock lock;
+  private final Map<Key, DiskLog> logs = new ConcurrentHashMap<>();
+  private final Queue<DiskLog> ready = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger news = new AtomicInteger();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  // For the disk thread.
+  private long wakeAt = Long.MAX_VALUE;
+  private long armedAt = Long.MAX_VALUE;
+
+  private DiskSpool(
+      Path folder,
+      SpoolSettings settings,
+      SpoolEnvironment environment,
+      LossListener losses,
+      Disk.Lock lock) {
+    this.folder = folder;
+    this.settings = settings;
+    this.environment = environment;
+    this.context = new SpoolContext(settings, environment, losses);
+    this.lock = lock;
+    this.budget =
+        new DiskBudget(
+            settings.limits(), environment.clock(), () -> environment.disk().space(folder));
+  }
+
+  static DiskSpool open(
+      Path folder, SpoolSettings settings, SpoolEnvironment environment, LossListener losses)
+      throws IOException {
+    requireNonNull(losses, "losses");
+    Disk disk = environment.disk();
+    disk.createFolder(folder);
+    Path lockFile = folder.resolve("lock");
+    Disk.Lock lock = disk.lock(lockFile, Long.toString(ProcessHandle.current().pid()));
+    if (lock == null) {
+      throw new SpoolLockedException(
+          "the spool " + folder + " is in use by process " + disk.holder(lockFile));
+    }
+    try {
+      DiskSpool spool = new DiskSpool(folder, settings, environment, losses, lock);
+      spool.openLogs();
+      return spool;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void openLogs() throws IOException {
+    for (DomainFolder domain : DomainFolder.in(environment.disk(), folder)) {
+      for (LogKind kind : domain.kinds()) {
+        find(domain.domain(), kind);
+      }
+    }
+    arm();
+  }
+
+  private void find(String domain, LogKind kind) throws IOException {
+    DiskLog found = newLog(domain, kind, settings.unclaimed(), false);
+    logs.put(new Key(domain, kind), found);
+    found.open();
+    if (found.failure() instanceof SpoolKeyException wrongKey) {
+      throw wrongKey;
+    }
+    wakeAt = Math.min(wakeAt, found.wakeAt());
+  }
+
+  private DiskLog newLog(String domain, LogKind kind, LogSettings how, boolean claimed) {
+    Path path = folder.resolve(DomainFolder.name(domain));
+    LogFiles files = new LogFiles(environment.disk(), path, kind, domain);
+    DiskShare share = budget.share(domain, DiskShare.Rank.valueOf(kind.name()));
+    LogRoom room = new LogRoom(budget, share, settings.whenFull(), this::giveWay);
+    return new DiskLog(this, context, files, room, domain, kind, how, claimed);
+  }
+
+  /** The oldest segment of a log goes; false where it has none that can. */
+  private boolean giveWay(DiskShare giver) {
+    DiskLog log = logs.get(new Key(giver.domain(), LogKind.valueOf(giver.rank().name())));
+    return log != null && log.giveWay();
+  }
+
+  @Override
+  public SpoolLog log(String domain, LogKind kind, LogSettings how) {
+    requireNonNull(how, "settings");
+    Key key = new Key(requireNonNull(domain, "domain"), requireNonNull(kind, "kind"));
+    DiskLog log = logs.computeIfAbsent(key, k -> newLog(domain, kind, how, true));
+    log.claim(how);
+    return log;
+  }
+
+  @Override
+  public Collection<SpoolLog> logs() {
+    return List.copyOf(logs.values());
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    if (closing.compareAndSet(false, true)) {
+      wake();
+    }
+    return closed.minimalCompletionStage();
+  }
+
+  /** How many files are open. On the disk thread. */
+  int openFiles() {
+    return context.open().size();
+  }
+
+  /** A log has been asked for something, and was not since its last pass. */
+  void ready(DiskLog log) {
+    ready.add(log);
+    wake();
+  }
+
+  private void wake() {
+    if (news.getAndIncrement() == 0) {
+      environment.executor().execute(this::run);
+    }
+  }
+
+  /** Passes, and comes back where there was news meanwhile, whatever was thrown. */
+  private void run() {
+    int seen = news.get();
+    try {
+      passes();
+    } finally {
+      if (news.addAndGet(-seen) != 0) {
+        environment.executor().execute(this::run);
+      }
+    }
+  }
+
+  private void passes() {
+    if (closed.isDone()) {
+      return;
+    }
+    List<DiskLog> again = new ArrayList<>();
+    for (DiskLog log = ready.poll(); log != null; log = ready.poll()) {
+      if (pass(log)) {
+        again.add(log);
+      }
+    }
+    if (context.now() - wakeAt >= 0) {
+      wakeAt = Long.MAX_VALUE;
+      for (DiskLog log : logs.values()) {
+        if (context.now() - log.wakeAt() >= 0 && pass(log)) {
+          again.add(log);
+        }
+        wakeAt = Math.min(wakeAt, log.wakeAt());
+      }
+    }
+    again.forEach(this::ready);
+    if (closing.get()) {
+      closeAll();
+    } else {
+      arm();
+    }
+  }
+
+  private boolean pass(DiskLog log) {
+    boolean more = false;
+    try {
+      more = log.pass();
+    } catch (RuntimeException e) {
+      DiskSpool.log.error("a pass over {} failed", log, e);
+    }
+    wakeAt = Math.min(wakeAt, log.wakeAt());
+    return more;
+  }
+
+  /** Sees to it that there is a pass when something is due. */
+  private void arm() {
+    long now = context.now();
+    if (now - armedAt >= 0) {
+      armedAt = Long.MAX_VALUE;
+    }
+    if (wakeAt < armedAt) {
+      armedAt = wakeAt;
+      environment.timer().schedule(this::wake, Math.max(0, wakeAt - now));
+    }
+  }
+
+  private void closeAll() {
+    Throwable failure = null;
+    for (DiskLog log : logs.values()) {
+      Throwable ofLog = closeQuietly(log);
+      failure = failure == null ? ofLog : failure;
+    }
+    lock.close();
+    if (failure == null) {
+      closed.complete(null);
+    } else {
+      closed.completeExceptionally(failure);
+    }
+  }
+
+  private static @Nullable Throwable closeQuietly(DiskLog log) {
+    try {
+      return log.close();
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.forwarder.retry.spool;
+
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of one log, by their names. */
+final class LogFiles {
+
+  /** The file with a domain's name. */
+  static final String NAME = "name";
+
+  private static final String SEGMENT = ".seg";
+  private static final String ACKS = "acks-";
+  private static final int HEX_DIGITS = 16;
+  private static final int HEX = 16;
+
+  private final Disk disk;
+  private final Path folder;
+  private final Path domainFolder;
+  private final String domain;
+
+  LogFiles(Disk disk, Path domainFolder, LogKind kind, String domain) {
+    this.disk = disk;
+    this.domainFolder = domainFolder;
+    this.folder = domainFolder.resolve(kind.folder());
+    this.domain = domain;
+  }
+
+  /** Makes the folder, if it is not there, and beside it the file with the domain's name. */
+  void createFolder() throws IOException {
+    disk.createFolder(folder);
+    Path name = domainFolder.resolve(NAME);
+    if (!disk.list(domainFolder).contains(NAME)) {
+      try (DiskFile file = disk.create(name)) {
+        file.write(ByteBuffer.wrap(domain.getBytes(StandardCharsets.UTF_8)), 0);
+        file.force();
+      }
+      disk.forceFolder(domainFolder);
+    }
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path segment(long number) {
+    return folder.resolve(hex(number) + SEGMENT);
+  }
+
+  Path manifest(int slot) {
+    return folder.resolve("manifest-" + slot);
+  }
+
+  Path acks(long generation) {
+    return folder.resolve(ACKS + hex(generation));
+  }
+
+  Path damaged() {
+    return folder.resolve("damaged");
+  }
+
+  private static String hex(long number) {
+    return "%016x".formatted(number);
+  }
+
+  /** The numbers of the segments that have a file, by its name. */
+  List<Long> segments() throws IOException {
+    return numbers("", SEGMENT);
+  }
+
+  /** The generations of acknowledgements that have a file. */
+  List<Long> acks() throws IOException {
+    return numbers(ACKS, "");
+  }
+
+  private List<Long> numbers(String before, String behind) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    for (String name : disk.list(folder)) {
+      if (name.length() == before.length() + HEX_DIGITS + behind.length()
+          && name.startsWith(before)
+          && name.endsWith(behind)) {
+        add(numbers, name.substring(before.length(), before.length() + HEX_DIGITS));
+      }
+    }
+    numbers.sort(null);
+    return numbers;
+  }
+
+  private static void add(List<Long> numbers, String digits) {
+    try {
+      numbers.add(Long.parseLong(digits, HEX));
+    } catch (NumberFormatException e) {
+      // No file of ours; it stays as it is.
+    }
+  }
+
+  /** All bytes of a file; none where it is not there. */
+  ByteBuffer readAll(Path path) throws IOException {
+    try (DiskFile file = disk.open(path, false)) {
+      int length = (int) Math.min(file.length(), Integer.MAX_VALUE - Long.BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+      file.read(bytes, 0);
+      return bytes.flip();
+    } catch (NoSuchFileException e) {
+      return ByteBuffer.allocate(0);
+    }
+  }
+}

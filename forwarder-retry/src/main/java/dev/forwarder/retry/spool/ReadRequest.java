@@ -1,0 +1,26 @@
+package dev.forwarder.retry.spool;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.retry.Bounds;
+import java.util.function.Predicate;
+
+/**
+ * What is to be read.
+ *
+ * @param tags which tags; asked on the disk thread, a few times for each segment
+ * @param maxRecords how many records at the most
+ * @param maxBytes how many bytes of bodies at the most; a first record is answered however long
+ * @param order which first
+ */
+public record ReadRequest(
+    Predicate<? super String> tags, int maxRecords, long maxBytes, ReadOrder order) {
+
+  /** Checks them. */
+  public ReadRequest {
+    requireNonNull(tags, "tags");
+    requireNonNull(order, "order");
+    Bounds.atLeast("maxRecords", maxRecords, 1);
+    Bounds.atLeast("maxBytes", maxBytes, 1);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.forwarder.retry.spool;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Frames that are to be written together, and the appends they are of. */
+final class Staging {
+
+  private static final int BYTES = 1 << 20;
+
+  private static final int FIRST_BYTES = 64 << 10;
+
+  private ByteBuffer usual = direct(FIRST_BYTES);
+  private final List<Append> staged = new ArrayList<>();
+  private List<Append> written = new ArrayList<>();
+  private ByteBuffer buffer = usual;
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  boolean hasRoom(long bytes) {
+    return bytes <= buffer.remaining();
+  }
+
+  /** So much room, while nothing is staged; more than before, since that was too little. */
+  void makeRoom(long bytes) {
+    if (usual.capacity() < BYTES) {
+      usual = direct((int) Math.min(BYTES, Math.max(bytes, 4L * usual.capacity())));
+      buffer = usual;
+    }
+    if (bytes > buffer.capacity()) {
+      buffer = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  void add(Append append) {
+    staged.add(append);
+  }
+
+  boolean isEmpty() {
+    return staged.isEmpty();
+  }
+
+  int size() {
+    return buffer.position();
+  }
+
+  ByteBuffer flipped() {
+    return buffer.duplicate().flip();
+  }
+
+  /** What was staged is in its file. */
+  void written() {
+    for (Append append : staged) {
+      append.written();
+    }
+    written.addAll(staged);
+    clear();
+  }
+
+  /** Nothing is staged any more; what was. */
+  List<Append> clear() {
+    List<Append> cleared = staged.isEmpty() ? List.of() : List.copyOf(staged);
+    staged.clear();
+    buffer = usual.clear();
+    return cleared;
+  }
+
+  /** What was written and is not answered yet; from now on it is the caller's. */
+  List<Append> takeWritten() {
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    List<Append> taken = written;
+    written = new ArrayList<>(taken.size());
+    return taken;
+  }
+
+  /** What was written, is not answered yet, and is not durable; from now on it is the caller's. */
+  List<Append> takeUnsure() {
+    List<Append> unsure = new ArrayList<>();
+    for (Append append : written) {
+      if (append.sequence() >= append.tag().segment().durableSequence()) {
+        unsure.add(append);
+      }
+    }
+    written.removeAll(new HashSet<>(unsure));
+    return unsure;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.forwarder.retry.spool;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a log can be written, and when it is tried again where it cannot. */
+final class Trouble {
+
+  /** How long it waits before it tries again. */
+  static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Trouble.class);
+
+  private final String what;
+  private volatile @Nullable Throwable cause;
+  private long retryAt;
+
+  /**
+   * None yet.
+   *
+   * @param what it is that cannot be written then, and what follows from it
+   */
+  Trouble(String what) {
+    this.what = what;
+  }
+
+  /** A write failed. */
+  void met(Throwable failure, long now) {
+    if (cause == null) {
+      log.warn("cannot write {}: {}; it is tried again each second", what, failure.toString());
+    }
+    cause = failure;
+    retryAt = now + RETRY_NANOS;
+  }
+
+  /** A write succeeded. */
+  void over() {
+    if (cause != null) {
+      log.info("can write again {}", what);
+      cause = null;
+    }
+  }
+
+  /** What the disk said, while there is trouble. */
+  @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** Whether nothing is to be tried yet. */
+  boolean holds(long now) {
+    return cause != null && now - retryAt < 0;
+  }
+
+  /** When it is tried again; never, where there is none. */
+  long retryAt() {
+    return cause == null ? Long.MAX_VALUE : retryAt;
+  }
+}

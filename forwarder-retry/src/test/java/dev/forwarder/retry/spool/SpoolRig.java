@@ -1,0 +1,157 @@
+package dev.forwarder.retry.spool;
+
+import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.testing.disk.DiskDied;
+import dev.forwarder.testing.disk.FakeDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A spool on a disk in memory, in virtual time, whose disk thread is whoever calls {@link #run}.
+ */
+final class SpoolRig {
+
+  static final Path FOLDER = Path.of("/spool");
+  static final String DOMAIN = "https://api.example.com";
+
+  /** What was told to be lost. */
+  record Loss(String tag, long records, long bytes, LossReason reason) {}
+
+  private record Alarm(long at, Runnable wakeUp) {}
+
+  final SplittableRandom random;
+  final FakeDisk disk;
+  final List<Loss> losses = new ArrayList<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Alarm> alarms = new ArrayList<>();
+  private long nanos;
+  private LogSettings settings;
+  private SpoolSettings spoolSettings = SpoolSettings.of(1L << 40);
+  Spool spool;
+  SpoolLog log;
+
+  SpoolRig(long seed, Fsync fsync) {
+    this(seed, fsync, FramingKind.BINARY);
+  }
+
+  SpoolRig(long seed, Fsync fsync, FramingKind framing) {
+    random = new SplittableRandom(seed);
+    disk = new FakeDisk(random.split());
+    settings =
+        new LogSettings(framing, fsync, LogSettings.DEFAULT.forceInterval(), Duration.ofDays(10));
+  }
+
+  SpoolRig with(SpoolSettings newSettings) {
+    spoolSettings = newSettings;
+    return this;
+  }
+
+  SpoolRig keptFor(Duration maxAge) {
+    settings =
+        new LogSettings(settings.framing(), settings.fsync(), settings.forceInterval(), maxAge);
+    return this;
+  }
+
+  Fsync fsync() {
+    return settings.fsync();
+  }
+
+  /** Opens it, after whatever. */
+  SpoolRig open() {
+    tasks.clear();
+    alarms.clear();
+    SpoolEnvironment environment =
+        new SpoolEnvironment(
+            disk,
+            () -> nanos,
+            () -> Instant.ofEpochMilli(wallMillis()),
+            random.split(),
+            tasks::add,
+            (wakeUp, delay) -> alarms.add(new Alarm(nanos + delay, wakeUp)));
+    try {
+      spool =
+          Spool.open(
+              FOLDER,
+              spoolSettings,
+              environment,
+              (of, tag, records, bytes, reason) ->
+                  losses.add(new Loss(tag, records, bytes, reason)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log = spool.log(DOMAIN, LogKind.NORMAL, settings);
+    run();
+    return this;
+  }
+
+  long wallMillis() {
+    return 1_800_000_000_000L + TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  /** Runs the disk thread until it has nothing to do now. */
+  void run() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /** Runs it; false where the process died in it. */
+  boolean runOrDie() {
+    try {
+      run();
+      return true;
+    } catch (DiskDied e) {
+      return false;
+    }
+  }
+
+  /** Time goes by, and what it wakes runs. */
+  void pass(Duration time) {
+    long end = nanos + time.toNanos();
+    while (true) {
+      Alarm next = null;
+      for (Alarm alarm : alarms) {
+        next = next == null || alarm.at() < next.at() ? alarm : next;
+      }
+      if (next == null || next.at() > end) {
+        break;
+      }
+      alarms.remove(next);
+      nanos = Math.max(nanos, next.at());
+      next.wakeUp().run();
+      run();
+    }
+    nanos = end;
+  }
+
+  void close() {
+    var closed = spool.close();
+    run();
+    closed.toCompletableFuture().join();
+  }
+
+  /** All bookkeeping of the log agrees with itself. */
+  void check() {
+    LogCore core = ((DiskLog) log).core();
+    if (core != null) {
+      LogInvariants.check(core.store());
+    }
+  }
+
+  Path logFolder() {
+    return FOLDER.resolve(DomainFolder.name(DOMAIN)).resolve("normal");
+  }
+
+  long lost() {
+    return losses.stream().mapToLong(Loss::records).sum();
+  }
+}
