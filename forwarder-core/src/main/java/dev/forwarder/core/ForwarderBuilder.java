@@ -258,7 +258,8 @@ public final class ForwarderBuilder {
 
   private DefaultForwarder build(Environment environment, Transport carrier) {
     ClockOffsets clocks = clocks(environment);
-    DomainServices services = services(environment, carrier, clocks);
+    DomainServices services =
+        services(environment, carrier, clocks, openStorage(environment.spool()));
     Function<String, DomainSettings> settings = settings();
     DomainMaker makes = maker;
     return new DefaultForwarder(
@@ -273,7 +274,8 @@ public final class ForwarderBuilder {
 
   /**
    * Makes a forwarder that sends on the caller's thread, stopped. Of the settings, those of
-   * domains, transport, memory and timeouts have an effect; it has no queue and no backoff.
+   * domains, transport, memory and timeouts have an effect; it has no queue, no backoff and no
+   * disk.
    *
    * @return the forwarder
    * @throws IllegalStateException if it has no domain
@@ -293,7 +295,7 @@ public final class ForwarderBuilder {
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
     ClockOffsets clocks = clocks(environment);
-    DomainServices services = services(environment, carrier, clocks);
+    DomainServices services = services(environment, carrier, clocks, null);
     Function<String, DomainSettings> settings = settings();
     return new SynchronousForwarder(
         domains.values().stream().map(DomainChoice::domain).toList(),
@@ -372,7 +374,10 @@ public final class ForwarderBuilder {
   }
 
   private DomainServices services(
-      Environment environment, Transport carrier, ForwarderObserver sees) {
+      Environment environment,
+      Transport carrier,
+      ForwarderObserver sees,
+      @Nullable Storage opened) {
     RoomSignal room = new RoomSignal();
     return new DomainServices(
         environment.clock(),
@@ -385,7 +390,7 @@ public final class ForwarderBuilder {
         new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
         new MemoryBudget(queue.memoryTotalBytes(), room::made),
         new SharedPermits(concurrency.requestsTotal()),
-        openStorage(environment.spool()),
+        opened,
         room,
         new Reports(
             environment.callbacks(),

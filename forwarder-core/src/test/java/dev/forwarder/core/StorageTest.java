@@ -254,4 +254,53 @@ final class StorageTest {
     assertThat(rig.counts().refused()).containsOnlyKeys(RefusalReason.DOMAIN_FULL);
     assertThat(rig.counts().droppedTotal()).isZero();
   }
+
+  private Rig withFiveHundredOfWhichMostAreOnDisk() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 500; i++) {
+      rig.submitAll(numbered(i));
+    }
+    assertThat(rig.stats().storedItems()).isGreaterThan(400);
+    return rig;
+  }
+
+  @Test
+  void aStopThatHasTimeLeavesOnDiskWhatIsThereAndStoresTheRest() {
+    Rig rig = withFiveHundredOfWhichMostAreOnDisk();
+    rig.beginStop(Duration.ofSeconds(10));
+    rig.advance(Duration.ofSeconds(20));
+
+    assertThat(rig.counts().pending()).isEqualTo(500);
+    assertThat(rig.stats().storedItems()).isEqualTo(500);
+    assertThat(rig.environment.isClosed()).isTrue();
+  }
+
+  @Test
+  void whatIsOnDiskOfADomainThatWasTakenOutStaysPendingUntilItComesBack() {
+    Rig rig = withFiveHundredOfWhichMostAreOnDisk();
+    rig.forwarder.updateDomains(List.of(Rig.domain("b")));
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().pending()).isEqualTo(500);
+    assertThat(rig.counts().droppedTotal()).isZero();
+
+    rig.transport.answers(202);
+    rig.forwarder.updateDomains(List.of(Rig.domain("a")));
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(500);
+  }
+
+  @Test
+  void aForwarderThatSendsOnItsCallersThreadLeavesTheDiskAlone() {
+    SynchronousForwarder synchronous =
+        DefaultForwarder.builder()
+            .domain(Rig.domain("a"))
+            .transport(new FakeTransport(new FakeEnvironment()))
+            .disk(DiskSettings.of(DiskRig.FOLDER, 1 << 20))
+            .buildSynchronous(new FakeEnvironment().environment());
+    synchronous.start();
+
+    assertThat(synchronous.stats().total().accepted()).isZero();
+    synchronous.close();
+  }
 }
