@@ -33,7 +33,10 @@ public final class Assembly {
             .map(
                 domain ->
                     new LoadedDomain(
-                        domain.domain(), refusing(domain.queue()), domain.concurrency()))
+                        domain.domain(),
+                        refusing(domain.queue()),
+                        domain.concurrency(),
+                        domain.storage()))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),
@@ -42,6 +45,8 @@ public final class Assembly {
         loaded.concurrency(),
         loaded.keyHold(),
         loaded.keyCheck(),
+        loaded.disk(),
+        loaded.storage(),
         loaded.http(),
         loaded.stopTimeout(),
         loaded.drainTimeout(),
