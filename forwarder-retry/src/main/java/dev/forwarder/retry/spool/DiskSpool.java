@@ -30,6 +30,9 @@ final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
+  /** The name of the lock's file. */
+  static final String LOCK = "lock";
+
   private record Key(String domain, LogKind kind) {}
 
   private final Path folder;
@@ -70,7 +73,7 @@ final class DiskSpool implements Spool {
     requireNonNull(losses, "losses");
     Disk disk = environment.disk();
     disk.createFolder(folder);
-    Path lockFile = folder.resolve("lock");
+    Path lockFile = folder.resolve(LOCK);
     Disk.Lock lock = disk.lock(lockFile, Long.toString(ProcessHandle.current().pid()));
     if (lock == null) {
       throw new SpoolLockedException(
