@@ -81,7 +81,8 @@ public final class Assembly {
             writesAhead ? FullAction.WAIT : FullAction.REFUSE,
             spool.fullWait(),
             spool.openFiles(),
-            spool.unclaimed()));
+            spool.unclaimed(),
+            spool.key()));
   }
 
   private static QueueSettings refusing(QueueSettings queue) {

@@ -178,7 +178,8 @@ public final class SendCommand implements Callable<Integer> {
       return Assembly.waiting(loaded, troubles);
     } catch (UncheckedIOException e) {
       String name = storage.hasSpool() ? "--spool" : "forwarder_storage_path";
-      throw Usage.safe(spec, name + ": " + Reason.of(requireNonNullElse(e.getCause(), new IOException(e))));
+      throw Usage.safe(
+          spec, name + ": " + Reason.of(requireNonNullElse(e.getCause(), new IOException(e))));
     }
   }
 

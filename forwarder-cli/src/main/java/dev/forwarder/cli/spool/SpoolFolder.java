@@ -1,5 +1,6 @@
 package dev.forwarder.cli.spool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.cli.console.FileOption;
@@ -9,7 +10,9 @@ import dev.forwarder.retry.disk.LocalDisk;
 import dev.forwarder.retry.spool.LogKind;
 import dev.forwarder.retry.spool.LogView;
 import dev.forwarder.retry.spool.SpoolView;
+import dev.forwarder.retry.spool.cipher.SpoolKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,13 @@ public final class SpoolFolder {
       description = "Of that domain alone: its name, such as intake.example-443.")
   private @Nullable String domain;
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "F",
+      converter = FileOption.class,
+      description = "The file with the key of a spool whose records are encrypted.")
+  private @Nullable Path keyFile;
+
   /** Nothing is said. */
   public SpoolFolder() {}
 
@@ -39,7 +49,7 @@ public final class SpoolFolder {
   List<LogView> logs(CommandSpec command) {
     Path spool = requireNonNull(folder, "folder");
     try {
-      SpoolView view = new SpoolView(new LocalDisk(), spool);
+      SpoolView view = new SpoolView(new LocalDisk(), spool, key(command));
       if (!view.isSpool()) {
         throw Usage.error(command, "DIR: there is no spool in '" + spool + "'");
       }
@@ -48,6 +58,19 @@ public final class SpoolFolder {
       return logs.stream().filter(log -> domain == null || domain.equals(log.domain())).toList();
     } catch (IOException e) {
       throw Usage.error(command, "DIR: cannot read '" + spool + "': " + Reason.of(e));
+    }
+  }
+
+  private @Nullable SpoolKey key(CommandSpec command) {
+    if (keyFile == null) {
+      return null;
+    }
+    try {
+      return SpoolKey.parse(Files.readString(keyFile, ISO_8859_1));
+    } catch (IOException e) {
+      throw Usage.error(command, "--key-file: cannot be read: " + Reason.of(e));
+    } catch (IllegalArgumentException e) {
+      throw Usage.error(command, "--key-file: " + e.getMessage());
     }
   }
 

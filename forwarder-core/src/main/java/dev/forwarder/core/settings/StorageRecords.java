@@ -34,7 +34,7 @@ final class StorageRecords {
     return new DiskSettings(
         Path.of(values.text(ForwarderSettings.STORAGE_PATH)),
         new SpoolSettings(
-            limits, whenFull, usual.fullWait(), usual.openFiles(), storage(values).logs()));
+            limits, whenFull, usual.fullWait(), usual.openFiles(), storage(values).logs(), null));
   }
 
   private static boolean hasDisk(Values values) {

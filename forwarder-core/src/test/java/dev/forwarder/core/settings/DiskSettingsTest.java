@@ -88,7 +88,8 @@ final class DiskSettingsTest {
                     FullAction.WAIT,
                     Duration.ofSeconds(5),
                     64,
-                    logs)));
+                    logs,
+                    null)));
   }
 
   @Test

@@ -67,7 +67,11 @@ final class SegmentView {
    * @return null where the file is gone, only just begun, about to be deleted, or a copy
    */
   static @Nullable SegmentView read(
-      LogFiles files, Framings framings, long name, Map<Long, SegmentEntry> entries, long nextNumber)
+      LogFiles files,
+      Framings framings,
+      long name,
+      Map<Long, SegmentEntry> entries,
+      long nextNumber)
       throws IOException {
     Path path = files.segment(name);
     try (DiskFile file = files.disk().open(path, false)) {
@@ -84,7 +88,13 @@ final class SegmentView {
       }
       return header.number() < nextNumber
           ? null
-          : new SegmentView(path, framings, header.number(), header, Footer.find(file, header), length);
+          : new SegmentView(
+              path,
+              framings,
+              header.number(),
+              header,
+              Footer.find(file, framings.of(header.framing(), header.id())),
+              length);
     } catch (NoSuchFileException e) {
       return null;
     }
