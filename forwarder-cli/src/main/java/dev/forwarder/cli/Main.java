@@ -8,6 +8,7 @@ import dev.forwarder.cli.demo.DemoCommand;
 import dev.forwarder.cli.diagnose.DiagnoseCommand;
 import dev.forwarder.cli.intake.IntakeCommand;
 import dev.forwarder.cli.send.SendCommand;
+import dev.forwarder.cli.spool.SpoolCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       IntakeCommand.class,
       DiagnoseCommand.class,
+      SpoolCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",
@@ -98,10 +100,15 @@ public final class Main {
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new UnexpectedErrors(new LostResults(console)))
             .setExecutionStrategy(main::run);
-    for (CommandLine command : root.getSubcommands().values()) {
-      command.getCommandSpec().versionProvider(new ManifestVersion());
-    }
+    giveVersion(root);
     return root;
+  }
+
+  private static void giveVersion(CommandLine command) {
+    for (CommandLine below : command.getSubcommands().values()) {
+      below.getCommandSpec().versionProvider(new ManifestVersion());
+      giveVersion(below);
+    }
   }
 
   private int run(ParseResult parsed) {

@@ -1,12 +1,17 @@
 package dev.forwarder.cli.assembly;
 
 import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.DiskSettings;
+import dev.forwarder.core.Durability;
 import dev.forwarder.core.ForwarderObserver;
 import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.settings.LoadedDomain;
 import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.retry.spool.FullAction;
+import dev.forwarder.retry.spool.SpoolSettings;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a forwarder together. */
 public final class Assembly {
@@ -19,6 +24,7 @@ public final class Assembly {
    * @param loaded the settings in force
    * @param observer sees what happens
    * @return the forwarder, not started
+   * @throws java.io.UncheckedIOException if the folder on disk cannot be used
    */
   public static DefaultForwarder waiting(LoadedSettings loaded, ForwarderObserver observer) {
     return refusing(loaded).toBuilder()
@@ -33,7 +39,10 @@ public final class Assembly {
             .map(
                 domain ->
                     new LoadedDomain(
-                        domain.domain(), refusing(domain.queue()), domain.concurrency()))
+                        domain.domain(),
+                        refusing(domain.queue()),
+                        domain.concurrency(),
+                        domain.storage()))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),
@@ -42,12 +51,38 @@ public final class Assembly {
         loaded.concurrency(),
         loaded.keyHold(),
         loaded.keyCheck(),
+        waiting(loaded),
+        loaded.storage(),
         loaded.http(),
         loaded.stopTimeout(),
         loaded.drainTimeout(),
         loaded.capacityWindow(),
         loaded.watchInterval(),
         loaded.inForce());
+  }
+
+  /**
+   * What is on disk never gives way either. Whoever is promised the disk waits for it; others wait
+   * for memory, which a write that waits would keep.
+   */
+  private static @Nullable DiskSettings waiting(LoadedSettings loaded) {
+    DiskSettings disk = loaded.disk();
+    if (disk == null) {
+      return null;
+    }
+    boolean writesAhead =
+        loaded.domains().stream()
+            .anyMatch(domain -> domain.storage().durability() == Durability.WRITE_AHEAD);
+    SpoolSettings spool = disk.spool();
+    return new DiskSettings(
+        disk.folder(),
+        new SpoolSettings(
+            spool.limits(),
+            writesAhead ? FullAction.WAIT : FullAction.REFUSE,
+            spool.fullWait(),
+            spool.openFiles(),
+            spool.unclaimed(),
+            spool.key()));
   }
 
   private static QueueSettings refusing(QueueSettings queue) {

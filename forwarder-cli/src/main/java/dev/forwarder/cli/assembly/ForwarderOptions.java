@@ -67,10 +67,22 @@ public final class ForwarderOptions {
    * @return the settings in force
    */
   public LoadedSettings load(CommandSpec command, Console console) {
+    return load(command, console, new StorageOptions());
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @param command whose options these are
+   * @param console the process, for its environment
+   * @param storage what is said of the disk, stronger than all settings
+   * @return the settings in force
+   */
+  public LoadedSettings load(CommandSpec command, Console console, StorageOptions storage) {
     requirePreset(command);
     Map<String, String> settings = overrides(command);
     try {
-      loader = loader(console, settings);
+      loader = storage.addTo(loader(console, settings));
       LoadedSettings loaded = loader.load();
       if (loaded.domains().isEmpty()) {
         throw Usage.error(

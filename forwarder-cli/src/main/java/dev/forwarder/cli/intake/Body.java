@@ -18,7 +18,7 @@ public final class Body {
   private final byte[] bytes;
 
   /** Wraps bytes that nobody changes any more. */
-  Body(byte[] bytes) {
+  public Body(byte[] bytes) {
     this.bytes = requireNonNull(bytes, "bytes");
   }
 

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * A report as one line of JSON. Of each domain there is an entry for each key; its {@code requests}
- * are those of the whole domain, since a batch belongs to one key and a connection to none.
+ * are those of the whole domain, since a batch belongs to one key and a connection to none, and so
+ * is what was {@code recovered} from disk.
  */
 public final class ReportJson {
   private ReportJson() {}
@@ -40,6 +41,7 @@ public final class ReportJson {
     out.writeStartObject();
     out.writeNumberField("payloads", report.payloads());
     writeCounts(report.stats().total(), out);
+    writeRecovered(report.recovered(), out);
     out.writeNumberField("refused", report.refused());
     out.writeNumberField("skipped_lines", report.skippedLines());
     out.writeNumberField("requests", report.requests());
@@ -60,6 +62,7 @@ public final class ReportJson {
     out.writeStringField("domain", domain.name());
     out.writeStringField("key", key.maskedKey());
     writeCounts(key.counts(), out);
+    writeRecovered(domain.recoveredItems(), out);
     out.writeNumberField("refused", key.counts().refusedTotal());
     out.writeNumberField("requests", domain.requests());
     out.writeEndObject();
@@ -76,6 +79,12 @@ public final class ReportJson {
     }
     out.writeEndObject();
     out.writeNumberField("pending", counts.pending());
+  }
+
+  private static void writeRecovered(long recovered, JsonGenerator out) throws IOException {
+    if (recovered > 0) {
+      out.writeNumberField("recovered", recovered);
+    }
   }
 
   private static String nameOf(Enum<?> reason) {

@@ -140,6 +140,16 @@ public final class ReportTable {
     if (total.droppedTotal() > 0) {
       text.append("dropped: ").append(reasons(total.dropped())).append(System.lineSeparator());
     }
+    if (report.recovered() > 0) {
+      text.append(number(report.recovered()))
+          .append(" of those accepted were on disk, left by an earlier run")
+          .append(System.lineSeparator());
+    }
+    if (total.pending() > 0) {
+      text.append(number(report.stats().storedItems()))
+          .append(" of those pending are on disk, for the next run")
+          .append(System.lineSeparator());
+    }
     return text.toString();
   }
 

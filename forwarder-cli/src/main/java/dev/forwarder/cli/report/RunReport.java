@@ -39,6 +39,11 @@ public record RunReport(
     return stats.domains().stream().mapToLong(ForwarderStats.DomainStats::requests).sum();
   }
 
+  /** Transactions that an earlier run had left on disk: they are among those that were accepted. */
+  public long recovered() {
+    return stats.domains().stream().mapToLong(ForwarderStats.DomainStats::recoveredItems).sum();
+  }
+
   double seconds() {
     return took.toMillis() / 1000.0;
   }

@@ -9,16 +9,19 @@ import dev.forwarder.api.RefusalReason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The submission that waited for room when the reading was ended. The forwarder counts it as
- * refused; nobody refused it, so a report leaves that out.
+ * Submissions that are no refusals, though the forwarder counts them so: the one that waited for
+ * room when the reading was ended, and those that were made anew since the disk took nothing. A
+ * report leaves them out.
  */
 final class BrokenOff {
   private BrokenOff() {}
 
   /**
-   * Whether an admission is such a one: this program waits for room for ever unless it is ended.
+   * Whether an admission is that of the end: this program waits for room for ever unless it is
+   * ended.
    */
   static boolean is(Admission admission, boolean ended) {
     return ended
@@ -28,11 +31,29 @@ final class BrokenOff {
   }
 
   private static boolean isForWantOfRoom(RefusalReason reason) {
-    return reason == RefusalReason.DOMAIN_FULL || reason == RefusalReason.PROCESS_FULL;
+    return reason == RefusalReason.DOMAIN_FULL
+        || reason == RefusalReason.PROCESS_FULL
+        || isOfDisk(reason);
   }
 
-  /** Statistics without its refusals. */
-  static ForwarderStats without(Admission brokenOff, ForwarderStats stats) {
+  /** Whether nobody has taken any of it, since the disk takes nothing: it may be made anew. */
+  static @Nullable RefusalReason byDisk(Admission admission) {
+    RefusalReason last = null;
+    for (Admission.Entry entry : admission.entries()) {
+      last = entry.reason();
+      if (last == null || !isOfDisk(last)) {
+        return null;
+      }
+    }
+    return last;
+  }
+
+  private static boolean isOfDisk(RefusalReason reason) {
+    return reason == RefusalReason.STORAGE_FULL || reason == RefusalReason.STORAGE_FAILED;
+  }
+
+  /** Statistics without so many refusals of each kind. */
+  static ForwarderStats without(Map<Admission.Entry, Long> brokenOff, ForwarderStats stats) {
     return new ForwarderStats(
         stats.domains().stream().map(domain -> without(brokenOff, domain)).toList(),
         stats.missedReports(),
@@ -41,7 +62,7 @@ final class BrokenOff {
         stats.removed());
   }
 
-  private static DomainStats without(Admission brokenOff, DomainStats domain) {
+  private static DomainStats without(Map<Admission.Entry, Long> brokenOff, DomainStats domain) {
     List<KeyStats> keys =
         domain.keys().stream().map(key -> without(brokenOff, domain.name(), key)).toList();
     return new DomainStats(
@@ -52,22 +73,28 @@ final class BrokenOff {
         domain.inFlight(),
         domain.concurrencyLimit(),
         domain.queuedItems(),
+        domain.storedItems(),
+        domain.recoveredItems(),
         domain.memoryBytes(),
         domain.memoryLimitBytes(),
         domain.blockedEndpoints(),
         domain.removed());
   }
 
-  private static KeyStats without(Admission brokenOff, String domain, KeyStats key) {
+  private static KeyStats without(
+      Map<Admission.Entry, Long> brokenOff, String domain, KeyStats key) {
     Counts counts = key.counts();
     Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
     refused.putAll(counts.refused());
-    for (Admission.Entry entry : brokenOff.entries()) {
-      RefusalReason reason = entry.reason();
-      if (reason != null && entry.domain().equals(domain) && entry.keyId().equals(key.keyId())) {
-        refused.computeIfPresent(reason, (any, count) -> count == 1 ? null : count - 1);
-      }
-    }
+    brokenOff.forEach(
+        (entry, times) -> {
+          RefusalReason reason = entry.reason();
+          if (reason != null
+              && entry.domain().equals(domain)
+              && entry.keyId().equals(key.keyId())) {
+            refused.computeIfPresent(reason, (any, count) -> count <= times ? null : count - times);
+          }
+        });
     return new KeyStats(
         key.keyId(),
         key.maskedKey(),

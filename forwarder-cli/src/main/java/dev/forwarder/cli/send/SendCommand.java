@@ -1,12 +1,16 @@
 package dev.forwarder.cli.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.Priority;
+import dev.forwarder.api.RefusalReason;
 import dev.forwarder.cli.assembly.Assembly;
 import dev.forwarder.cli.assembly.ForwarderOptions;
+import dev.forwarder.cli.assembly.StorageOptions;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.Notices;
@@ -20,6 +24,7 @@ import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.Origin;
 import dev.forwarder.core.settings.SettingsWatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +51,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {
       "  forwarder send --domain https://intake.example=env:MY_KEY events.ndjson",
-      "  tail -f app.log | forwarder send --config forwarder.yaml --content-type text/plain -"
+      "  tail -f app.log | forwarder send --config forwarder.yaml --content-type text/plain -",
+      "  forwarder send --config forwarder.yaml --spool spool --durability write_ahead events.ndjson"
     })
 public final class SendCommand implements Callable<Integer> {
-  private static final String MEMORY = "memory";
   private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
   /** How an input is cut into payloads. */
@@ -74,6 +79,8 @@ public final class SendCommand implements Callable<Integer> {
   private List<String> files = List.of();
 
   @Mixin private ForwarderOptions options;
+
+  @Mixin private StorageOptions storage;
 
   @Option(
       names = "--endpoint",
@@ -103,7 +110,8 @@ public final class SendCommand implements Callable<Integer> {
       converter = DurationOption.class,
       description =
           "How long to wait, after the end of the input, for what is pending; what is pending then"
-              + " is dropped and counted. Default: forwarder_stop_timeout, else 30s.")
+              + " stays on disk, or is dropped and counted. Default: forwarder_stop_timeout, else"
+              + " 30s.")
   private @Nullable Duration stopTimeout;
 
   @Option(
@@ -124,39 +132,24 @@ public final class SendCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /**
-   * Takes the one way to keep payloads that there is.
-   *
-   * @param durability where payloads wait
-   */
-  @Option(
-      names = "--durability",
-      paramLabel = "memory",
-      defaultValue = MEMORY,
-      description = "Where payloads wait until they are delivered. Default: ${DEFAULT-VALUE}.")
-  void setDurability(String durability) {
-    if (!durability.equals(MEMORY)) {
-      throw Usage.error(
-          spec, "--durability: '" + durability + "' is not " + MEMORY + ", the only one there is");
-    }
-  }
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    LoadedSettings loaded = options.load(spec, console);
+    LoadedSettings loaded = options.load(spec, console, storage);
+    requireSpool(loaded);
     Endpoint endpoint = options.endpoint(endpointName, loaded, spec);
     List<Input> inputs = inputs();
     PayloadMaker maker = maker();
     LastTroubles troubles = new LastTroubles();
     Notices notices = new Notices(spec.name(), console);
-    Forwarder forwarder = Assembly.waiting(loaded, troubles);
+    Forwarder forwarder = forwarder(loaded, troubles);
     Submitter submitter = new Submitter(forwarder, endpoint, console.ticker());
     ReadCounts counts = new ReadCounts();
     Feed.Plan plan =
         new Feed.Plan(inputs, console.in(), cut.isPerLine(), loaded.queue().maxPayloadBytes());
     Feed feed = new Feed(plan, maker, submitter, counts, notices);
     SendRun run = new SendRun(console, forwarder, feed, submitter, counts);
-    WaitNotice waiting = new WaitNotice(notices, () -> WaitReason.of(forwarder.stats(), troubles));
+    WaitNotice waiting =
+        new WaitNotice(notices, () -> waitReason(submitter, forwarder.stats(), troubles));
     Shutdown.Guard guard = console.shutdown().watch(run::end);
     SettingsWatch watch = options.watch(loaded, forwarder);
     try {
@@ -170,6 +163,30 @@ public final class SendCommand implements Callable<Integer> {
       }
       guard.close();
     }
+  }
+
+  private void requireSpool(LoadedSettings loaded) {
+    if (storage.hasSpool() && loaded.disk() == null) {
+      throw Usage.error(
+          spec,
+          "--spool: forwarder_storage_max_size_in_bytes is 0, so that nothing would be kept there");
+    }
+  }
+
+  private Forwarder forwarder(LoadedSettings loaded, LastTroubles troubles) {
+    try {
+      return Assembly.waiting(loaded, troubles);
+    } catch (UncheckedIOException e) {
+      String name = storage.hasSpool() ? "--spool" : "forwarder_storage_path";
+      throw Usage.safe(
+          spec, name + ": " + Reason.of(requireNonNullElse(e.getCause(), new IOException(e))));
+    }
+  }
+
+  private static String waitReason(
+      Submitter submitter, ForwarderStats stats, LastTroubles troubles) {
+    RefusalReason refusal = submitter.diskRefusal();
+    return refusal == null ? WaitReason.of(stats, troubles) : WaitReason.ofDisk(refusal);
   }
 
   private Duration stopTimeout(LoadedSettings loaded) {

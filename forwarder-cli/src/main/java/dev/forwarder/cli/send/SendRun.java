@@ -7,7 +7,10 @@ import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Monitor;
 import dev.forwarder.cli.report.RunReport;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ final class SendRun {
     }
   }
 
+  /** How often it is looked whether what is on disk has all been read. */
+  private static final long DRAIN_LOOK_MILLIS = 20;
+
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
   private final Console console;
@@ -39,6 +45,7 @@ final class SendRun {
   private final Submitter submitter;
   private final ReadCounts counts;
   private final CountDownLatch readingEnds = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
   private volatile boolean readAll;
 
@@ -50,8 +57,9 @@ final class SendRun {
     this.counts = counts;
   }
 
-  /** Ends the reading at once; from any thread. */
+  /** Ends the reading at once; from any thread. What is on disk stays there. */
   void end() {
+    ended.countDown();
     readingEnds.countDown();
   }
 
@@ -82,11 +90,28 @@ final class SendRun {
     try {
       readingEnds.await();
       submitter.close();
-      return forwarder.stop(stopTimeout);
+      return forwarder.stop(drain(stopTimeout));
     } finally {
       monitor.close();
       progress.close();
     }
+  }
+
+  /**
+   * Goes on while something is on disk alone, which a stop leaves there.
+   *
+   * @return what is left of the time
+   */
+  private Duration drain(Duration most) throws InterruptedException {
+    long start = console.ticker().getAsLong();
+    Duration left = most;
+    boolean going = true;
+    while (going && !left.isZero() && forwarder.stats().storedItems() > 0) {
+      going = !ended.await(DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      Duration over = most.minusNanos(console.ticker().getAsLong() - start);
+      left = over.isNegative() ? Duration.ZERO : over;
+    }
+    return left;
   }
 
   private void read() {
@@ -96,7 +121,7 @@ final class SendRun {
     } catch (RuntimeException | Error e) {
       fault.set(e);
     } finally {
-      end();
+      readingEnds.countDown();
     }
   }
 
@@ -111,12 +136,16 @@ final class SendRun {
     if (thrown != null) {
       throw new IllegalStateException("reading failed: " + thrown, thrown);
     }
-    Admission brokenOff = feed.brokenOff();
+    Map<Admission.Entry, Long> brokenOff = new HashMap<>(submitter.madeAnew());
+    Admission last = feed.brokenOff();
+    if (last != null) {
+      last.entries().forEach(entry -> brokenOff.merge(entry, 1L, Long::sum));
+    }
     return new RunReport(
         counts.payloads().get(),
         counts.refused().get(),
         counts.skippedLines().get(),
         took,
-        brokenOff == null ? stopped.stats() : BrokenOff.without(brokenOff, stopped.stats()));
+        brokenOff.isEmpty() ? stopped.stats() : BrokenOff.without(brokenOff, stopped.stats()));
   }
 }

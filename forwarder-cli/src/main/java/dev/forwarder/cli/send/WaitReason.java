@@ -3,6 +3,7 @@ package dev.forwarder.cli.send;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
+import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import java.util.Comparator;
 import java.util.Locale;
@@ -35,6 +36,14 @@ final class WaitReason {
         (double) fullest.memoryLimitBytes() / MIB,
         fullest.queuedItems() + fullest.inFlight(),
         why(fullest, troubles.of(fullest.name())));
+  }
+
+  /** One line, where it is the disk that takes nothing more. */
+  static String ofDisk(RefusalReason refusal) {
+    return refusal == RefusalReason.STORAGE_FULL
+        ? "waiting for room in the spool, which is full: see forwarder_storage_max_size_in_bytes and"
+            + " forwarder_storage_max_disk_ratio"
+        : "waiting for the spool, whose disk cannot be written: is it full, or read-only?";
   }
 
   private static double fullness(DomainStats domain) {

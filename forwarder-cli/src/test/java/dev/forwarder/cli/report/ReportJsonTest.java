@@ -5,6 +5,8 @@ import static dev.forwarder.cli.report.Reports.LOSSES;
 import static dev.forwarder.cli.report.Reports.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.ForwarderStats.DomainStats;
 import org.junit.jupiter.api.Test;
 
 final class ReportJsonTest {
@@ -26,6 +28,19 @@ final class ReportJsonTest {
   void eachKeyOfADomainHasAnEntry() {
     assertThat(ReportJson.of(Reports.of(domain("a-80", 9, ALL_WELL, ALL_WELL))))
         .contains("\"accepted\":2400", "\"key\":\"***0000\"", "\"key\":\"***0001\"");
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsToldWhereThereIsSome() {
+    DomainStats domain = domain("a-80", 9, ALL_WELL);
+    DomainStats recovered =
+        new DomainStats("a-80", domain.keys(), 9, 0, 0, 0, 0, 0, 7, 0, 1, 0, Counts.NONE);
+
+    assertThat(ReportJson.of(Reports.of(recovered)))
+        .contains("\"pending\":0,\"recovered\":7,\"refused\":0,\"skipped")
+        .contains("\"pending\":0,\"recovered\":7,\"refused\":0,\"requests");
+    assertThat(ReportTable.of(Reports.of(recovered)))
+        .contains("7 of those accepted were on disk, left by an earlier run");
   }
 
   @Test

@@ -26,6 +26,7 @@ final class Conflicts {
   void find() {
     backoff();
     reply();
+    storage();
     proxy(ForwarderSettings.PROXY_HTTP);
     proxy(ForwarderSettings.PROXY_HTTPS);
     file(ForwarderSettings.TLS_CA, TlsFiles::checkCertificates);
@@ -55,6 +56,36 @@ final class Conflicts {
               + Sizes.format(most)
               + ", must be at least forwarder_reply_kept_size, which is "
               + Sizes.format(kept));
+    }
+  }
+
+  private void storage() {
+    boolean hasFolder = values.isPresent(ForwarderSettings.STORAGE_PATH);
+    if (hasFolder && !isName(values.text(ForwarderSettings.STORAGE_PATH))) {
+      add(
+          ForwarderSettings.STORAGE_PATH,
+          "must be the name of a folder, was: '"
+              + Shown.text(values.text(ForwarderSettings.STORAGE_PATH))
+              + "'");
+    }
+    if (!hasFolder && values.size(ForwarderSettings.STORAGE_MAX) > 0) {
+      add(
+          ForwarderSettings.STORAGE_MAX,
+          "needs a folder: set forwarder_storage_path (Datadog's Agent would use"
+              + " transactions_to_retry in its run_path)");
+    }
+    String durability = StorageRecords.withoutDisk(values);
+    if (durability != null) {
+      add(ForwarderSettings.DURABILITY, durability);
+    }
+  }
+
+  private static boolean isName(String file) {
+    try {
+      Path unused = Path.of(file);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class DatadogNames {
 
   private static final String NOT_HERE = "known to Datadog's Agent, not supported by this version";
-  private static final String NO_DISK = NOT_HERE + ": nothing is kept on disk";
 
   private static final String NO_FAMILY =
       "a setting of the family datadog: put forwarder-endpoints-datadog on the class path";
@@ -22,12 +21,8 @@ final class DatadogNames {
   /** Names, and sections that end with a dot, with what to say. */
   private static final Map<String, String> UNSUPPORTED =
       Map.ofEntries(
-          Map.entry("forwarder_storage_max_size_in_bytes", NO_DISK),
-          Map.entry("forwarder_storage_path", NO_DISK),
-          Map.entry("forwarder_storage_max_disk_ratio", NO_DISK),
-          Map.entry("forwarder_flush_to_disk_mem_ratio", NO_DISK),
-          Map.entry("forwarder_outdated_file_in_days", NO_DISK),
-          Map.entry("run_path", NO_DISK),
+          Map.entry(
+              "run_path", NOT_HERE + ": forwarder_storage_path names the folder of the spool"),
           Map.entry(
               "aggregator_stop_timeout", NOT_HERE + ": forwarder_stop_timeout is the whole time"),
           Map.entry(

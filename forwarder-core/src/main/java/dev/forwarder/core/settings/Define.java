@@ -15,7 +15,8 @@ final class Define {
    */
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private static final double LARGEST = 1L << 50;
+  /** No size in the settings is larger. */
+  static final double LARGEST = 1L << 50;
 
   private Define() {}
 

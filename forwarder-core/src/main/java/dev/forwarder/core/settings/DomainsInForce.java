@@ -104,7 +104,7 @@ final class DomainsInForce {
   private void add(Domain domain, Values its, String place) {
     QueueSettings queue = SettingsRecords.queue(its);
     ConcurrencySettings concurrency = SettingsRecords.concurrency(its);
-    LoadedDomain loaded = new LoadedDomain(domain, queue, concurrency);
+    LoadedDomain loaded = new LoadedDomain(domain, queue, concurrency, StorageRecords.storage(its));
     if (byName.putIfAbsent(domain.name(), loaded) != null) {
       problems.add(
           "domain "
@@ -113,6 +113,10 @@ final class DomainsInForce {
               + place
               + "): there is another of that name; give each a name of its own under domains, or"
               + " one of them all keys");
+    }
+    String durability = StorageRecords.withoutDisk(its);
+    if (durability != null && !durability.equals(StorageRecords.withoutDisk(values))) {
+      problems.add("domain " + Shown.text(domain.name()) + " (" + place + "): " + durability);
     }
     if (its.flag(ForwarderSettings.TLS_SKIP)) {
       unverified.add(domain.name());

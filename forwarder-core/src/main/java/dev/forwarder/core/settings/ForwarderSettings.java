@@ -10,6 +10,7 @@ import static dev.forwarder.core.settings.Define.time;
 import static dev.forwarder.core.settings.Define.word;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -37,6 +38,17 @@ public final class ForwarderSettings {
   static final String MAX_AGE = "forwarder_max_age";
   static final String CAPACITY_WINDOW = "forwarder_retry_queue_capacity_time_interval_sec";
   static final String LISTENER_BACKLOG = "forwarder_listener_backlog";
+  static final String DURABILITY = "forwarder_durability";
+  static final String STORAGE_PATH = "forwarder_storage_path";
+  static final String STORAGE_MAX = "forwarder_storage_max_size_in_bytes";
+  static final String STORAGE_RATIO = "forwarder_storage_max_disk_ratio";
+  static final String STORAGE_WHEN_FULL = "forwarder_storage_when_full";
+  static final String STORAGE_ON_FAILURE = "forwarder_storage_on_failure";
+  static final String FLUSH_RATIO = "forwarder_flush_to_disk_mem_ratio";
+  static final String OUTDATED_DAYS = "forwarder_outdated_file_in_days";
+  static final String FSYNC = "forwarder_storage_fsync";
+  static final String FSYNC_INTERVAL = "forwarder_storage_fsync_interval";
+  static final String DEAD_LETTERS_MAX = "forwarder_dead_letters_max_size_in_bytes";
   static final String BACKOFF_FACTOR = "forwarder_backoff_factor";
   static final String BACKOFF_BASE = "forwarder_backoff_base";
   static final String BACKOFF_MAX = "forwarder_backoff_max";
@@ -95,6 +107,12 @@ public final class ForwarderSettings {
           ORDER,
           OVERFLOW,
           MAX_AGE,
+          DURABILITY,
+          FLUSH_RATIO,
+          OUTDATED_DAYS,
+          FSYNC,
+          FSYNC_INTERVAL,
+          STORAGE_ON_FAILURE,
           WORKERS,
           REQUESTS,
           ADAPTIVE,
@@ -161,6 +179,69 @@ public final class ForwarderSettings {
                   100_000,
                   1,
                   "Reports of outcomes that may wait to be taken by listeners.")));
+
+  private static final SettingGroup DISK =
+      new SettingGroup(
+          "Disk",
+          List.of(
+              Define.of(
+                  STORAGE_PATH,
+                  SettingDefinition.Type.TEXT,
+                  "The folder of the spool, for one process at a time; made where it is missing."),
+              size(
+                  STORAGE_MAX,
+                  "0",
+                  0,
+                  Define.LARGEST,
+                  "What waits on disk may take, of all domains together; 0: nothing is kept there."),
+              number(
+                  STORAGE_RATIO,
+                  "0.8",
+                  0.01,
+                  1,
+                  "How full the disk may become, of all who use it."),
+              word(
+                  DURABILITY,
+                  "overflow",
+                  List.of("memory", "overflow", "write_ahead"),
+                  "What is on disk, if there is a folder: nothing, what memory has no room for, or"
+                      + " everything before it is accepted."),
+              number(
+                  FLUSH_RATIO,
+                  "0.5",
+                  0,
+                  1,
+                  "How much of a full memory is written to disk at a time, at the least."),
+              word(
+                  STORAGE_WHEN_FULL,
+                  "drop_oldest",
+                  List.of("drop_oldest", "refuse", "wait"),
+                  "At the disk's limit: give up the oldest, take no more, or wait 5 s for room."),
+              word(
+                  STORAGE_ON_FAILURE,
+                  "refuse",
+                  List.of("refuse", "accept_in_memory"),
+                  "With `write_ahead`, what becomes of new payloads while the disk fails."),
+              word(
+                  FSYNC,
+                  "interval",
+                  List.of("never", "interval", "always"),
+                  "When the disk is made to keep what was written; `always`: before it is accepted."),
+              positiveTime(
+                  FSYNC_INTERVAL,
+                  ofMillis(100),
+                  "With `interval`, how long what was written may wait for that."),
+              count(
+                  OUTDATED_DAYS,
+                  10,
+                  1,
+                  365,
+                  "Days after which what is on disk is dropped, while it runs too."),
+              size(
+                  DEAD_LETTERS_MAX,
+                  64L << 20,
+                  0,
+                  "What the dead letters of each domain may take on disk.")));
 
   private static final SettingGroup RETRIES =
       new SettingGroup(
@@ -324,7 +405,7 @@ public final class ForwarderSettings {
 
   /** The settings by what they are about, in the order of the documentation. */
   public static final List<SettingGroup> GROUPS =
-      List.of(WHERE, QUEUES, RETRIES, KEY_CHECKS, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
+      List.of(WHERE, QUEUES, DISK, RETRIES, KEY_CHECKS, REQUESTS_IN_FLIGHT, HTTP, TLS, PROXY);
 
   /** All of them. */
   public static final List<SettingDefinition> DEFINITIONS =

@@ -5,16 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.StorageSettings;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that were read and found right, as the records that a forwarder is made from. Immutable.
@@ -27,6 +30,8 @@ import java.util.Map;
  * @param concurrency how many requests are in flight, and how long one may take
  * @param keyHold what is done with refused keys
  * @param keyCheck whether and how often keys are checked
+ * @param disk where everything is kept that is on disk; null for nowhere
+ * @param storage what a domain keeps there that has nothing else said of it
  * @param http how the HTTP transport works
  * @param stopTimeout how long stop waits, zero or more
  * @param drainTimeout how long what is left of a domain or key that is gone is delivered
@@ -43,6 +48,8 @@ public record LoadedSettings(
     ConcurrencySettings concurrency,
     KeyHoldSettings keyHold,
     KeyCheckSettings keyCheck,
+    @Nullable DiskSettings disk,
+    StorageSettings storage,
     HttpSettings http,
     Duration stopTimeout,
     Duration drainTimeout,
@@ -60,6 +67,7 @@ public record LoadedSettings(
     requireNonNull(concurrency, "concurrency");
     requireNonNull(keyHold, "keyHold");
     requireNonNull(keyCheck, "keyCheck");
+    requireNonNull(storage, "storage");
     requireNonNull(http, "http");
     requireNonNull(stopTimeout, "stopTimeout");
     requireNonNull(drainTimeout, "drainTimeout");
@@ -82,11 +90,15 @@ public record LoadedSettings(
             .concurrency(concurrency)
             .keyHold(keyHold)
             .keyCheck(keyCheck)
+            .storage(storage)
             .http(http)
             .stopTimeout(stopTimeout)
             .drainTimeout(drainTimeout);
-    domains.forEach(
-        domain -> builder.domain(domain.domain(), domain.queue(), domain.concurrency()));
-    return builder;
+    for (LoadedDomain each : domains) {
+      builder
+          .domain(each.domain(), each.queue(), each.concurrency())
+          .storage(each.domain().name(), each.storage());
+    }
+    return disk == null ? builder : builder.disk(disk);
   }
 }

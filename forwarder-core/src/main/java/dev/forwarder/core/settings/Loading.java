@@ -57,6 +57,8 @@ final class Loading {
         concurrency,
         SettingsRecords.keyHold(values),
         SettingsRecords.keyCheck(values),
+        StorageRecords.disk(values),
+        StorageRecords.storage(values),
         domains.http(concurrency),
         SettingsRecords.stopTimeout(values),
         values.duration(ForwarderSettings.DRAIN_TIMEOUT),

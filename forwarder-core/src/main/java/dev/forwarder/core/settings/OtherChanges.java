@@ -3,6 +3,7 @@ package dev.forwarder.core.settings;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which settings have changed beside domains and keys, and so need a new start. */
@@ -39,7 +40,8 @@ final class OtherChanges {
               }
             });
     names.remove(ForwarderSettings.DOMAINS);
-    ownQueues(names);
+    ownSettings(names, "queue", LoadedDomain::queue, LoadedSettings::queue);
+    ownSettings(names, "storage", LoadedDomain::storage, LoadedSettings::storage);
     return names;
   }
 
@@ -48,18 +50,23 @@ final class OtherChanges {
         .collect(Collectors.toMap(one -> one.definition().name(), SettingInForce::shown));
   }
 
-  /** Queues that are a domain's own, and have changed or came with it. */
-  private void ownQueues(Set<String> names) {
+  /** Settings that are a domain's own, and have changed or came with it. */
+  private void ownSettings(
+      Set<String> names,
+      String what,
+      Function<LoadedDomain, Object> ofDomain,
+      Function<LoadedSettings, Object> ofAll) {
     Map<String, LoadedDomain> known =
         before.domains().stream().collect(Collectors.toMap(one -> one.domain().name(), one -> one));
     for (LoadedDomain domain : after.domains()) {
       LoadedDomain old = known.get(domain.domain().name());
+      Object its = ofDomain.apply(domain);
       boolean differs =
           old == null
-              ? !domain.queue().equals(after.queue())
-              : before.queue().equals(after.queue()) && !domain.queue().equals(old.queue());
+              ? !its.equals(ofAll.apply(after))
+              : ofAll.apply(before).equals(ofAll.apply(after)) && !its.equals(ofDomain.apply(old));
       if (differs) {
-        names.add("queue settings of domain " + domain.domain().name());
+        names.add(what + " settings of domain " + domain.domain().name());
       }
     }
   }

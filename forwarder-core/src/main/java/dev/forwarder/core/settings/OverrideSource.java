@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Single settings by name, from the program or its command line. */
-record OverrideSource(Map<String, String> overrides) implements Source {
+record OverrideSource(Map<String, String> overrides, Origin origin) implements Source {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z_.-]{0,79}");
 
@@ -18,9 +18,8 @@ record OverrideSource(Map<String, String> overrides) implements Source {
             definitions
                 .find(name)
                 .ifPresentOrElse(
-                    known ->
-                        written.add(new Written(known, new Node.Text(value, 0), Origin.OVERRIDES)),
-                    () -> problems.add(shown(name), Origin.OVERRIDES, definitions.unknown(name))));
+                    known -> written.add(new Written(known, new Node.Text(value, 0), origin)),
+                    () -> problems.add(shown(name), origin, definitions.unknown(name))));
     return written;
   }
 

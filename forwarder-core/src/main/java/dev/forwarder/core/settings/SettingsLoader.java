@@ -22,7 +22,8 @@ public final class SettingsLoader {
   private final Map<String, String> environment;
   private final List<BackendFamily.Provider> providers;
   private final @Nullable Path file;
-  private final Map<String, String> overrides;
+  private final List<OverrideSource> defaults;
+  private final List<OverrideSource> overrides;
   private final List<DomainSpec> domains;
 
   /**
@@ -33,18 +34,20 @@ public final class SettingsLoader {
    */
   public SettingsLoader(
       Map<String, String> environment, List<? extends BackendFamily.Provider> providers) {
-    this(Map.copyOf(environment), List.copyOf(providers), null, Map.of(), List.of());
+    this(Map.copyOf(environment), List.copyOf(providers), null, List.of(), List.of(), List.of());
   }
 
   private SettingsLoader(
       Map<String, String> environment,
       List<BackendFamily.Provider> providers,
       @Nullable Path file,
-      Map<String, String> overrides,
+      List<OverrideSource> defaults,
+      List<OverrideSource> overrides,
       List<DomainSpec> domains) {
     this.environment = environment;
     this.providers = providers;
     this.file = file;
+    this.defaults = defaults;
     this.overrides = overrides;
     this.domains = domains;
   }
@@ -63,7 +66,7 @@ public final class SettingsLoader {
    * @return the changed copy
    */
   public SettingsLoader withFile(Path yaml) {
-    return new SettingsLoader(environment, providers, yaml, overrides, domains);
+    return new SettingsLoader(environment, providers, yaml, defaults, overrides, domains);
   }
 
   /**
@@ -74,8 +77,39 @@ public final class SettingsLoader {
    * @return the changed copy
    */
   public SettingsLoader withOverrides(Map<String, String> valuesByName) {
-    Map<String, String> ordered = new LinkedHashMap<>(valuesByName);
-    return new SettingsLoader(environment, providers, file, ordered, domains);
+    return withOverrides(valuesByName, Origin.OVERRIDES);
+  }
+
+  /**
+   * This loader with one more setting that is stronger than all others, given before or not.
+   *
+   * @param name its name
+   * @param value as it would stand in an environment variable
+   * @param place what gives it, such as {@code --spool}, for messages
+   * @return the changed copy
+   */
+  public SettingsLoader withOverride(String name, String value, String place) {
+    return withOverrides(Map.of(name, value), new Origin(Origin.Kind.OVERRIDE, place));
+  }
+
+  private SettingsLoader withOverrides(Map<String, String> valuesByName, Origin origin) {
+    List<OverrideSource> more = new ArrayList<>(overrides);
+    more.add(new OverrideSource(new LinkedHashMap<>(valuesByName), origin));
+    return new SettingsLoader(environment, providers, file, defaults, List.copyOf(more), domains);
+  }
+
+  /**
+   * This loader with a setting that holds where no other source says anything of it.
+   *
+   * @param name its name
+   * @param value as it would stand in an environment variable
+   * @param place what gives it, for messages
+   * @return the changed copy
+   */
+  public SettingsLoader withDefault(String name, String value, String place) {
+    List<OverrideSource> more = new ArrayList<>(defaults);
+    more.add(new OverrideSource(Map.of(name, value), new Origin(Origin.Kind.DEFAULT, place)));
+    return new SettingsLoader(environment, providers, file, List.copyOf(more), overrides, domains);
   }
 
   /**
@@ -85,7 +119,8 @@ public final class SettingsLoader {
    * @return the changed copy
    */
   public SettingsLoader withDomains(List<DomainSpec> specs) {
-    return new SettingsLoader(environment, providers, file, overrides, List.copyOf(specs));
+    return new SettingsLoader(
+        environment, providers, file, defaults, overrides, List.copyOf(specs));
   }
 
   /** Every setting that there is, by what it is about: the forwarder's own, then each family's. */
@@ -124,12 +159,12 @@ public final class SettingsLoader {
   }
 
   private List<Source> sources(NamedFiles files) {
-    List<Source> weakestFirst = new ArrayList<>();
+    List<Source> weakestFirst = new ArrayList<>(defaults);
     if (file != null) {
       weakestFirst.add(new FileSource(file, files));
     }
     weakestFirst.add(new EnvironmentSource(environment));
-    weakestFirst.add(new OverrideSource(overrides));
+    weakestFirst.addAll(overrides);
     return weakestFirst;
   }
 }

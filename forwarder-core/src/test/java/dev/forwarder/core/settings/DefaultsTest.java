@@ -6,6 +6,7 @@ import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.KeyHoldSettings;
 import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.StorageSettings;
 import dev.forwarder.core.http.ConnectionSettings;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.metrics.ForwarderMetrics;
@@ -36,6 +37,12 @@ final class DefaultsTest {
   @Test
   void concurrencyAsTheRecordSays() {
     assertThat(settings.concurrency()).isEqualTo(ConcurrencySettings.defaults());
+  }
+
+  @Test
+  void storageAsTheRecordsSayWithoutADisk() {
+    assertThat(settings.storage()).isEqualTo(StorageSettings.defaults());
+    assertThat(settings.disk()).isNull();
   }
 
   @Test

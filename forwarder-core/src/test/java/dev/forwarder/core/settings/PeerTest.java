@@ -45,11 +45,6 @@ final class PeerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "forwarder_storage_max_size_in_bytes",
-        "forwarder_storage_path",
-        "forwarder_storage_max_disk_ratio",
-        "forwarder_flush_to_disk_mem_ratio",
-        "forwarder_outdated_file_in_days",
         "run_path",
         "aggregator_stop_timeout",
         "logging_frequency",
@@ -69,10 +64,9 @@ final class PeerTest {
 
   @Test
   void saysSoOfAVariableToo() {
-    assertThat(TestSettings.none().environment("DD_FORWARDER_STORAGE_PATH", "/x").problems())
-        .containsExactly(
-            "forwarder_storage_path (environment DD_FORWARDER_STORAGE_PATH): known to Datadog's"
-                + " Agent, not supported by this version: nothing is kept on disk");
+    assertThat(TestSettings.none().environment("DD_RUN_PATH", "/x").problems()).isEmpty();
+    assertThat(TestSettings.none().environment("DD_FORWARDER_RUN_PATH", "/x").problems())
+        .hasSize(1);
   }
 
   @Test

@@ -30,6 +30,9 @@ final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
+  /** The name of the lock's file. */
+  static final String LOCK = "lock";
+
   /** The same at each run, so that passes go over the logs in the same order. */
   private record Key(String domain, String kind) {
     static Key of(String domain, LogKind kind) {
@@ -75,7 +78,7 @@ final class DiskSpool implements Spool {
     requireNonNull(losses, "losses");
     Disk disk = environment.disk();
     disk.createFolder(folder);
-    Path lockFile = folder.resolve("lock");
+    Path lockFile = folder.resolve(LOCK);
     Disk.Lock lock = disk.lock(lockFile, Long.toString(ProcessHandle.current().pid()));
     if (lock == null) {
       throw new SpoolLockedException(
