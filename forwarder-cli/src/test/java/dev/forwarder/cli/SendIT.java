@@ -262,6 +262,43 @@ final class SendIT {
   }
 
   @Test
+  void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
+    List<ByteBuffer> lines = lines(100_000);
+    Deliveries deliveries = new Deliveries();
+    String[] command = {
+      "send",
+      "--json",
+      "--durability=write_ahead",
+      "--spool=spool",
+      "--checkpoint=at",
+      "--stop-timeout=2m",
+      "--domain=" + start(deliveries, IntakeSettings.defaults()) + "=" + KEY,
+      file(lines)
+    };
+    Path checkpoint = folder.resolve("at");
+    for (int kill = 0; kill < 3; kill++) {
+      String before = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
+      try (Program send = Program.start(folder, command)) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> Files.exists(checkpoint) && !Files.readString(checkpoint).equals(before));
+        send.signal("KILL").exitCode();
+      }
+    }
+
+    try (Program send = Program.start(folder, command)) {
+      assertThat(send.exitCode()).as(send.err()).isZero();
+      assertThat(lastLine(send).get("payloads").asLong()).isPositive().isLessThan(lines.size());
+    }
+    deliveries.assertAreExactly(lines);
+
+    try (Program again = Program.start(folder, command)) {
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertThat(lastLine(again).get("payloads").asLong()).isZero();
+    }
+  }
+
+  @Test
   void spoolThatAnotherProcessHasIsNamedWithThatProcess() throws Exception {
     String domain = "--domain=http://127.0.0.1:1=" + KEY;
     try (Program first = Program.start(folder, "send", "--spool=spool", domain, "-")) {
