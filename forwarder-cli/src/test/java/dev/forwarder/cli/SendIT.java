@@ -236,7 +236,7 @@ final class SendIT {
     Deliveries deliveries = new Deliveries();
     try (Program send =
         Program.start(folder, "send", "--durability=write_ahead", "--spool=spool", domain, file)) {
-      await().atMost(Duration.ofMinutes(1)).until(() -> bytesBelow("spool") > 500_000);
+      await().atMost(Duration.ofMinutes(1)).until(() -> bytesBelow("spool") > 2_000_000);
       send.signal("KILL").exitCode();
     }
 
