@@ -236,7 +236,7 @@ final class SendIT {
     Deliveries deliveries = new Deliveries();
     try (Program send =
         Program.start(folder, "send", "--durability=write_ahead", "--spool=spool", domain, file)) {
-      await().atMost(Duration.ofMinutes(1)).until(() -> bytesBelow("spool") > 500_000);
+      await().atMost(Duration.ofMinutes(1)).until(() -> bytesBelow("spool") > 2_000_000);
       send.signal("KILL").exitCode();
     }
 
@@ -259,6 +259,43 @@ final class SendIT {
       assertThat(send.exitCode()).as(send.err()).isZero();
     }
     deliveries.assertAreExactly(lines);
+  }
+
+  @Test
+  void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
+    List<ByteBuffer> lines = lines(100_000);
+    Deliveries deliveries = new Deliveries();
+    String[] command = {
+      "send",
+      "--json",
+      "--durability=write_ahead",
+      "--spool=spool",
+      "--checkpoint=at",
+      "--stop-timeout=2m",
+      "--domain=" + start(deliveries, IntakeSettings.defaults()) + "=" + KEY,
+      file(lines)
+    };
+    Path checkpoint = folder.resolve("at");
+    for (int kill = 0; kill < 3; kill++) {
+      String before = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
+      try (Program send = Program.start(folder, command)) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> Files.exists(checkpoint) && !Files.readString(checkpoint).equals(before));
+        send.signal("KILL").exitCode();
+      }
+    }
+
+    try (Program send = Program.start(folder, command)) {
+      assertThat(send.exitCode()).as(send.err()).isZero();
+      assertThat(lastLine(send).get("payloads").asLong()).isPositive().isLessThan(lines.size());
+    }
+    deliveries.assertAreExactly(lines);
+
+    try (Program again = Program.start(folder, command)) {
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertThat(lastLine(again).get("payloads").asLong()).isZero();
+    }
   }
 
   @Test

@@ -247,6 +247,20 @@ public final class DefaultForwarder implements Forwarder {
     return health.watch(listener);
   }
 
+  /**
+   * Makes durable what is on disk: all that was written there before, but in domains that force
+   * nothing ({@link dev.forwarder.retry.spool.Fsync#NEVER}).
+   *
+   * @return completes when that is so, at once where there is no disk; exceptionally where the disk
+   *     could not do it. On the disk's own thread: who has more to do does it elsewhere
+   */
+  public CompletionStage<Void> flushStorage() {
+    Storage storage = services.storage();
+    return storage == null
+        ? CompletableFuture.completedStage(null)
+        : storage.flush().toCompletableFuture().minimalCompletionStage();
+  }
+
   @Override
   public CompletionStage<StopReport> stopAsync(Duration timeout) {
     Bounds.notNegative("timeout", timeout);

@@ -10,6 +10,7 @@ import dev.forwarder.retry.spool.SpoolLog;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -88,6 +89,25 @@ final class Storage {
         keepsDead ? spool.log(domain, LogKind.DEAD, settings.logs()) : null,
         clock,
         wallClock);
+  }
+
+  /** Completes when all that was written is durable, as far as anything is made so. */
+  CompletionStage<Void> flush() {
+    return CompletableFuture.allOf(
+        spool.logs().stream().map(Storage::flush).toArray(CompletableFuture[]::new));
+  }
+
+  private static CompletableFuture<Void> flush(SpoolLog log) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    log.flush(
+        failure -> {
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        });
+    return done;
   }
 
   /** Completes when everything is on disk and the folder is free for others. */

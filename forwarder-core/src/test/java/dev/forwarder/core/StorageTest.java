@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What goes to the disk, and comes from there. */
@@ -61,6 +62,20 @@ final class StorageTest {
     rig.advance(Duration.ofMinutes(10));
     assertThat(rig.counts().delivered()).isEqualTo(500);
     assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatWasWrittenBeforeAFlushSurvivesThePower() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answers(request -> refused());
+    rig.submitAll("1", "2", "3");
+
+    CompletionStage<Void> flushed = ((DefaultForwarder) rig.forwarder).flushStorage();
+    rig.run();
+
+    assertThat(flushed.toCompletableFuture()).isCompleted();
+    disk.disk.losePower();
+    assertThat(disk.started(AHEAD, StorageTest::small).stats().recoveredItems()).isEqualTo(3);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.forwarder.cli.send;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ForwarderStats;
+import dev.forwarder.api.Payload;
 import dev.forwarder.cli.console.Notices;
 import dev.forwarder.cli.console.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,10 +32,23 @@ final class Feed implements Runnable {
   private final Submitter submitter;
   private final ReadCounts counts;
   private final Notices notices;
+  private final @Nullable Checkpoint checkpoint;
   private volatile @Nullable String failure;
   private volatile @Nullable Admission brokenOff;
 
-  Feed(Plan plan, PayloadMaker maker, Submitter submitter, ReadCounts counts, Notices notices) {
+  /**
+   * A reader.
+   *
+   * @param checkpoint where to begin, and told how far it comes; null for none
+   */
+  Feed(
+      Plan plan,
+      PayloadMaker maker,
+      Submitter submitter,
+      ReadCounts counts,
+      Notices notices,
+      @Nullable Checkpoint checkpoint) {
+    this.checkpoint = checkpoint;
     this.plan = plan;
     this.maker = maker;
     this.submitter = submitter;
@@ -51,8 +67,11 @@ final class Feed implements Runnable {
 
   /** Whether it could be read to its end. */
   private boolean read(Input input) {
-    try (InputStream in = input.open(plan.standardInput())) {
-      read(itemsOf(input, in));
+    Position position = checkpoint == null ? null : checkpoint.of(input);
+    try {
+      if (checkpoint == null || position == null || !goOn(input, position)) {
+        readAll(input);
+      }
       return true;
     } catch (IOException e) {
       // Closing is by interrupt, which ends the reading of a file with an exception of its own.
@@ -64,10 +83,41 @@ final class Feed implements Runnable {
     }
   }
 
-  private Items itemsOf(Input input, InputStream in) {
-    return plan.perLine()
-        ? new LineItems(input, in, plan.maxBytes())
-        : new WholeItem(input, in, plan.maxBytes());
+  private void readAll(Input input) throws IOException {
+    try (InputStream in = input.open(plan.standardInput())) {
+      read(
+          plan.perLine()
+              ? new LineItems(input, in, plan.maxBytes())
+              : new WholeItem(input, in, plan.maxBytes()));
+    }
+  }
+
+  /** Reads what is behind a position; false where the input is another than it was there. */
+  private boolean goOn(Input input, Position position) throws IOException {
+    try (InputStream in = input.open(plan.standardInput())) {
+      in.skipNBytes(position.offset());
+      Items items =
+          plan.perLine()
+              ? new LineItems(input, in, plan.maxBytes(), position.offset(), position.line() - 1)
+              : new WholeItem(input, in, plan.maxBytes());
+      if (isThere(position, items)) {
+        read(items);
+        return true;
+      }
+    } catch (EOFException e) {
+      // It is shorter than it was.
+    }
+    notices.say(input.name() + ": is not what it was at the checkpoint; sent from its start");
+    return false;
+  }
+
+  private static boolean isThere(Position position, Items items) throws IOException {
+    Item item = items.next();
+    byte[] content = item == null ? null : item.content();
+    return item != null
+        && content != null
+        && items.bytesRead() == position.end()
+        && PayloadMaker.idOf(item, content).toString().equals(position.id());
   }
 
   private void read(Items items) throws IOException {
@@ -75,7 +125,7 @@ final class Feed implements Runnable {
     long skippedBefore = counts.skippedLines().get();
     Item item = items.next();
     while (item != null && !submitter.isClosed()) {
-      handOver(item);
+      handOver(item, items.bytesRead());
       counts.bytes().lazySet(bytesBefore + items.bytesRead());
       counts.skippedLines().lazySet(skippedBefore + items.skippedLines());
       item = items.next();
@@ -84,20 +134,26 @@ final class Feed implements Runnable {
     counts.skippedLines().set(skippedBefore + items.skippedLines());
   }
 
-  private void handOver(Item item) {
+  private void handOver(Item item, long end) {
     byte[] content = item.content();
     if (content == null) {
       counts.refused().incrementAndGet();
       notices.say(tooLong(item));
       return;
     }
-    submitter.submit(maker.make(item, content), admission -> answered(item, admission));
+    Payload payload = maker.make(item, content);
+    submitter.submit(payload, admission -> answered(item, end, payload, admission));
   }
 
-  private void answered(Item item, Admission admission) {
+  private void answered(Item item, long end, Payload payload, Admission admission) {
     if (BrokenOff.is(admission, submitter.isClosed())) {
       breakOff(item, admission);
       return;
+    }
+    if (checkpoint != null) {
+      String id = String.valueOf(payload.id());
+      Position position = new Position(item.offset(), end, item.line(), id);
+      checkpoint.passed(item.input(), position, admission);
     }
     counts.payloads().incrementAndGet();
     if (!admission.isAccepted()) {
@@ -140,6 +196,13 @@ final class Feed implements Runnable {
             .filter(entry -> entry.reason() != null)
             .map(entry -> entry.domain() + " " + entry.reason())
             .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The forwarder has stopped; the reading was over before. */
+  void end(ForwarderStats last) {
+    if (checkpoint != null) {
+      checkpoint.end(last);
+    }
   }
 
   /** The last submission, if it waited for room when the reading was ended; else null. */

@@ -30,6 +30,10 @@ final class Item {
     return input;
   }
 
+  long line() {
+    return line;
+  }
+
   long offset() {
     return offset;
   }

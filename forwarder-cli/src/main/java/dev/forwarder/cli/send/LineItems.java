@@ -34,6 +34,18 @@ final class LineItems implements Items {
    * @param maxBytes a longer line is too long
    */
   LineItems(Input input, InputStream in, int maxBytes) {
+    this(input, in, maxBytes, 0, 0);
+  }
+
+  /**
+   * Reads lines behind others.
+   *
+   * @param offset how many bytes stand before what {@code in} gives
+   * @param lines how many lines
+   */
+  LineItems(Input input, InputStream in, int maxBytes, long offset, long lines) {
+    this.chunkOffset = offset;
+    this.line = lines;
     this.input = input;
     this.in = in;
     this.maxBytes = maxBytes;

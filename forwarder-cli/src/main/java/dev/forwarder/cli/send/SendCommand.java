@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.forwarder.api.Endpoint;
-import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
@@ -13,6 +12,7 @@ import dev.forwarder.cli.assembly.ForwarderOptions;
 import dev.forwarder.cli.assembly.StorageOptions;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
+import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Notices;
 import dev.forwarder.cli.console.Reason;
 import dev.forwarder.cli.console.Shutdown;
@@ -20,14 +20,17 @@ import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.report.ReportJson;
 import dev.forwarder.cli.report.ReportTable;
 import dev.forwarder.cli.report.RunReport;
+import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.Origin;
 import dev.forwarder.core.settings.SettingsWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -105,6 +108,16 @@ public final class SendCommand implements Callable<Integer> {
   private @Nullable Priority priority;
 
   @Option(
+      names = "--checkpoint",
+      paramLabel = "F",
+      converter = FileOption.class,
+      description =
+          "A file with how far each input need not be sent again: the same command goes on there"
+              + " after a crash. As it goes with --durability write_ahead, else where nothing is"
+              + " pending.")
+  private @Nullable Path checkpoint;
+
+  @Option(
       names = "--stop-timeout",
       paramLabel = "D",
       converter = DurationOption.class,
@@ -139,14 +152,16 @@ public final class SendCommand implements Callable<Integer> {
     Endpoint endpoint = options.endpoint(endpointName, loaded, spec);
     List<Input> inputs = inputs();
     PayloadMaker maker = maker();
+    Map<String, Position> known = known();
     LastTroubles troubles = new LastTroubles();
     Notices notices = new Notices(spec.name(), console);
-    Forwarder forwarder = forwarder(loaded, troubles);
+    DefaultForwarder forwarder = forwarder(loaded, troubles);
+    Checkpoint progressOf = checkpoint(known, forwarder, notices);
     Submitter submitter = new Submitter(forwarder, endpoint, console.ticker());
     ReadCounts counts = new ReadCounts();
     Feed.Plan plan =
         new Feed.Plan(inputs, console.in(), cut.isPerLine(), loaded.queue().maxPayloadBytes());
-    Feed feed = new Feed(plan, maker, submitter, counts, notices);
+    Feed feed = new Feed(plan, maker, submitter, counts, notices, progressOf);
     SendRun run = new SendRun(console, forwarder, feed, submitter, counts);
     WaitNotice waiting =
         new WaitNotice(notices, () -> waitReason(submitter, forwarder.stats(), troubles));
@@ -173,7 +188,7 @@ public final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private Forwarder forwarder(LoadedSettings loaded, LastTroubles troubles) {
+  private DefaultForwarder forwarder(LoadedSettings loaded, LastTroubles troubles) {
     try {
       return Assembly.waiting(loaded, troubles);
     } catch (UncheckedIOException e) {
@@ -181,6 +196,34 @@ public final class SendCommand implements Callable<Integer> {
       throw Usage.safe(
           spec, name + ": " + Reason.of(requireNonNullElse(e.getCause(), new IOException(e))));
     }
+  }
+
+  /** What its file says; nothing where there is none. */
+  private Map<String, Position> known() {
+    if (checkpoint == null) {
+      return Map.of();
+    }
+    if (files.contains(Input.STANDARD_INPUT)) {
+      throw Usage.error(spec, "--checkpoint: '-' is standard input, which cannot be read again");
+    }
+    try {
+      return new CheckpointFile(checkpoint).read();
+    } catch (IOException e) {
+      throw Usage.error(spec, "--checkpoint: cannot read '" + checkpoint + "': " + Reason.of(e));
+    }
+  }
+
+  private @Nullable Checkpoint checkpoint(
+      Map<String, Position> known, DefaultForwarder forwarder, Notices notices) {
+    return checkpoint == null
+        ? null
+        : new Checkpoint(
+            new CheckpointFile(checkpoint),
+            known,
+            forwarder::flushStorage,
+            forwarder::stats,
+            console.ticker(),
+            notices);
   }
 
   private static String waitReason(

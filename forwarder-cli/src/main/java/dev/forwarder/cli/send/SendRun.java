@@ -90,7 +90,9 @@ final class SendRun {
     try {
       readingEnds.await();
       submitter.close();
-      return forwarder.stop(drain(stopTimeout));
+      StopReport stopped = forwarder.stop(drain(stopTimeout));
+      feed.end(stopped.stats());
+      return stopped;
     } finally {
       monitor.close();
       progress.close();

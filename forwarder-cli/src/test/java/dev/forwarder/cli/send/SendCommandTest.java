@@ -320,6 +320,8 @@ final class SendCommandTest {
         bad("'paper'", "--domain", "DOMAIN", "--durability", "paper", "FILE"),
         bad("'often'", "--domain", "DOMAIN", "--fsync", "often", "FILE"),
         bad("/dev/null", "--domain", "DOMAIN", "--spool", "/dev/null/x", "FILE"),
+        bad("cannot be read again", "--domain", "DOMAIN", "--checkpoint", "at", "-"),
+        bad("--checkpoint: cannot read", "--domain", "DOMAIN", "--checkpoint", "/", "FILE"),
         bad(
             "forwarder_storage_max_size_in_bytes is 0",
             "--domain",

@@ -1,0 +1,162 @@
+package dev.forwarder.cli.send;
+
+import dev.forwarder.api.Admission;
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.ForwarderStats;
+import dev.forwarder.api.RefusalReason;
+import dev.forwarder.cli.console.Notices;
+import dev.forwarder.cli.console.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down how far each input need not be sent again: up to the last payload before which each
+ * is on disk, or has its outcome. A position goes into the file only after what was on disk then is
+ * durable. The reader's thread, and after it whoever ends the run.
+ */
+final class Checkpoint {
+
+  /** So often it is written. */
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final CheckpointFile file;
+  private final Supplier<CompletionStage<Void>> flush;
+  private final Supplier<ForwarderStats> stats;
+  private final LongSupplier ticker;
+  private final Notices notices;
+  private final Map<String, Position> safe;
+
+  /** What was handed over behind them, and is neither on disk nor has its outcome, perhaps. */
+  private final Map<String, Position> unsure = new LinkedHashMap<>();
+
+  private boolean stuck;
+  private boolean changed;
+  private @Nullable CompletableFuture<Void> flushing;
+  private Map<String, Position> flushed = Map.of();
+  private long begun;
+
+  /**
+   * A checkpoint that goes on from what stands in its file.
+   *
+   * @param known what stood in the file
+   * @param flush makes durable what is on disk
+   * @param stats what became of everything so far
+   */
+  Checkpoint(
+      CheckpointFile file,
+      Map<String, Position> known,
+      Supplier<CompletionStage<Void>> flush,
+      Supplier<ForwarderStats> stats,
+      LongSupplier ticker,
+      Notices notices) {
+    this.file = file;
+    this.flush = flush;
+    this.stats = stats;
+    this.ticker = ticker;
+    this.notices = notices;
+    this.safe = new LinkedHashMap<>(known);
+    this.begun = ticker.getAsLong();
+  }
+
+  /** Where to go on in an input; null for its start. */
+  @Nullable Position of(Input input) {
+    return safe.get(input.identity());
+  }
+
+  /** A payload was handed over. */
+  void passed(Input input, Position position, Admission admission) {
+    if (!stuck) {
+      stuck = mustBeSentAgain(admission);
+      if (!stuck) {
+        advance(input, position, admission);
+      }
+    }
+    writeNowAndThen();
+  }
+
+  /** What is too large will be so again. */
+  private static boolean mustBeSentAgain(Admission admission) {
+    return admission.entries().stream()
+        .anyMatch(
+            entry ->
+                entry.state() != Admission.State.ACCEPTED
+                    && entry.reason() != RefusalReason.PAYLOAD_TOO_LARGE);
+  }
+
+  private void advance(Input input, Position position, Admission admission) {
+    boolean onDisk =
+        admission.entries().stream()
+            .allMatch(entry -> entry.isDurable() || entry.state() == Admission.State.REFUSED);
+    if (onDisk && unsure.isEmpty()) {
+      safe.put(input.identity(), position);
+      changed = true;
+    } else {
+      unsure.put(input.identity(), position);
+    }
+  }
+
+  private void writeNowAndThen() {
+    long now = ticker.getAsLong();
+    if (flushing != null) {
+      if (flushing.isDone()) {
+        endFlush(flushing);
+      }
+    } else if (now - begun >= INTERVAL.toNanos()) {
+      begun = now;
+      settle(stats.get().total().pending() == 0);
+      if (changed) {
+        changed = false;
+        flushed = Map.copyOf(safe);
+        flushing = flush.get().toCompletableFuture();
+      }
+    }
+  }
+
+  private void endFlush(CompletableFuture<Void> ended) {
+    flushing = null;
+    if (ended.isCompletedExceptionally()) {
+      changed = true;
+    } else {
+      write(flushed);
+    }
+  }
+
+  /** What was unsure is not any more. */
+  private void settle(boolean allHaveTheirOutcome) {
+    if (allHaveTheirOutcome && !unsure.isEmpty()) {
+      safe.putAll(unsure);
+      unsure.clear();
+      changed = true;
+    }
+  }
+
+  /**
+   * The forwarder has stopped: what is pending is on disk, and durable.
+   *
+   * @param last what became of everything
+   */
+  void end(ForwarderStats last) {
+    Counts total = last.total();
+    boolean cutShort =
+        total.dropped().containsKey(DropReason.STOPPED)
+            || total.dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
+    settle(!cutShort && total.pending() <= last.storedItems());
+    write(safe);
+  }
+
+  private void write(Map<String, Position> positions) {
+    try {
+      file.write(positions);
+    } catch (IOException e) {
+      notices.say("--checkpoint: cannot be written: " + Reason.of(e));
+    }
+  }
+}
