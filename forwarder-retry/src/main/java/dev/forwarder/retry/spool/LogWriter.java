@@ -338,16 +338,20 @@ final class LogWriter {
     }
   }
 
-  /** Stages, writes and forces records of the log's own. */
+  /** Stages, writes and forces records of the log's own, for whose answer nobody waits. */
   void copy(List<Append> copies) throws IOException {
-    for (Append copy : copies) {
-      stage(copy);
-    }
-    if (writer != null) {
-      writer.flush();
-      if (isForced()) {
-        forceCopies(writer);
+    try {
+      for (Append copy : copies) {
+        stage(copy);
       }
+      if (writer != null) {
+        writer.flush();
+        if (isForced()) {
+          forceCopies(writer);
+        }
+      }
+    } finally {
+      context.staging().forget(copies); // else the next log would take them for its own
     }
   }
 

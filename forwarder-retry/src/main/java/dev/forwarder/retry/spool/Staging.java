@@ -3,6 +3,7 @@ package dev.forwarder.retry.spool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 
@@ -82,6 +83,11 @@ final class Staging {
     List<Append> taken = written;
     written = new ArrayList<>(taken.size());
     return taken;
+  }
+
+  /** These are answered already, if they were written. */
+  void forget(Collection<Append> answered) {
+    written.removeAll(new HashSet<>(answered));
   }
 
   /** What was written, is not answered yet, and is not durable; from now on it is the caller's. */
