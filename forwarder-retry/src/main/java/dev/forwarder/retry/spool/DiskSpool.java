@@ -30,7 +30,12 @@ final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
-  private record Key(String domain, LogKind kind) {}
+  /** The same at each run, so that passes go over the logs in the same order. */
+  private record Key(String domain, String kind) {
+    static Key of(String domain, LogKind kind) {
+      return new Key(domain, kind.folder());
+    }
+  }
 
   private final Path folder;
   private final SpoolSettings settings;
@@ -97,7 +102,7 @@ final class DiskSpool implements Spool {
 
   private void find(String domain, LogKind kind) throws IOException {
     DiskLog found = newLog(domain, kind, settings.unclaimed(), false);
-    logs.put(new Key(domain, kind), found);
+    logs.put(Key.of(domain, kind), found);
     found.open();
     if (found.failure() instanceof SpoolKeyException wrongKey) {
       throw wrongKey;
@@ -115,14 +120,14 @@ final class DiskSpool implements Spool {
 
   /** The oldest segment of a log goes; false where it has none that can. */
   private boolean giveWay(DiskShare giver) {
-    DiskLog log = logs.get(new Key(giver.domain(), LogKind.valueOf(giver.rank().name())));
+    DiskLog log = logs.get(Key.of(giver.domain(), LogKind.valueOf(giver.rank().name())));
     return log != null && log.giveWay();
   }
 
   @Override
   public SpoolLog log(String domain, LogKind kind, LogSettings how) {
     requireNonNull(how, "settings");
-    Key key = new Key(requireNonNull(domain, "domain"), requireNonNull(kind, "kind"));
+    Key key = Key.of(requireNonNull(domain, "domain"), requireNonNull(kind, "kind"));
     DiskLog log = logs.computeIfAbsent(key, k -> newLog(domain, kind, how, true));
     log.claim(how);
     return log;
@@ -160,6 +165,13 @@ final class DiskSpool implements Spool {
   private void wake() {
     if (news.getAndIncrement() == 0) {
       environment.executor().execute(this::run);
+    }
+  }
+
+  /** What is due; after the end nothing is, and there may be no thread any more. */
+  private void alarm() {
+    if (!closed.isDone()) {
+      wake();
     }
   }
 
@@ -221,7 +233,7 @@ final class DiskSpool implements Spool {
     }
     if (wakeAt < armedAt) {
       armedAt = wakeAt;
-      environment.timer().schedule(this::wake, Math.max(0, wakeAt - now));
+      environment.timer().schedule(this::alarm, Math.max(0, wakeAt - now));
     }
   }
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class LogOpening {
   private final MisnamedSegments misnamed;
 
   /** Sequences of segments that were read at opening, and are not there; by segment. */
-  private final Map<Segment, BitSet> gaps = new HashMap<>();
+  private final Map<Segment, BitSet> gaps = new LinkedHashMap<>();
 
   private final List<Segment> missing = new ArrayList<>();
   private long lost;
