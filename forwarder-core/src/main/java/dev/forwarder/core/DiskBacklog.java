@@ -149,7 +149,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   @Override
   public void refused(Transaction transaction, AppendRefusal refusal) {
     spilling.refused(transaction, refusal, now);
-    waiting.addBack(transaction, transaction.lane(), now);
+    waiting.addBack(transaction, transaction.lane(), Math.max(now, transaction.dueNanos()));
   }
 
   @Override

@@ -160,11 +160,16 @@ final class DomainMachine {
     endings.releaseMemory();
     exhausted |= givingWay.evict(inbox.isEmpty(), now);
     exhausted |= changes.drain(now);
-    if (departure == Departure.NONE || departure.mayBeRevoked()) {
+    if (isReading(departure)) {
       backlog.readMore(now);
     }
     finishIfStopped(now, departure);
     return endStep(now, departure);
+  }
+
+  /** What is on disk at a stop is the next process's. */
+  private static boolean isReading(Departure departure) {
+    return departure == Departure.NONE || departure.mayBeRevoked();
   }
 
   private boolean ranFor(long nanos, long since) {
@@ -316,14 +321,16 @@ final class DomainMachine {
     boolean mayStart = slots.mayChange();
     slots.releaseSpare(now);
     wantsInput = mayStart || departure != Departure.NONE;
-    return finished ? NEVER : nextNanos(mayStart, now, departure.atNanos());
+    return finished ? NEVER : nextNanos(mayStart, now, departure);
   }
 
-  private long nextNanos(boolean mayStart, long now, long stopAt) {
+  private long nextNanos(boolean mayStart, long now, Departure departure) {
     if (hasNews()) {
       return now;
     }
-    long next = Math.min(slots.nextNanos(), Math.min(givingWay.nextNanos(), backlog.nextNanos()));
+    long next = Math.min(slots.nextNanos(), givingWay.nextNanos());
+    next = isReading(departure) ? Math.min(next, backlog.nextNanos()) : next;
+    long stopAt = departure.atNanos();
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
     }

@@ -103,6 +103,7 @@ final class GivingWay {
     long wanted = mayWrite ? Math.max(excess, backlog.flushBytes()) : excess;
     List<QueuedRequest> chosen = choose(wanted, allTaken);
     int evicted = 0;
+    int stayed = 0;
     for (QueuedRequest request : chosen) {
       if (backlog.take(request, now)) {
         excess -= request.bytes();
@@ -111,11 +112,12 @@ final class GivingWay {
         excess -= request.bytes();
         evicted += request.count();
       } else { // it need not go, or must not
-        waiting.addBack(request, request.lane(), now);
+        waiting.addBack(request, request.lane(), Math.max(now, request.dueNanos()));
+        stayed++;
       }
     }
     log.evicted(evicted, lease.limitBytes(), now);
-    return chosen.size() == MOST;
+    return chosen.size() == MOST && stayed < MOST;
   }
 
   /** Those that go first, in the order in which they are to be written. */

@@ -101,7 +101,8 @@ final class Replay {
       return;
     }
     long bytes = lease.limitBytes() / READS_PER_CAP;
-    boolean hasRoom = lease.reservedBytes() + bytes <= lease.limitBytes() / 2;
+    boolean isHalfEmpty = lease.reservedBytes() + bytes <= lease.limitBytes() / 2;
+    boolean hasRoom = isHalfEmpty && bytes <= lease.spareBytes(); // else it would go again at once
     if (!hasRoom || lease.tryReserve(bytes) != MemoryLease.Grant.GRANTED) {
       pausedUntil = now + PAUSE_NANOS;
       return;
@@ -192,6 +193,7 @@ final class Replay {
     }
     if (!hasMemory(transaction.bytes())) {
       store.log(priority).giveBack(record.place());
+      pausedUntil = now + PAUSE_NANOS; // there will not be more at once
       return;
     }
     stored.add(priority, -1);

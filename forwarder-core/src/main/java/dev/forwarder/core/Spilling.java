@@ -54,17 +54,23 @@ final class Spilling {
    * @return whether it has; else it stays where its owner puts it
    */
   boolean take(QueuedRequest request, long now) {
-    if (!mayTake(now) || !mayTakeAll(request)) {
+    if (!mayTakeAll(request, mayTake(now))) {
       return false;
     }
     request.forEach(this::takeOne);
     return true;
   }
 
-  private boolean mayTakeAll(QueuedRequest request) {
-    boolean[] told = {false};
-    request.forEach(one -> told[0] |= one.telling() != null);
-    return !told[0] && store.mayKeepAll(request);
+  private boolean mayTakeAll(QueuedRequest request, boolean mayWrite) {
+    boolean[] may = {true};
+    request.forEach(one -> may[0] &= mayTakeOne(one, mayWrite));
+    return may[0];
+  }
+
+  /** What is there already can be forgotten, even while nothing can be written. */
+  private boolean mayTakeOne(Transaction one, boolean mayWrite) {
+    boolean isThere = one.place() != null;
+    return one.telling() == null && (isThere || (mayWrite && store.mayKeep(one)));
   }
 
   /** Whether the disk has refused nothing lately. */

@@ -39,6 +39,12 @@ final class StorageTest {
     return String.format("%0" + PAYLOAD + "d", i);
   }
 
+  private static void submitNumbered(Rig rig, int payloads) {
+    for (int i = 0; i < payloads; i++) {
+      rig.submitAll(numbered(i));
+    }
+  }
+
   @Test
   void whatMemoryHasNoRoomForWaitsOnDiskAndIsDeliveredFromThere() {
     Rig rig = disk.started(OVERFLOW, StorageTest::small);
@@ -72,6 +78,56 @@ final class StorageTest {
     assertThat(second.stats().recoveredItems()).isEqualTo(3);
     assertThat(second.counts().accepted()).isEqualTo(3);
     assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsOnDiskDoesNotKeepAStopBusy() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answersNothing();
+    submitNumbered(rig, 100);
+    assertThat(rig.inFlight()).isPositive();
+    assertThat(rig.stats().storedItems()).isPositive();
+
+    rig.beginStop(Duration.ofSeconds(10));
+    rig.advance(Duration.ofSeconds(10));
+    assertThat(rig.stats().storedItems()).isEqualTo(100);
+    assertThat(rig.counts().pending()).isEqualTo(100);
+  }
+
+  @Test
+  void whatIsOnDiskAlreadyLeavesMemoryAlsoWhileNothingCanBeWritten() {
+    Rig rig =
+        disk.started(
+            AHEAD.withOnFailure(StorageSettings.OnFailure.ACCEPT_IN_MEMORY), StorageTest::small);
+    rig.transport.answers(request -> refused());
+    disk.disk.faults().readOnly();
+    submitNumbered(rig, 10);
+    disk.disk.faults().heal();
+    rig.advance(Duration.ofSeconds(2));
+    submitNumbered(rig, 40);
+    disk.disk.faults().readOnly();
+    submitNumbered(rig, 60);
+
+    assertThat(rig.counts().accepted()).isEqualTo(110);
+    assertThat(rig.counts().droppedTotal()).isPositive().isLessThanOrEqualTo(10);
+    assertThat(rig.stats().storedItems()).isPositive();
+  }
+
+  @Test
+  void whatMustStayInMemoryDoesNotKeepTheStepBusy() {
+    Rig rig =
+        disk.started(
+            OVERFLOW,
+            builder -> builder.queue(Choice.queue().memory(4 * CAP).refuses().settings()));
+    rig.transport.answers(request -> refused());
+    for (int i = 0; i < 1300; i++) {
+      assertThat(rig.submitAndAsk(Rig.EVENTS, "x").entries()).hasSize(1);
+    }
+    rig.run();
+
+    assertThat(rig.counts().refusedTotal()).isPositive();
+    assertThat(rig.counts().pending()).isEqualTo(rig.counts().accepted());
+    assertThat(rig.stats().storedItems()).isZero();
   }
 
   @Test

@@ -130,6 +130,11 @@ public final class MemoryLease {
     return Math.max(0, reservedBytes() - allowed());
   }
 
+  /** How much more may be reserved before anything has to be evicted; negative where it has to. */
+  public long spareBytes() {
+    return allowed() - reservedBytes();
+  }
+
   /** Gives back what is leased ahead, but for one chunk; all of it where nothing is reserved. */
   public void trim() {
     giveBack(reservedBytes() == 0 || budget.isTight() ? 0 : budget.chunk());
