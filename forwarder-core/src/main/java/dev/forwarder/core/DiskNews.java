@@ -35,7 +35,8 @@ final class DiskNews implements Linked<DiskNews> {
   private final Consumer<Reader> what;
   private @Nullable DiskNews next;
 
-  private DiskNews(Consumer<Reader> what) {
+  /** Something that a reader is told of by calling one of its methods. */
+  DiskNews(Consumer<Reader> what) {
     this.what = what;
   }
 

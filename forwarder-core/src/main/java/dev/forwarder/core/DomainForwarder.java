@@ -63,7 +63,12 @@ class DomainForwarder implements StepRunner.Steps {
   private @Nullable Store store(@Nullable Storage storage) {
     return storage == null || settings.storage().durability() == Durability.MEMORY
         ? null
-        : storage.store(domain().name(), settings.storage(), this::tellOfDisk);
+        : openStore(storage);
+  }
+
+  /** Its part of the spool. */
+  Store openStore(Storage storage) {
+    return storage.store(domain().name(), settings.storage(), this::tellOfDisk);
   }
 
   /** The disk has done something; any thread. */
@@ -465,5 +470,15 @@ class DomainForwarder implements StepRunner.Steps {
 
   int inFlightCount() {
     return machine.attempts().size();
+  }
+
+  /** Its part of the spool; null where nothing of it is on disk. */
+  @Nullable Store store() {
+    return store;
+  }
+
+  /** Whether nothing of it is on its way to the disk or back, but for what is written ahead. */
+  boolean isDiskQuiet() {
+    return machine.backlog().isQuiet();
   }
 }

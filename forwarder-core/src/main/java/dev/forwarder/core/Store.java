@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The logs of one domain on disk: what is written there, and how. Thread-safe. */
@@ -60,6 +61,11 @@ final class Store {
     return settings;
   }
 
+  /** For tests: the same, with something between it and its logs. */
+  Store over(UnaryOperator<SpoolLog> between) {
+    return new Store(settings, between.apply(high), between.apply(normal), dead, clock, wallClock);
+  }
+
   /** Whether such a payload is on disk before it counts as accepted. */
   boolean writesAhead(Target target, Endpoint endpoint, Payload payload) {
     return settings.durability() == Durability.WRITE_AHEAD
@@ -73,7 +79,8 @@ final class Store {
     return may[0];
   }
 
-  private boolean mayKeep(Transaction one) {
+  /** Whether the disk may have it. */
+  boolean mayKeep(Transaction one) {
     return codec.fits(one.target().key().id(), one.endpoint(), one.payload());
   }
 

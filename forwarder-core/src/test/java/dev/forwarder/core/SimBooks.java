@@ -9,6 +9,7 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimBooks {
 
-  static final long NONCE = 0x5eed;
+  private static final long NONCE = 0x5eed;
 
   private final SimPlan plan;
   private final SimJudge judge;
@@ -32,7 +33,17 @@ final class SimBooks {
   private final long[][] refused;
   private final long[][] endedAs;
   private final long[][] endedOf;
-  private long acceptedTotal;
+  private final long[] writingBytes;
+
+  /** Told to be lost on disk, of each key; and where nobody knows which. */
+  private final long[][] vanished;
+
+  private final long[] vanishedOfNobody;
+  private long acceptedEver;
+  private int life = 1;
+
+  /** The first number of the process that runs. */
+  private int base;
 
   SimBooks(SimPlan plan, SimJudge judge) {
     this.plan = plan;
@@ -42,6 +53,9 @@ final class SimBooks {
     accepted = new long[domains][];
     endedOf = new long[domains][];
     refused = new long[domains][];
+    writingBytes = new long[domains];
+    vanished = new long[domains][];
+    vanishedOfNobody = new long[domains];
     endedAs = new long[domains][Outcome.values().length + DropReason.values().length];
     for (int d = 0; d < domains; d++) {
       var domain = plan.domains.get(d);
@@ -49,6 +63,7 @@ final class SimBooks {
       accepted[d] = new long[keys];
       endedOf[d] = new long[keys];
       refused[d] = new long[keys];
+      vanished[d] = new long[keys];
       salts[d] =
           domain.keys().stream()
               .map(key -> (domain.name() + '\n' + key.id()).getBytes(StandardCharsets.UTF_8))
@@ -65,8 +80,78 @@ final class SimBooks {
     return records;
   }
 
+  /** Differs from process to process. */
+  long nonce() {
+    return NONCE + life;
+  }
+
+  int life() {
+    return life;
+  }
+
+  /** By all processes, each transaction once. */
+  long acceptedEver() {
+    return acceptedEver;
+  }
+
+  /** By the process that runs, with what it found on disk. */
   long acceptedTotal() {
-    return acceptedTotal;
+    long sum = 0;
+    for (int d = 0; d < accepted.length; d++) {
+      sum += accepted(d);
+    }
+    return sum;
+  }
+
+  /** Another process begins: it has accepted what it finds, and knows of nothing else. */
+  void beginLife() {
+    life++;
+    base = records.size();
+    for (int d = 0; d < accepted.length; d++) {
+      Arrays.fill(accepted[d], 0);
+      Arrays.fill(refused[d], 0);
+      Arrays.fill(endedAs[d], 0);
+      Arrays.fill(endedOf[d], 0);
+    }
+    Arrays.fill(writingBytes, 0);
+  }
+
+  /** It has found so many on disk. */
+  void recovered(int domain, int key, long records) {
+    accepted[domain][key] += records;
+  }
+
+  /** Told to be lost on disk; of any key, where that is negative. */
+  void vanished(int domain, int key, long lost) {
+    if (key < 0) {
+      vanishedOfNobody[domain] += lost;
+    } else {
+      vanished[domain][key] += lost;
+    }
+  }
+
+  /** How many of them there may be that are never heard of again. */
+  long vanishedAtMost(int domain, int key) {
+    return vanished[domain][key] + vanishedOfNobody[domain];
+  }
+
+  /** The process counts them as ended. */
+  void countLost(int domain, int key, DropReason reason, long lost) {
+    if (key >= 0) {
+      endedAs[domain][cell(Outcome.DROPPED, reason)] += lost;
+      endedOf[domain][key] += lost;
+    }
+  }
+
+  /** What is reserved for what is being written, and is not accepted. */
+  long writingBytes(int domain) {
+    return writingBytes[domain];
+  }
+
+  void writing(SimRecord record, boolean begins) {
+    record.writing = begins;
+    record.wasWriting = true;
+    writingBytes[record.target.domain()] += begins ? record.bytes() : -record.bytes();
   }
 
   long accepted(int domain) {
@@ -154,11 +239,12 @@ final class SimBooks {
       boolean withListener) {
     List<SimRecord> own = new ArrayList<>(targets.size());
     SimPayload submitted = new SimPayload(payloads.size(), endpoint, payload, body, bad, own);
+    submitted.life = life;
     payloads.add(submitted);
     Priority priority = payload.priority() == null ? endpoint.priority() : payload.priority();
     for (SimTarget target : targets) {
-      long sequence = records.size();
-      PayloadId id = payload.id() == null ? new PayloadId(NONCE, sequence) : payload.id();
+      long sequence = (long) records.size() - base;
+      PayloadId id = payload.id() == null ? new PayloadId(nonce(), sequence) : payload.id();
       String sentAs = TransactionId.of(id, salts[target.domain()][target.key()]).toString();
       SimRecord record = new SimRecord(sequence, target, submitted, sentAs, priority, withListener);
       own.add(record);
@@ -184,23 +270,112 @@ final class SimBooks {
     if (!entry.domain().equals(target.domainName()) || !entry.keyId().equals(target.keyId())) {
       judge.fail(SimOracle.ADDRESS, entry + " for " + record);
     }
-    if (entry.state() == Admission.State.ACCEPTED) {
-      record.accepted = true;
-      record.acceptedAt = now;
-      record.endedBefore = ended(target.domain());
-      accepted[target.domain()][target.key()]++;
-      acceptedTotal++;
-    } else {
-      record.refused = true;
-      refused[target.domain()][target.key()]++;
-      if (record.sends > 0 || record.concluded || record.report != null) {
-        judge.fail(SimOracle.REFUSAL, record + " was refused and taken nevertheless");
+    switch (entry.state()) {
+      case WRITING -> {
+        record.payload.wasWriting = true;
+        if (!record.wasWriting) {
+          judge.fail(SimOracle.REFUSAL, record + " is WRITING, and nobody writes it");
+        }
+      }
+      case ACCEPTED -> {
+        if (!record.accepted) { // else the disk was faster than the answer
+          accepted(record, now);
+        }
+        checkDurable(record, entry);
+      }
+      case REFUSED -> {
+        if (!record.refused) {
+          refused(record);
+        }
+      }
+    }
+  }
+
+  private void checkDurable(SimRecord record, Admission.Entry entry) {
+    if (entry.isDurable() != record.acceptedOnDisk) {
+      judge.fail(
+          SimOracle.DURABILITY, entry + ", on disk " + record.acceptedOnDisk + ": " + record);
+    }
+  }
+
+  /** The forwarder answers for it from now on. */
+  void accepted(SimRecord record, long now) {
+    SimTarget target = record.target;
+    record.accepted = true;
+    record.acceptedAt = now;
+    record.endedBefore = ended(target.domain());
+    accepted[target.domain()][target.key()]++;
+    acceptedEver++;
+  }
+
+  /** It does not. */
+  void refused(SimRecord record) {
+    SimTarget target = record.target;
+    record.refused = true;
+    refused[target.domain()][target.key()]++;
+    if (record.sends > 0 || record.concluded || record.report != null) {
+      judge.fail(SimOracle.REFUSAL, record + " was refused and taken nevertheless");
+    }
+  }
+
+  /** What the forwarder said to it when the disk had answered. */
+  void settled(SimPayload payload, Admission admission) {
+    if (payload.settled) {
+      judge.fail(SimOracle.ONE_OUTCOME, "settled twice: " + admission);
+    }
+    payload.settled = true;
+    for (int i = 0; i < payload.records.size(); i++) {
+      SimRecord record = payload.records.get(i);
+      Admission.Entry entry = admission.entries().get(i);
+      boolean isTrue =
+          switch (entry.state()) {
+            case WRITING -> false;
+            case ACCEPTED -> record.accepted;
+            case REFUSED -> record.refused;
+          };
+      if (!isTrue) {
+        judge.fail(SimOracle.REFUSAL, entry + " in the end: " + record);
+      }
+      if (entry.state() == Admission.State.ACCEPTED) {
+        checkDurable(record, entry);
+      }
+    }
+  }
+
+  /** Every submission to the process that runs has its final answer. */
+  void checkSettled() {
+    for (SimPayload payload : payloads) {
+      if (payload.life == life && payload.wasWriting && !payload.settled) {
+        judge.fail(SimOracle.ONE_OUTCOME, "never settled: " + payload.records);
       }
     }
   }
 
   SimRecord bySequence(long sequence) {
-    return records.get((int) sequence);
+    return records.get((int) sequence + base);
+  }
+
+  /** The one that a transaction of this domain is, be it that it comes from the disk. */
+  SimRecord of(Transaction transaction, int domain) {
+    if (transaction.sequence() >= 0) {
+      return bySequence(transaction.sequence());
+    }
+    return of(transaction.payload(), domain, transaction.target().key().id());
+  }
+
+  /** The transaction of this payload for that key. */
+  SimRecord of(Payload payload, int domain, String keyId) {
+    int key = plan.keyIndex(domain, keyId);
+    int number = SimPayload.numberOf(payload.body());
+    if (number >= 0 && number < payloads.size()) {
+      for (SimRecord record : payloads.get(number).records) {
+        if (record.target.domain() == domain && record.target.key() == key) {
+          return record;
+        }
+      }
+    }
+    judge.fail(SimOracle.ADDRESS, payload + " for " + keyId + " is of nobody");
+    throw new IllegalStateException();
   }
 
   @Nullable SimRecord byId(String id) {

@@ -1,11 +1,21 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
+import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.spool.BadRecordException;
+import dev.forwarder.core.spool.StoredTransaction;
+import dev.forwarder.core.spool.TransactionCodec;
 import dev.forwarder.retry.RetryOrder;
+import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.LogStatistics;
+import dev.forwarder.retry.spool.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +90,156 @@ class SimDomain extends DomainForwarder {
     } finally {
       lastBusy = sent ? now : lastBusy;
     }
+  }
+
+  // ---- the disk ----
+
+  @Override
+  @Nullable RefusalReason write(
+      Target target,
+      Endpoint endpoint,
+      Payload payload,
+      @Nullable DeliveryListener listener,
+      long sequence,
+      Writing writing,
+      int at) {
+    SimRecord record = world.books.bySequence(sequence);
+    Store store = store();
+    boolean ahead = store != null && store.writesAhead(target, endpoint, payload);
+    if (ahead) {
+      world.books.writing(record, true);
+    }
+    RefusalReason reason = super.write(target, endpoint, payload, listener, sequence, writing, at);
+    if (ahead && reason != null) {
+      world.books.writing(record, false);
+    }
+    return reason;
+  }
+
+  @Override
+  @Nullable RefusalReason accept(Transaction transaction) {
+    RefusalReason reason = super.accept(transaction);
+    SimRecord record = world.books.of(transaction, index);
+    if (record.writing && reason == null) {
+      acceptedAhead(record, transaction.place() != null);
+    }
+    return reason;
+  }
+
+  private void acceptedAhead(SimRecord record, boolean onDisk) {
+    world.met.count(onDisk ? SimEvent.WRITTEN_AHEAD : SimEvent.ACCEPTED_IN_MEMORY);
+    world.books.writing(record, false);
+    world.books.accepted(record, world.schedule.now());
+    record.acceptedOnDisk = onDisk;
+    if (onDisk) {
+      isWritten(record);
+    } else if (!world.disk().isTroubled()) {
+      world.judge.fail(SimOracle.DURABILITY, "accepted in memory alone: " + record);
+    }
+  }
+
+  @Override
+  void giveBackMemory(Transaction transaction) {
+    super.giveBackMemory(transaction);
+    SimRecord record = world.books.of(transaction, index);
+    world.books.writing(record, false);
+    world.books.refused(record);
+    noteEnd(record);
+  }
+
+  /** It is on disk, or so the forwarder says. */
+  void isWritten(SimRecord record) {
+    record.onDisk = true;
+    record.onDiskAt = world.schedule.now();
+  }
+
+  private void noteEnd(SimRecord record) {
+    record.endedAtTask = world.schedule.tasks();
+    record.endedInLife = world.books.life();
+    record.endedInTrouble = world.disk() != null && world.disk().isTroubled();
+  }
+
+  /** What the disk says is looked at twice: when it says so, and when the step takes note. */
+  @Override
+  void tellOfDisk(DiskNews news) {
+    news.tell(told);
+    super.tellOfDisk(
+        new DiskNews(
+            reader -> {
+              news.tell(noted);
+              news.tell(reader);
+            }));
+  }
+
+  private final SimDiskMistakes.NewsSpy told =
+      new SimDiskMistakes.NewsSpy() {
+        @Override
+        public void written(Transaction transaction) {
+          world.met.count(SimEvent.SPILLED);
+          isWritten(world.books.of(transaction, index));
+        }
+
+        @Override
+        public void refused(Transaction transaction, AppendRefusal refusal) {
+          world.met.count(SimEvent.NOT_SPILLED);
+          world.books.of(transaction, index).wasToBeWritten = true;
+        }
+
+        @Override
+        public void lost(Priority priority, String tag, long records, DropReason reason) {
+          world.met.count(SimEvent.LOST_ON_DISK);
+          world.trace("lost on disk", records + " of " + tag + ": " + reason);
+          world.books.vanished(index, keyOf(tag), records);
+        }
+      };
+
+  private final SimDiskMistakes.NewsSpy noted =
+      new SimDiskMistakes.NewsSpy() {
+        @Override
+        public void read(Priority priority, List<StoredRecord> records) {
+          records.forEach(SimDomain.this::readBack);
+        }
+
+        @Override
+        public void buried(Transaction transaction, boolean isKept) {
+          world.met.count(isKept ? SimEvent.DEAD_LETTER : SimEvent.NO_DEAD_LETTER);
+          concluded(transaction, isKept ? Outcome.DEAD_LETTERED : Outcome.DROPPED);
+        }
+
+        @Override
+        public void lost(Priority priority, String tag, long records, DropReason reason) {
+          world.books.countLost(index, keyOf(tag), reason, records);
+        }
+      };
+
+  private int keyOf(String tag) {
+    return world.plan.keyIndex(index, StoreTag.keyId(tag));
+  }
+
+  private void readBack(StoredRecord read) {
+    world.met.count(SimEvent.READ_BACK);
+    try {
+      StoredTransaction one = new TransactionCodec().decode(read.body().duplicate());
+      world.lives().readBack(world.books.of(one.payload(), index, one.keyId()));
+    } catch (BadRecordException e) {
+      world.judge.fail(SimOracle.DURABILITY, "not a transaction: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether nothing is on its way to its disk or back, so that what is there can be counted. */
+  boolean isDiskCounted() {
+    return store() == null || (isDiskQuiet() && world.schedule.isDiskIdle());
+  }
+
+  /** What the spool itself says it has, and nobody has in memory. */
+  long onDiskAlone() {
+    Store store = store();
+    long records = 0;
+    for (Priority priority : Priority.values()) {
+      LogStatistics log = store == null ? null : store.log(priority).statistics();
+      records += log == null ? 0 : log.records() - log.taken();
+    }
+    return records;
   }
 
   /** What is held back for a secret that is in force no more. */
@@ -193,17 +353,19 @@ class SimDomain extends DomainForwarder {
   }
 
   private void concluded(Transaction member, Outcome outcome) {
-    SimRecord record = world.books.bySequence(member.sequence());
+    SimRecord record = world.books.of(member, index);
     world.trace(outcome.name(), record);
     if (record.concluded) {
       world.judge.fail(SimOracle.ONE_OUTCOME, "ended twice: " + record);
     }
     record.concluded = true;
+    record.owed = false;
+    noteEnd(record);
     world.books.countEnd(record.target);
   }
 
   private void removed(Transaction member) {
-    SimRecord record = world.books.bySequence(member.sequence());
+    SimRecord record = world.books.of(member, index);
     record.givenUp = world.inForce.mayBeGivenUp(record.target, stepNow, world.schedule.now());
     if (!record.givenUp) {
       world.judge.fail(SimOracle.TRUTH, "given up before its time: " + record);
@@ -262,7 +424,7 @@ class SimDomain extends DomainForwarder {
 
   private Priority priorityOf(QueuedRequest request) {
     if (request instanceof Transaction transaction) {
-      return world.books.bySequence(transaction.sequence()).priority;
+      return world.books.of(transaction, index).priority;
     }
     boolean[] high = {false};
     request.forEach(member -> high[0] |= priorityOf(member) == Priority.HIGH);

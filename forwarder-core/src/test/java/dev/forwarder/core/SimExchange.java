@@ -24,6 +24,9 @@ final class SimExchange {
   final List<SimRecord> members;
   final ReplyHandler handler;
 
+  /** The process that sent it. */
+  final int life;
+
   /** What happens to it; null for nothing bad. */
   @Nullable SimEvent fate;
 
@@ -43,7 +46,8 @@ final class SimExchange {
       TransportRequest request,
       int path,
       List<SimRecord> members,
-      ReplyHandler handler) {
+      ReplyHandler handler,
+      int life) {
     this.number = number;
     this.target = target;
     this.endpoint = request.endpoint();
@@ -52,6 +56,7 @@ final class SimExchange {
     this.path = path;
     this.members = members;
     this.handler = handler;
+    this.life = life;
   }
 
   boolean isUnderWay() {

@@ -12,6 +12,7 @@ import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.SubmitOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Whoever uses the forwarder: submits in bursts and is told what became of it, and misbehaves. */
 final class SimHost {
@@ -98,11 +99,29 @@ final class SimHost {
       Admission admission = world.submit(endpoint, payload, options(listens));
       world.books.answered(submitted, admission, world.schedule.now());
       reports.checkAdmission(submitted, admission, stoppedBefore);
+      if (submitted.wasWriting) {
+        CompletionStage<Void> unused =
+            admission.settled().thenAccept(last -> settled(submitted, last));
+      }
       countRefusals(admission, stoppedBefore);
     } catch (SimViolation found) {
       throw found;
     } catch (Throwable t) { // submit must not throw, whatever it is
       world.judge.fail(SimOracle.THROWN, "submit threw " + t, t);
+    }
+  }
+
+  private void settled(SimPayload submitted, Admission last) {
+    world.met.count(SimEvent.SETTLED_LATER);
+    world.books.settled(submitted, last);
+    last.entries().forEach(this::countStorage);
+  }
+
+  private void countStorage(Admission.Entry entry) {
+    if (entry.reason() == RefusalReason.STORAGE_FULL) {
+      world.met.count(SimEvent.REFUSED_STORAGE_FULL);
+    } else if (entry.reason() == RefusalReason.STORAGE_FAILED) {
+      world.met.count(SimEvent.REFUSED_STORAGE_FAILED);
     }
   }
 
@@ -137,7 +156,7 @@ final class SimHost {
           case PROCESS_FULL -> world.met.count(SimEvent.REFUSED_PROCESS_FULL);
           case LISTENERS_BUSY -> world.met.count(SimEvent.REFUSED_LISTENERS_BUSY);
           case REMOVED -> world.met.count(SimEvent.REFUSED_REMOVED);
-          case STORAGE_FULL, STORAGE_FAILED -> throw new AssertionError("there is no disk");
+          case STORAGE_FULL, STORAGE_FAILED -> countStorage(entry);
           case NOT_RUNNING -> {
             if (!stoppedBefore && world.isStopCalled()) {
               world.met.count(SimEvent.SUBMIT_RACES_STOP);

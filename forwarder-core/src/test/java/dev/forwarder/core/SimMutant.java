@@ -11,6 +11,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
+import dev.forwarder.api.TransportRequest;
 import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.MemoryBudget;
 import dev.forwarder.retry.MemoryLease;
@@ -250,7 +251,8 @@ enum SimMutant implements SimVariant {
           real.callbacks(),
           (wakeUp, delay) ->
               ++alarms[0] % 30 == 0 ? () -> {} : real.timer().schedule(wakeUp, delay),
-          real.close());
+          real.close(),
+          real.spool());
     }
   },
   IGNORES_RETRY_AFTER(GATE) {
@@ -500,7 +502,70 @@ enum SimMutant implements SimVariant {
             }
           },
           real.timer(),
-          real.close());
+          real.close(),
+          real.spool());
+    }
+  },
+  ACKNOWLEDGES_BEFORE_THE_REPLY(CONSERVATION, DURABILITY, PROGRESS) {
+    @Override
+    public Transport transport(Simulation world, Transport transport) {
+      return SimTransports.before(transport, SimMutant::acknowledge);
+    }
+  },
+  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimDiskMistakes.forgettingWhateverIsAnswered(parts);
+    }
+  },
+  COUNTS_A_RECOVERED_RECORD_TWICE(CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimDiskMistakes.countingTwice(parts);
+    }
+  },
+  KEEPS_WHAT_FOUND_NO_MEMORY(CONSERVATION, PROGRESS) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimDiskMistakes.keepingWhatFoundNoMemory(parts);
+    }
+  },
+  ACCEPTS_BEFORE_IT_IS_WRITTEN(DURABILITY) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return new SimDomain(parts) {
+        @Override
+        @Nullable RefusalReason write(
+            Target target,
+            Endpoint endpoint,
+            Payload payload,
+            @Nullable DeliveryListener listener,
+            long sequence,
+            Writing writing,
+            int at) {
+          RefusalReason reason = offer(target, endpoint, payload, listener, sequence);
+          if (reason == null && writesAhead()) {
+            SimRecord record = world.books.bySequence(sequence);
+            record.acceptedOnDisk = true;
+            isWritten(record);
+            writing.begin(at);
+            writing.accepted(at);
+          }
+          return reason;
+        }
+      };
+    }
+  },
+  DROPS_AT_A_STOP_WHAT_THE_DISK_WOULD_TAKE(TRUTH) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimDiskMistakes.droppingAtStop(parts);
+    }
+  },
+  NEVER_ACKNOWLEDGES(DURABILITY, CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimDiskMistakes.neverAcknowledging(parts);
     }
   };
 
@@ -518,6 +583,17 @@ enum SimMutant implements SimVariant {
   /** Whether this oracle is one that should find it. */
   boolean isFor(SimOracle oracle) {
     return (finders >> EnumIndex.of(oracle) & 1) != 0;
+  }
+
+  private static void acknowledge(TransportRequest request) {
+    ((QueuedRequest) request)
+        .forEach(
+            one -> {
+              Store store = one.target().domain().store();
+              if (store != null) {
+                store.acknowledge(one);
+              }
+            });
   }
 
   private static QueuedRequest withoutLast(QueuedRequest request) {

@@ -42,7 +42,7 @@ final class SimObserver implements ForwarderObserver {
   /** A healthy domain always has something under way while it has something to do. */
   private void checkSoon(SimRecord record) {
     int domain = record.target.domain();
-    if (!record.accepted) {
+    if (!record.accepted || record.wasOnDisk()) {
       return;
     }
     long before = world.books.accepted(domain) - record.endedBefore;

@@ -4,6 +4,8 @@ package dev.forwarder.core;
 enum SimOracle {
   /** What was accepted is what ended and what is in some container. */
   CONSERVATION,
+  /** What was on disk is there for the next process, but for what had ended. */
+  DURABILITY,
   /** Each accepted transaction is told one outcome, and in the end has one. */
   ONE_OUTCOME,
   /** The outcome is what the backend saw. */

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** One submission, as the host remembers it. */
@@ -24,6 +25,14 @@ final class SimPayload {
 
   /** Whether the call has returned. */
   boolean answered;
+
+  /** Which process it was submitted to. */
+  int life;
+
+  /** Whether something of it was being written when it was answered, and is known since. */
+  boolean wasWriting;
+
+  boolean settled;
 
   SimPayload(
       int number,
@@ -53,6 +62,13 @@ final class SimPayload {
       body[i] = (byte) ('a' + (number + i) % 26);
     }
     return body;
+  }
+
+  /** The number of the payload of these bytes. */
+  static int numberOf(ByteBuffer body) {
+    byte[] begin = new byte[LEAST_BYTES];
+    body.duplicate().get(begin);
+    return numberAt(begin, 0);
   }
 
   /** The number of the payload that begins here; -1 where none does. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What one seed is about: domains, endpoints and settings, drawn before anything happens. */
 final class SimPlan {
@@ -25,6 +26,9 @@ final class SimPlan {
 
   /** The share of seeds in which domains and keys change. */
   private static final double CHANGING = 1.0 / 3;
+
+  /** The share of those seeds in which nothing of that changes that have a disk. */
+  private static final double WITH_DISK = 0.5;
 
   private static final List<Role> ROLES = List.of(Role.PRIMARY, Role.SECONDARY, Role.LOCAL);
 
@@ -62,6 +66,9 @@ final class SimPlan {
   final double hostMischief;
   final double preemption;
 
+  /** What is kept on disk; null where there is none. */
+  final @Nullable SimDiskPlan disk;
+
   SimPlan(SimRandom chance, BackendFamily family) {
     first = drawDomains(chance, family);
     boolean changes = chance.chance(CHANGING);
@@ -71,9 +78,9 @@ final class SimPlan {
         Duration.ofMillis(chance.chance(0.1) ? 0 : chance.spread(100, TimeUnit.HOURS.toMillis(1)));
     healthyDomain = chance.chance(0.8) ? chance.below(first.size()) : -1;
     maxPayloadBytes = chance.between(900, 3000);
-    queues = domains.stream().map(domain -> drawQueue(chance)).toList();
-    long caps = queues.stream().mapToLong(QueueSettings::memoryPerDomainBytes).sum();
-    memoryTotalBytes = Math.max(8192, (long) (caps * (chance.chance(0.5) ? 0.4 : 2)));
+    List<QueueSettings> drawn = domains.stream().map(domain -> drawQueue(chance)).toList();
+    long caps = drawn.stream().mapToLong(QueueSettings::memoryPerDomainBytes).sum();
+    double shareOfCaps = chance.chance(0.5) ? 0.4 : 2;
     endpoints = drawEndpoints(chance);
     concurrency =
         new ConcurrencySettings(
@@ -95,11 +102,18 @@ final class SimPlan {
             Duration.ofSeconds(chance.spread(15, 300)),
             Duration.ofSeconds(chance.spread(60, 3600)));
     listenerBacklog = chance.chance(0.15) ? chance.between(1, 20) : 100_000;
-    recovers = chance.chance(0.5);
+    boolean isHealed = chance.chance(0.5);
     stopTimeout = chance.chance(0.3) ? Duration.ZERO : Duration.ofMillis(chance.spread(1, 90_000));
     badPayloads = chance.chance(0.5) ? 0.02 : 0;
     hostMischief = chance.chance(0.5) ? 0.01 : 0;
     preemption = chance.chance(0.7) ? 0.1 : 0;
+    SimRandom ofDisk = chance.split();
+    boolean hasDisk = !changes && ofDisk.chance(WITH_DISK);
+    disk = hasDisk ? new SimDiskPlan(ofDisk, domains.size()) : null;
+    queues = hasDisk ? drawn.stream().map(queue -> disk.small(queue, ofDisk)).toList() : drawn;
+    long sum = queues.stream().mapToLong(QueueSettings::memoryPerDomainBytes).sum();
+    memoryTotalBytes = Math.max(8192, (long) ((hasDisk ? sum : caps) * shareOfCaps));
+    recovers = hasDisk || isHealed;
   }
 
   private static List<Domain> drawDomains(SimRandom chance, BackendFamily family) {
@@ -226,6 +240,7 @@ final class SimPlan {
         + keyHold
         + ", listener backlog "
         + listenerBacklog
+        + (disk == null ? "" : ", " + disk)
         + (recovers ? ", recovers" : ", stopped with " + stopTimeout);
   }
 }

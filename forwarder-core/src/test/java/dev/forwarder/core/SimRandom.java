@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Chance, all of it drawn from one seed. */
 final class SimRandom {
@@ -43,6 +44,11 @@ final class SimRandom {
     double from = Math.log((double) least);
     double to = Math.log((double) most);
     return Math.round(Math.exp(from + next() * (to - from)));
+  }
+
+  /** The same chance, for others to draw from. */
+  RandomGenerator generator() {
+    return random;
   }
 
   <T> T pick(List<T> items) {

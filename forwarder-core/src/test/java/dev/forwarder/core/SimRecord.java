@@ -47,6 +47,45 @@ final class SimRecord {
   /** Seen at {@code DomainForwarder.conclude}. */
   boolean concluded;
 
+  /** When that was, counted in tasks; and in which process. */
+  long endedAtTask;
+
+  int endedInLife;
+
+  /** Whether the disk may just have refused something then. */
+  boolean endedInTrouble;
+
+  // ---- on disk ----
+
+  /** It is being written, and is accepted when that is done. */
+  boolean writing;
+
+  /** It was at some time. */
+  boolean wasWriting;
+
+  /** It was accepted when that was done. */
+  boolean acceptedOnDisk;
+
+  /** Whether it is on disk, and since when. */
+  boolean onDisk;
+
+  long onDiskAt;
+
+  /** The process that knew it is over, and no later one has read it yet. */
+  boolean left;
+
+  /** It was to be written, and could not be. */
+  boolean wasToBeWritten;
+
+  /** It has been left once. */
+  boolean hasCrossed;
+
+  /** It was left on disk, so that a later process must find it. */
+  boolean owed;
+
+  /** It may be found on disk though it has ended, or was never accepted. */
+  boolean mayComeBack;
+
   /** The round of counting in which it was last seen in a container. */
   int seenInRound;
 
@@ -69,6 +108,16 @@ final class SimRecord {
   /** What it counts for in memory: asked for after every step. */
   long bytes() {
     return bytes;
+  }
+
+  /** Whether the process that runs answers for it. */
+  boolean isPending() {
+    return accepted && !concluded && !left;
+  }
+
+  /** Whether it was on disk, or on its way: it comes back without all that memory knew of it. */
+  boolean wasOnDisk() {
+    return onDisk || hasCrossed || wasToBeWritten;
   }
 
   private static long headerBytes(SimPayload payload) {

@@ -32,7 +32,7 @@ final class SimReportCheck {
   void own(DeliveryReport report) {
     SimRecord record = find(report);
     record.ownReports++;
-    if (record.ownReports > 1 || !record.wantsOwnReport) {
+    if (record.ownReports > 1 || !record.wantsOwnReport || record.hasCrossed) {
       world.judge.fail(SimOracle.ONE_OUTCOME, "told twice: " + report + " of " + record);
     }
     checkTruth(record, report);
@@ -59,8 +59,13 @@ final class SimReportCheck {
           SimOracle.TRUTH,
           report + ", arrived " + record.arrivals + "x, taken " + record.taken + ": " + record);
     }
-    if (report.attempts() != record.sends) {
+    boolean counted = report.attempts() == record.sends;
+    if (record.wasOnDisk() ? report.attempts() > record.sends : !counted) {
       world.judge.fail(SimOracle.TRUTH, report + ", sent " + record.sends + "x: " + record);
+    }
+    boolean isDead = report.outcome() == Outcome.DEAD_LETTERED;
+    if (isDead && !(keepsDead(record) && (isRejected(record) || isKeyRefused(record)))) {
+      world.judge.fail(SimOracle.TRUTH, report + ", last " + record.lastReply + ": " + record);
     }
     DropReason reason = report.reason();
     if ((reason != null) != (report.outcome() == Outcome.DROPPED)
@@ -72,13 +77,15 @@ final class SimReportCheck {
   private boolean isTrue(DropReason reason, SimRecord record) {
     int domain = record.target.domain();
     return switch (reason) {
-      case EVICTED -> world.plan.queues.get(domain).overflow() == OverflowPolicy.EVICT;
+      case EVICTED ->
+          world.plan.queues.get(domain).overflow() == OverflowPolicy.EVICT && !goesToDisk(record);
       case EXPIRED -> isAsOldAs(record, world.plan.queues.get(domain).maxAge());
-      case REJECTED -> isRejected(record);
-      case KEY_REFUSED -> isKeyRefused(record);
-      case NOT_RETRYABLE -> !record.payload.endpoint.retryable() && record.sends == 1;
-      case STOPPED -> world.isStopCalled();
-      case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0;
+      case REJECTED -> isRejected(record) && !isDeadLetter(record);
+      case KEY_REFUSED -> isKeyRefused(record) && !isDeadLetter(record);
+      case NOT_RETRYABLE ->
+          !record.payload.endpoint.retryable() && (record.sends == 1 || record.wasOnDisk());
+      case STOPPED -> world.isStopCalled() && !goesToDisk(record);
+      case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0 && !goesToDisk(record);
       case REMOVED -> record.givenUp;
       case INTERNAL, DAMAGED -> false;
     };
@@ -87,7 +94,42 @@ final class SimReportCheck {
   private boolean isAsOldAs(SimRecord record, Duration age) {
     // Accepted a little after it was created, if its submitter was held up in between.
     long slack = 10 * SimTimes.MILLISECOND;
-    return !age.isZero() && world.schedule.now() - record.acceptedAt + slack >= age.toNanos();
+    boolean isOld = world.schedule.now() - record.acceptedAt + slack >= age.toNanos();
+    // On disk its age is by the time of day, and what is written ahead is older than its
+    // acceptance.
+    return !age.isZero() && (isOld || record.wasOnDisk() || record.wasWriting);
+  }
+
+  private boolean keepsDead(SimRecord record) {
+    SimDiskPlan disk = world.plan.disk;
+    return disk != null && disk.keepsDead(record.target.domain());
+  }
+
+  /** Whether it should have become a dead letter. */
+  private boolean isDeadLetter(SimRecord record) {
+    return keepsDead(record) && !record.endedInTrouble;
+  }
+
+  /** Whether the disk has it, or would have taken it in its place. */
+  private boolean goesToDisk(SimRecord record) {
+    SimDiskPlan disk = world.plan.disk;
+    return disk != null
+        && disk.keeps(record.target.domain())
+        && (!record.endedInTrouble || isOnDisk(record))
+        && !isTold(record)
+        && (record.carrier == null || record.carrier.members().stream().noneMatch(this::isTold));
+  }
+
+  /** What is there, with all that it travels with, need not be written. */
+  private static boolean isOnDisk(SimRecord record) {
+    return record.onDisk
+        && (record.carrier == null
+            || record.carrier.members().stream().allMatch(one -> one.onDisk));
+  }
+
+  /** Whether somebody in memory is to be told of its end, so that it has to stay there. */
+  private boolean isTold(SimRecord record) {
+    return record.wantsOwnReport && !record.hasCrossed;
   }
 
   private static boolean isRejected(SimRecord record) {
@@ -141,19 +183,28 @@ final class SimReportCheck {
               && (!undisturbed
                   || world.reservedBytes() + bytes > 0.85 * world.plan.memoryTotalBytes);
       case LISTENERS_BUSY -> world.plan.listenerBacklog < 100;
-      case REMOVED, STORAGE_FULL, STORAGE_FAILED -> false;
+      case STORAGE_FULL, STORAGE_FAILED -> record.wasWriting && world.disk().isTroubled();
+      case REMOVED -> false;
     };
   }
 
   /** In the end every accepted transaction has been told, but for what was counted as missed. */
   void checkComplete(long missed) {
     long untold = 0;
+    int life = world.books.life();
     for (SimRecord record : world.books.records()) {
-      boolean ownDue = record.accepted && record.wantsOwnReport;
-      if (record.accepted != record.concluded || record.ownReports != (ownDue ? 1 : 0)) {
+      boolean ownDue = record.accepted && record.wantsOwnReport && !record.hasCrossed;
+      boolean told =
+          record.isPending()
+              || record.ownReports == (ownDue ? 1 : 0)
+              || record.hasCrossed
+              || record.payload.life != life;
+      boolean open = record.isPending() && world.plan.disk == null; // see SimLives.checkEnd
+      if (open || (record.concluded && !record.accepted) || !told) {
         world.judge.fail(SimOracle.ONE_OUTCOME, "accepted and never told: " + record);
       }
-      untold += record.accepted && record.report == null ? 1 : 0;
+      boolean here = record.concluded && record.endedInLife == life;
+      untold += here && record.report == null ? 1 : 0;
     }
     if (untold != missed) {
       world.judge.fail(SimOracle.ONE_OUTCOME, untold + " never told, missed: " + missed);

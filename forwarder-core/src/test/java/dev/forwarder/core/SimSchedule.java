@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.testing.disk.DiskDied;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -24,6 +25,7 @@ final class SimSchedule {
           Comparator.<Event>comparingLong(e -> e.time).thenComparingInt(e -> e.tie));
   private final Queue<Runnable> steps = new ArrayDeque<>();
   private final Queue<Runnable> callbacks = new ArrayDeque<>();
+  private final Queue<Runnable> disk = new ArrayDeque<>();
   private final int stepWeight;
   private final int callbackWeight;
   private final int eventWeight;
@@ -33,6 +35,12 @@ final class SimSchedule {
   private long callbacksBusyUntil;
   private boolean inCallback;
   private boolean closed;
+  private int diskWeight = 1;
+  private long diskBusyUntil;
+  private boolean inDisk;
+  private boolean diskIsDead;
+  private int life = 1;
+  private long tasks;
   private int nested;
   private int ranAtThisTime;
 
@@ -60,14 +68,27 @@ final class SimSchedule {
   }
 
   Executor steps() {
-    return task -> accept(steps, task);
+    return executor(steps);
   }
 
   Executor callbacks() {
-    return task -> accept(callbacks, task);
+    return executor(callbacks);
   }
 
-  private void accept(Queue<Runnable> queue, Runnable task) {
+  Executor disk() {
+    return executor(disk);
+  }
+
+  /** What threads of a process that is over hand in is not run. */
+  private Executor executor(Queue<Runnable> queue) {
+    int own = life;
+    return task -> accept(queue, task, own);
+  }
+
+  private void accept(Queue<Runnable> queue, Runnable task, int ofLife) {
+    if (ofLife != life) {
+      return;
+    }
     if (closed) {
       throw new RejectedExecutionException("the forwarder's threads have ended");
     }
@@ -83,6 +104,44 @@ final class SimSchedule {
     return closed;
   }
 
+  /** Another process begins: nothing of the one before goes on. */
+  void beginLife() {
+    life++;
+    closed = false;
+    steps.clear();
+    callbacks.clear();
+    disk.clear();
+    events.removeIf(event -> event.life > 0 && event.life < life);
+    callbacksBusyUntil = now;
+    diskBusyUntil = now;
+    diskIsDead = false;
+  }
+
+  /** How eager the disk's thread is, beside the others. */
+  void diskWeight(int weight) {
+    diskWeight = weight;
+  }
+
+  /** The disk's thread begins with what comes next after so long. */
+  void diskTakes(long nanos) {
+    diskBusyUntil = Math.max(diskBusyUntil, now + nanos);
+  }
+
+  /** Whether the disk's thread has nothing to do, and is not in the midst of anything. */
+  boolean isDiskIdle() {
+    return disk.isEmpty() && !inDisk && !diskIsDead;
+  }
+
+  /** Whether the process was killed while it asked something of the disk. */
+  boolean isDiskDead() {
+    return diskIsDead;
+  }
+
+  /** How many things have been run. */
+  long tasks() {
+    return tasks;
+  }
+
   /** The callback that runs now keeps its thread for so long. */
   void callbackTakes(long nanos) {
     callbacksBusyUntil = now + nanos;
@@ -93,7 +152,7 @@ final class SimSchedule {
   }
 
   void at(long time, Runnable task) {
-    events.add(new Event(time, chance.below(Integer.MAX_VALUE), task));
+    events.add(new Event(time, chance.below(Integer.MAX_VALUE), task, 0));
   }
 
   /** An alarm; some come late, and one that is due comes though it is taken back. */
@@ -103,7 +162,7 @@ final class SimSchedule {
       met.count(SimEvent.ALARM_LATE);
     }
     long lateness = late ? chance.spread(1, SimTimes.MILLISECOND) : 0;
-    Event event = new Event(now + delayNanos + lateness, chance.below(1 << 30), wakeUp);
+    Event event = new Event(now + delayNanos + lateness, chance.below(1 << 30), wakeUp, life);
     events.add(event);
     return () -> cancel(event);
   }
@@ -114,7 +173,11 @@ final class SimSchedule {
 
   /** Whether nothing can run before time goes by. */
   boolean isIdle() {
-    return steps.isEmpty() && !callbackMayRun() && !eventIsDue();
+    return steps.isEmpty() && !callbackMayRun() && !diskMayRun() && !eventIsDue();
+  }
+
+  private boolean diskMayRun() {
+    return !disk.isEmpty() && !inDisk && !diskIsDead && diskBusyUntil <= now;
   }
 
   private boolean callbackMayRun() {
@@ -132,6 +195,7 @@ final class SimSchedule {
   boolean advance() {
     long next = events.isEmpty() ? Long.MAX_VALUE : events.peek().time;
     next = callbacks.isEmpty() ? next : Math.min(next, callbacksBusyUntil);
+    next = disk.isEmpty() || diskIsDead ? next : Math.min(next, diskBusyUntil);
     if (next == Long.MAX_VALUE) {
       return false;
     }
@@ -173,16 +237,23 @@ final class SimSchedule {
     int step = steps.isEmpty() ? 0 : stepWeight;
     int callback = callbackMayRun() ? callbackWeight : 0;
     int event = eventIsDue() ? eventWeight : 0;
-    int drawn = chance.below(step + callback + event);
+    int files = diskMayRun() ? diskWeight : 0;
+    int drawn = chance.below(step + callback + event + files);
     if (drawn < step) {
       return steps;
     }
-    return drawn < step + callback ? callbacks : events;
+    if (drawn < step + callback) {
+      return callbacks;
+    }
+    return drawn < step + callback + event ? events : disk;
   }
 
   private void run(Queue<?> queue) {
+    tasks++;
     if (queue == steps) {
       steps.remove().run();
+    } else if (queue == disk) {
+      runDisk();
     } else if (queue == callbacks) {
       inCallback = true;
       callbacks.remove().run();
@@ -193,16 +264,31 @@ final class SimSchedule {
     }
   }
 
+  /** Where the process dies, its other threads may go on for a moment. */
+  private void runDisk() {
+    inDisk = true;
+    try {
+      disk.remove().run();
+    } catch (DiskDied died) {
+      diskIsDead = true;
+    } finally {
+      inDisk = false;
+    }
+  }
+
   private static final class Event {
     private final long time;
     private final int tie;
     private final Runnable task;
+    private final int life;
     private boolean cancelled;
 
-    Event(long time, int tie, Runnable task) {
+    /** One of a process, or of the world if that is 0. */
+    Event(long time, int tie, Runnable task, int life) {
       this.time = time;
       this.tie = tie;
       this.task = task;
+      this.life = life;
     }
   }
 }

@@ -84,7 +84,7 @@ final class SimSeeds {
     played.incrementAndGet();
     synchronized (this) {
       met.add(simulation.met);
-      transactions += simulation.books.acceptedTotal();
+      transactions += simulation.books.acceptedEver();
       virtualNanos += simulation.schedule.now();
     }
   }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ final class SimTransport implements Transport {
     List<SimRecord> members = mail.open(request, target);
     int path = world.plan.pathOf(request.endpoint());
     SimExchange exchange =
-        new SimExchange(exchanges.size(), target, request, path, members, handler);
+        new SimExchange(
+            exchanges.size(), target, request, path, members, handler, world.books.life());
     exchanges.add(exchange);
     members.forEach(member -> member.underWay = exchange);
     underWay[target.domain()]++;
@@ -233,6 +235,9 @@ final class SimTransport implements Transport {
 
   private void give(SimExchange exchange, Reply reply) {
     world.trace("give " + reply.summary(), exchange);
+    if (exchange.life != world.books.life()) {
+      return; // nobody is there to hear it
+    }
     if (exchange.isUnderWay()) {
       take(exchange, reply);
     }
@@ -275,6 +280,16 @@ final class SimTransport implements Transport {
       exchange.cancelled = true;
       underWay[exchange.target.domain()]--;
       exchange.members.forEach(member -> member.underWay = null);
+    }
+  }
+
+  /** Another process begins: what the one before has sent may arrive, and is not heard of. */
+  void beginLife() {
+    closed = false;
+    Arrays.fill(underWay, 0);
+    Arrays.fill(lastCancelled, null);
+    for (SimExchange exchange : exchanges) {
+      exchange.cancelled |= exchange.reply == null;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Transports with a mistake between the forwarder and the network. */
@@ -22,6 +23,17 @@ final class SimTransports {
       @Override
       public Exchange send(TransportRequest request, ReplyHandler handler) {
         return network.send(change.apply(request), handler);
+      }
+    };
+  }
+
+  /** Something is done with each request before it is sent. */
+  static Transport before(Transport network, Consumer<TransportRequest> act) {
+    return new Between(network) {
+      @Override
+      public Exchange send(TransportRequest request, ReplyHandler handler) {
+        act.accept(request);
+        return network.send(request, handler);
       }
     };
   }

@@ -9,9 +9,11 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.api.TransportRequest;
+import dev.forwarder.testing.disk.DiskDied;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class Simulation {
 
   private static final Instant BEGINNING = Instant.parse("2026-11-21T10:00:00Z");
   private static final long STOP_SLACK_NANOS = 2 * SimTimes.SECOND;
+
+  /** What takes its time there is written before it is over. */
+  private static final long STOP_WITH_DISK_SLACK_NANOS = SimTimes.MINUTE;
 
   /** The share of what is dear to look at that is looked at. */
   private static final double LOOKED_AT = 0.3;
@@ -56,7 +61,11 @@ final class Simulation {
   private final SimGates[] gates;
   private final boolean[] touched;
   private final boolean[] stepped;
-  private final DefaultForwarder forwarder;
+  private final SimVariant variant;
+  private final SimRandom forObserver;
+  private final @Nullable SimDisk disk;
+  private final @Nullable SimLives lives;
+  private @Nullable DefaultForwarder forwarder;
 
   private @Nullable DomainServices services;
   private long wallOffsetNanos;
@@ -66,6 +75,7 @@ final class Simulation {
   private boolean armed;
   private boolean started;
   private boolean stopCalled;
+  private boolean isLastLife;
   private boolean wantsStop;
   private long stopAt = Long.MAX_VALUE;
   private long mustBeEmptyAt = Long.MAX_VALUE;
@@ -90,12 +100,51 @@ final class Simulation {
     this.stepped = new boolean[plan.domains.size()];
     this.domains = new SimDomain[plan.domains.size()];
     this.gates = new SimGates[domains.length];
-    SimRandom forObserver = root.split();
+    this.variant = variant;
+    this.forObserver = root.split();
     this.changes = new SimChanges(this, inForce, weather, root.split());
-    this.forwarder = build(variant, forObserver);
+    SimRandom ofDisk = root.split();
+    this.disk = plan.disk == null ? null : new SimDisk(this, plan.disk, ofDisk.split());
+    this.lives = disk == null ? null : new SimLives(this, disk, ofDisk.split());
+    if (disk != null) {
+      schedule.diskWeight((int) ofDisk.spread(1, 30));
+    }
+    this.forwarder = build();
   }
 
-  private DefaultForwarder build(SimVariant variant, SimRandom forObserver) {
+  /** The process that ran is over: another one begins, with the same settings. */
+  void restart() {
+    schedule.beginLife();
+    network.beginLife();
+    books.beginLife();
+    past.clear();
+    Arrays.fill(domains, null);
+    Arrays.fill(stepped, false);
+    Arrays.fill(touched, true);
+    forwarder = null;
+    started = false;
+    armed = false;
+    stopCalled = false;
+    reported = false;
+    stopped = null;
+    stopAt = Long.MAX_VALUE;
+    lastCounts = Counts.NONE;
+    while (forwarder == null) {
+      try {
+        forwarder = build();
+      } catch (DiskDied died) {
+        met.count(SimEvent.CRASH_IN_OPENING);
+        disk.endProcess(false);
+      }
+    }
+    for (SimDomain domain : domains) {
+      lives.found(domain);
+    }
+    forwarder.start();
+    started = true;
+  }
+
+  private DefaultForwarder build() {
     QueueSettings first = plan.queues.get(0);
     ForwarderBuilder builder =
         DefaultForwarder.builder()
@@ -120,13 +169,16 @@ final class Simulation {
             .domainMaker(
                 (domain, settings, shared) -> {
                   services = shared;
-                  return make(variant, domain, settings);
+                  return make(domain, settings);
                 });
     plan.first.forEach(builder::domain);
+    if (disk != null) {
+      builder.disk(disk.settings());
+    }
     return builder.build(variant.environment(this, environment()));
   }
 
-  private SimDomain make(SimVariant variant, Domain domain, DomainSettings settings) {
+  private SimDomain make(Domain domain, DomainSettings settings) {
     int index = plan.domainIndex(domain.name());
     DomainSettings own =
         new DomainSettings(
@@ -134,7 +186,7 @@ final class Simulation {
             settings.concurrency(),
             settings.keyHold(),
             settings.backoff(),
-            settings.storage());
+            disk == null ? settings.storage() : plan.disk.storages.get(index));
     gates[index] = new SimGates(plan, index, domain, judge, met);
     SimDomain made = variant.domain(new SimParts(this, index, domain, own, services));
     if (domains[index] != null) {
@@ -146,11 +198,16 @@ final class Simulation {
   }
 
   private Environment environment() {
+    Environment bare = bareEnvironment();
+    return disk == null ? bare : bare.with(disk.environment());
+  }
+
+  private Environment bareEnvironment() {
     return new Environment(
         this::clock,
         this::wall,
         chance::next,
-        SimBooks.NONCE,
+        books.nonce(),
         schedule.steps(),
         schedule.callbacks(),
         this::alarm,
@@ -211,6 +268,10 @@ final class Simulation {
     changes.begin();
     family.mischief(plan.hostMischief);
     host.begin();
+    if (disk != null) {
+      disk.begin();
+      lives.begin();
+    }
     schedule.at(SimTimes.HOUR, this::lastAct);
     schedule.at((long) (chance.next() * SimTimes.HOUR), this::wallClockJumps);
     long end = Long.MAX_VALUE;
@@ -224,7 +285,10 @@ final class Simulation {
         schedule.runOne();
         afterTask();
       }
-      if (reported && end == Long.MAX_VALUE) {
+      if (lives != null && lives.goOn()) {
+        continue;
+      }
+      if (reported && isLastLife && end == Long.MAX_VALUE) {
         end = schedule.now() + SimTimes.MINUTE;
         host.submit();
       }
@@ -238,20 +302,26 @@ final class Simulation {
   }
 
   private void lastAct() {
-    if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS) {
+    if (books.acceptedEver() < SimPlan.LEAST_TRANSACTIONS || (disk != null && stopCalled)) {
       if (schedule.now() > 3 * SimTimes.HOUR) {
         weather.clear();
       }
       host.hurry();
       schedule.at(schedule.now() + 20 * SimTimes.SECOND, this::lastAct);
     } else if (plan.recovers) {
+      isLastLife = true;
       host.beQuiet();
       changes.beQuiet();
       weather.clear();
+      if (disk != null) {
+        disk.beQuiet();
+        lives.beQuiet();
+      }
       mustBeEmptyAt = schedule.now() + SimTimes.HOUR;
       family.mischief(0);
       awaitRecovery();
     } else {
+      isLastLife = true;
       long in = chance.spread(SimTimes.MILLISECOND, 5 * SimTimes.MINUTE);
       schedule.at(schedule.now() + in, this::wantStop);
     }
@@ -289,8 +359,10 @@ final class Simulation {
     }
     trace("stop", plan.stopTimeout);
     stopCalled = true;
-    host.beQuiet();
-    Duration timeout = plan.recovers ? Duration.ofSeconds(5) : plan.stopTimeout;
+    if (isLastLife) {
+      host.beQuiet();
+    }
+    Duration timeout = plan.recovers && isLastLife ? Duration.ofSeconds(5) : plan.stopTimeout;
     met.count(timeout.isZero() ? SimEvent.STOP_AT_ONCE : SimEvent.STOP_WITH_TIMEOUT);
     stopAt = schedule.now() + timeout.toNanos();
     boolean wasArmed = armed;
@@ -310,20 +382,29 @@ final class Simulation {
   private void stopReported(StopReport report) {
     reported = true;
     var total = report.stats().total();
-    if (total.pending() != 0 || total.accepted() != books.acceptedTotal()) {
-      judge.fail(SimOracle.STOP, "reported as " + total);
+    long stored = 0;
+    for (SimDomain domain : domains) {
+      stored += domain == null ? 0 : domain.onDiskAlone();
+    }
+    if (total.pending() != stored || total.accepted() != books.acceptedTotal()) {
+      judge.fail(SimOracle.STOP, "reported as " + total + ", on disk " + stored);
     }
     boolean dropped =
         books.records().stream()
             .anyMatch(r -> r.report != null && r.report.reason() != null && isByStop(r));
-    if (report.complete() ? dropped : report.stats().missedReports() == 0 && !dropped) {
+    boolean said = report.stats().missedReports() == 0 && !dropped && stored == 0;
+    if (report.complete() ? dropped : said) {
       judge.fail(SimOracle.STOP, "complete " + report.complete() + ", dropped by it: " + dropped);
+    }
+    books.checkSettled();
+    if (lives != null) {
+      lives.stopped();
     }
   }
 
-  private static boolean isByStop(SimRecord record) {
+  private boolean isByStop(SimRecord record) {
     return switch (record.report.reason()) {
-      case STOPPED, STOPPED_IN_FLIGHT -> true;
+      case STOPPED, STOPPED_IN_FLIGHT -> record.endedInLife == books.life();
       default -> false;
     };
   }
@@ -353,6 +434,19 @@ final class Simulation {
 
   SimGates gates(int index) {
     return gates[index];
+  }
+
+  /** What is on disk is dear to count. */
+  boolean looksAtDisk() {
+    return chance.chance(LOOKED_AT);
+  }
+
+  @Nullable SimDisk disk() {
+    return disk;
+  }
+
+  SimLives lives() {
+    return lives;
   }
 
   SimChanges changes() {
@@ -567,8 +661,24 @@ final class Simulation {
     if (now > mustBeEmptyAt && books.pending() > 0) {
       judge.fail(SimOracle.PROGRESS, books.pending() + " pending long after all was healthy");
     }
-    if (stopCalled && now - STOP_SLACK_NANOS > stopAt && books.pending() > 0) {
+    long slack = disk == null ? STOP_SLACK_NANOS : STOP_WITH_DISK_SLACK_NANOS;
+    boolean isOver = disk == null ? books.pending() == 0 : reported;
+    if (stopCalled && now - slack > stopAt && !isOver) {
       judge.fail(SimOracle.STOP, books.pending() + " pending after the end of the stop");
+    }
+  }
+
+  /** After its stop, the forwarder holds nothing. */
+  void checkIsClosed() {
+    if (!network.isClosed() || !schedule.isClosed()) {
+      judge.fail(SimOracle.STOP, "transport or threads were not closed");
+    }
+    int permits = services.permits().taken();
+    if (permits != 0) {
+      judge.fail(SimOracle.STARVED, permits + " permits are held by nobody");
+    }
+    if (leasedBytes() != 0) {
+      judge.fail(SimOracle.MEMORY, leasedBytes() + " leased by nobody");
     }
   }
 
@@ -576,27 +686,25 @@ final class Simulation {
     if (!reported || books.pending() != 0) {
       judge.fail(SimOracle.STOP, "never stopped, " + books.pending() + " pending");
     }
-    if (!network.isClosed() || !schedule.isClosed()) {
-      judge.fail(SimOracle.STOP, "transport or threads were not closed");
-    }
-    int permits = domains[0].services.permits().taken();
-    if (permits != 0) {
-      judge.fail(SimOracle.STARVED, permits + " permits are held by nobody");
-    }
+    checkIsClosed();
     for (SimDomain domain : domains) {
       if (domain != null) {
         checks.check(domain);
         checks.checkCounts(domain);
+        if (domain.onDiskAlone() != 0) {
+          judge.fail(SimOracle.CONSERVATION, domain.onDiskAlone() + " on disk that nobody has");
+        }
       }
     }
     snapshot();
     checks.checkTotal(lastCounts);
-    if (leasedBytes() != 0) {
-      judge.fail(SimOracle.MEMORY, leasedBytes() + " leased by nobody");
+    books.checkSettled();
+    if (lives != null) {
+      lives.checkEnd();
     }
     host.reports().checkComplete(forwarder.stats().missedReports());
-    if (books.acceptedTotal() < SimPlan.LEAST_TRANSACTIONS || schedule.now() < SimTimes.HOUR) {
-      throw new IllegalStateException("seed " + seed + " is too small: " + books.acceptedTotal());
+    if (books.acceptedEver() < SimPlan.LEAST_TRANSACTIONS || schedule.now() < SimTimes.HOUR) {
+      throw new IllegalStateException("seed " + seed + " is too small: " + books.acceptedEver());
     }
   }
 
