@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import dev.forwarder.retry.disk.DiskSpace;
 import dev.forwarder.retry.spool.FullAction;
 import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.testing.disk.DiskDied;
 import dev.forwarder.testing.disk.DiskOperation;
 import dev.forwarder.testing.disk.DiskOperation.Kind;
 import dev.forwarder.testing.disk.FakeDisk;
@@ -118,6 +119,8 @@ final class SimDisk {
       files.capacity(space.totalBytes() - space.availableBytes() + chance.spread(1, 64 << 10));
     } catch (IOException e) {
       world.trace("not filled", e);
+    } catch (DiskDied died) { // it was about to be killed at whatever came next
+      world.schedule.killDisk();
     }
   }
 

@@ -78,7 +78,8 @@ final class SimHost {
   }
 
   void submit() {
-    int size = (int) chance.spread(SimPayload.LEAST_BYTES, 1000);
+    int most = world.plan.disk == null ? 1000 : world.plan.maxPayloadBytes;
+    int size = (int) chance.spread(SimPayload.LEAST_BYTES, most);
     if (chance.chance(0.01)) {
       size = world.plan.maxPayloadBytes + chance.between(-200, 2000);
     }

@@ -137,6 +137,7 @@ final class SimLives {
       record.hasCrossed = true;
       record.mayComeBack = kept;
       record.underWay = null;
+      record.lastReply = null;
       record.taken = false;
     } else if (record.left) {
       record.owed &= !unsure && !powerTook;
@@ -224,6 +225,7 @@ final class SimLives {
     record.hasCrossed = true;
     record.onDisk = true;
     record.report = null;
+    record.lastReply = null;
     record.taken = false;
   }
 

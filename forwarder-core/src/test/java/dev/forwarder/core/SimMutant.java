@@ -530,7 +530,7 @@ enum SimMutant implements SimVariant {
       return SimDiskMistakes.keepingWhatFoundNoMemory(parts);
     }
   },
-  ACCEPTS_BEFORE_IT_IS_WRITTEN(DURABILITY) {
+  ACCEPTS_BEFORE_IT_IS_WRITTEN(DURABILITY, TRUTH) {
     @Override
     public SimDomain domain(SimParts parts) {
       return new SimDomain(parts) {

@@ -137,6 +137,11 @@ final class SimSchedule {
     return diskIsDead;
   }
 
+  /** The process is killed, whatever the disk's thread does. */
+  void killDisk() {
+    diskIsDead = true;
+  }
+
   /** How many things have been run. */
   long tasks() {
     return tasks;

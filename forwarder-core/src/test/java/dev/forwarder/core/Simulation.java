@@ -436,9 +436,8 @@ final class Simulation {
     return gates[index];
   }
 
-  /** What is on disk is dear to count. */
-  boolean looksAtDisk() {
-    return chance.chance(LOOKED_AT);
+  private boolean looksAtDisk(SimDomain domain) {
+    return domain.store() != null && chance.chance(LOOKED_AT);
   }
 
   @Nullable SimDisk disk() {
@@ -629,7 +628,7 @@ final class Simulation {
     for (SimDomain domain : domains) {
       if (domain != null && touched[domain.index]) {
         touched[domain.index] = false;
-        checks.check(domain);
+        checks.check(domain, looksAtDisk(domain));
         if (chance.chance(0.1)) {
           checks.checkCounts(domain);
         }
@@ -653,6 +652,7 @@ final class Simulation {
     for (SimDomain domain : domains) {
       if (domain != null && (stepped[domain.index] || chance.chance(0.1))) {
         stepped[domain.index] = false;
+        checks.check(domain);
         checks.checkNothingLeftLying(domain, permits);
         checks.checkIsGivenUp(domain);
       }
