@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -247,19 +248,28 @@ public final class ForwarderBuilder {
     requireDomain();
     Threads threads = threads();
     Environment environment = Environment.ofMachine(threads);
-    return build(environment, carrier(threads, environment));
+    Storage opened = openStorage(environment.spool());
+    try {
+      return build(environment, carrier(threads, environment), opened);
+    } catch (Throwable t) { // or the folder would stay taken
+      if (opened != null) {
+        CompletionStage<Void> unused = opened.close();
+      }
+      throw t;
+    }
   }
 
   /** For tests: with time, chance and threads of their own, over the transport that was set. */
   DefaultForwarder build(Environment environment) {
     requireDomain();
-    return build(environment, requireNonNull(transport, "transport"));
+    return build(
+        environment, requireNonNull(transport, "transport"), openStorage(environment.spool()));
   }
 
-  private DefaultForwarder build(Environment environment, Transport carrier) {
+  private DefaultForwarder build(
+      Environment environment, Transport carrier, @Nullable Storage opened) {
     ClockOffsets clocks = clocks(environment);
-    DomainServices services =
-        services(environment, carrier, clocks, openStorage(environment.spool()));
+    DomainServices services = services(environment, carrier, clocks, opened);
     Function<String, DomainSettings> settings = settings();
     DomainMaker makes = maker;
     return new DefaultForwarder(
