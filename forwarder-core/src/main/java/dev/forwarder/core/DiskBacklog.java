@@ -118,13 +118,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   }
 
   private @Nullable Target target(String tag) {
-    String keyId = StoreTag.keyId(tag);
-    for (Target target : targets.ledger().targets()) {
-      if (target.key().id().equals(keyId)) {
-        return target;
-      }
-    }
-    return null;
+    return targets.byKeyId().get(StoreTag.keyId(tag));
   }
 
   @Override

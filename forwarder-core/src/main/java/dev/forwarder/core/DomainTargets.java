@@ -60,8 +60,7 @@ final class DomainTargets {
    * @return the targets that it has no more, and that take what comes until they are drained
    */
   List<Target> update(Domain given) {
-    Map<String, Target> known = new LinkedHashMap<>();
-    ledger.targets().stream().filter(DomainTargets::isThere).forEach(one -> put(known, one));
+    Map<String, Target> known = byKeyId();
     Domain next = withIds(given, List.copyOf(known.values()));
     List<Target> targets = new ArrayList<>();
     for (ApiKey key : next.keys()) {
@@ -75,12 +74,15 @@ final class DomainTargets {
     return List.copyOf(known.values());
   }
 
-  private static boolean isThere(Target target) {
-    return target.presence().departure() != Departure.OVER;
-  }
-
-  private static void put(Map<String, Target> known, Target target) {
-    known.put(target.key().id(), target);
+  /** Those that are not over, by the ids of their keys, in their order; a map of the caller's. */
+  Map<String, Target> byKeyId() {
+    Map<String, Target> there = new LinkedHashMap<>();
+    for (Target target : ledger.targets()) {
+      if (target.presence().departure() != Departure.OVER) {
+        there.put(target.key().id(), target);
+      }
+    }
+    return there;
   }
 
   private Domain withIds(Domain given, List<Target> known) {

@@ -11,7 +11,6 @@ import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.spool.ReadOrder;
 import dev.forwarder.retry.spool.ReadRequest;
 import dev.forwarder.retry.spool.StoredRecord;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -165,8 +164,7 @@ final class Replay {
     if (records.isEmpty()) {
       pausedUntil = now + PAUSE_NANOS;
     }
-    Map<String, Target> byKey = new HashMap<>();
-    targets.ledger().targets().forEach(target -> byKey.put(target.key().id(), target));
+    Map<String, Target> byKey = targets.byKeyId();
     for (StoredRecord record : records) {
       Target target = byKey.get(StoreTag.keyId(record.tag()));
       if (target == null) { // taken out meanwhile
