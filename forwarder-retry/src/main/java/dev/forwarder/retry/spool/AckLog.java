@@ -72,7 +72,9 @@ final class AckLog implements OpenFiles.User {
     AckFile newest = null;
     for (long found : files.acks()) {
       AckFile file = AckFile.decode(files.readAll(files.acks(found)));
-      newest = file != null && file.generation() == found ? file : newest;
+      if (file != null && file.log().equals(files.log()) && file.generation() == found) {
+        newest = file;
+      }
     }
     return newest;
   }
@@ -155,7 +157,7 @@ final class AckLog implements OpenFiles.User {
     restart();
     open.close(this);
     generation++;
-    ByteBuffer snapshot = AckFile.encodeSnapshot(generation, snapshot(segments));
+    ByteBuffer snapshot = AckFile.encodeSnapshot(files.log(), generation, snapshot(segments));
     delete(generation);
     DiskFile file = files.disk().create(files.acks(generation));
     open.put(this, file);

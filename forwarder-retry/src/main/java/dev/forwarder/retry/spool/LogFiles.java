@@ -2,6 +2,8 @@ package dev.forwarder.retry.spool;
 
 import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.DiskFile;
+import dev.forwarder.retry.spool.format.LogId;
+import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one log, by their names. */
 final class LogFiles {
@@ -26,12 +29,14 @@ final class LogFiles {
   private final Path folder;
   private final Path domainFolder;
   private final String domain;
+  private final LogId log;
 
   LogFiles(Disk disk, Path domainFolder, LogKind kind, String domain) {
     this.disk = disk;
     this.domainFolder = domainFolder;
     this.folder = domainFolder.resolve(kind.folder());
     this.domain = domain;
+    this.log = LogId.of(domainFolder.getFileName().toString(), kind.folder());
   }
 
   /** Makes the folder, if it is not there, and beside it the file with the domain's name. */
@@ -45,6 +50,11 @@ final class LogFiles {
       }
       disk.forceFolder(domainFolder);
     }
+  }
+
+  /** What stands in all its files. */
+  LogId log() {
+    return log;
   }
 
   Disk disk() {
@@ -104,6 +114,14 @@ final class LogFiles {
     } catch (NumberFormatException e) {
       // No file of ours; it stays as it is.
     }
+  }
+
+  /** What a segment's file begins with; null where that does not verify, or is of another log. */
+  @Nullable SegmentHeader header(DiskFile file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.LINE_BYTES);
+    file.read(bytes, 0);
+    SegmentHeader header = SegmentHeader.decode(bytes.flip());
+    return header != null && header.log().equals(log) ? header : null;
   }
 
   /** All bytes of a file; none where it is not there. */

@@ -127,7 +127,7 @@ final class LogOpening {
 
   private @Nullable SegmentHeader header(Path path) throws IOException {
     try (DiskFile file = store.files().disk().open(path, false)) {
-      return MisnamedSegments.header(file);
+      return store.files().header(file);
     }
   }
 
@@ -158,7 +158,7 @@ final class LogOpening {
     SegmentEntry footer;
     long fileBytes;
     try (DiskFile file = store.files().disk().open(path, false)) {
-      header = MisnamedSegments.header(file);
+      header = store.files().header(file);
       footer =
           header == null ? null : Footer.find(file, store.framing(header.framing(), header.id()));
       fileBytes = file.length();
@@ -168,7 +168,8 @@ final class LogOpening {
     if (isBarelyBegun || (header != null && number < known)) {
       store.files().disk().delete(path);
     } else if (header == null) {
-      log.warn("{} has no header that verifies; it is set aside, with what is in it", path);
+      log.warn(
+          "{} has no header of this log that verifies; it is set aside, with what is in it", path);
       store.setAside(path);
     } else if (footer != null && footer.id().equals(header.id())) {
       Segment sealed = new Segment(footer, store.totals());
@@ -224,7 +225,13 @@ final class LogOpening {
   private SegmentEntry restarted(SegmentEntry entry) {
     return begun(
         new SegmentHeader(
-            entry.framing(), entry.number(), entry.id(), entry.firstSequence(), 0, 0));
+            entry.framing(),
+            entry.number(),
+            entry.id(),
+            store.files().log(),
+            entry.firstSequence(),
+            0,
+            0));
   }
 
   private boolean isMarkValid(SegmentEntry entry, DiskFile file) throws IOException {

@@ -177,6 +177,7 @@ final class LogWriter {
             segment.framing(),
             segment.number(),
             id,
+            store.files().log(),
             segment.firstSequence(),
             context.wallMillis(),
             framing.keyCheck());

@@ -37,13 +37,19 @@ final class ManifestFile {
 
   /** The one that counts, or null where none verifies. */
   @Nullable Manifest read() throws IOException {
-    Manifest first = Manifest.decode(files.readAll(files.manifest(0)));
-    Manifest second = Manifest.decode(files.readAll(files.manifest(1)));
+    Manifest first = slot(0);
+    Manifest second = slot(1);
     boolean isFirst = second == null || (first != null && first.generation() > second.generation());
     Manifest newest = isFirst ? first : second;
     safeSlot = isFirst ? 0 : 1;
     generation = newest == null ? 0 : newest.generation();
     return newest;
+  }
+
+  /** What is in a slot; null where that does not verify, or is of another log. */
+  private @Nullable Manifest slot(int slot) throws IOException {
+    Manifest manifest = Manifest.decode(files.readAll(files.manifest(slot)));
+    return manifest != null && manifest.log().equals(files.log()) ? manifest : null;
   }
 
   /**
@@ -63,7 +69,8 @@ final class ManifestFile {
     }
     isSafe = true;
     int slot = 1 - safeSlot;
-    ByteBuffer bytes = new Manifest(++generation, nextNumber, nextSequence, entries).encode();
+    ByteBuffer bytes =
+        new Manifest(files.log(), ++generation, nextNumber, nextSequence, entries).encode();
     Path path = files.manifest(slot);
     try (DiskFile file = openOrCreate(path)) {
       file.write(bytes, 0);

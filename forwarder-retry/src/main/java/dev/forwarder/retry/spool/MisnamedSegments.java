@@ -3,7 +3,6 @@ package dev.forwarder.retry.spool;
 import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,16 +21,9 @@ final class MisnamedSegments {
     this.store = store;
   }
 
-  /** What a file begins with; null where that does not verify. */
-  static @Nullable SegmentHeader header(DiskFile file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.LINE_BYTES);
-    file.read(bytes, 0);
-    return SegmentHeader.decode(bytes.flip());
-  }
-
   /** Whether a file is another segment's. */
   boolean isAnother(Segment segment, DiskFile file) throws IOException {
-    SegmentHeader header = header(file);
+    SegmentHeader header = store.files().header(file);
     if (header == null) {
       segment.markDamaged();
       store.changed();
@@ -82,7 +74,7 @@ final class MisnamedSegments {
 
   private @Nullable SegmentHeader headerOf(Path path) throws IOException {
     try (DiskFile file = store.files().disk().open(path, false)) {
-      return header(file);
+      return store.files().header(file);
     }
   }
 }

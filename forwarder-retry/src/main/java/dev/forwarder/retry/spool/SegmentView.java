@@ -75,7 +75,7 @@ final class SegmentView {
       throws IOException {
     Path path = files.segment(name);
     try (DiskFile file = files.disk().open(path, false)) {
-      SegmentHeader header = MisnamedSegments.header(file);
+      SegmentHeader header = files.header(file);
       long length = file.length();
       if (header == null) {
         SegmentEntry entry = entries.get(name);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.retry.spool.SpoolModel.Entry;
 import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ class SpoolDamageTest {
   void tellsExactlyWhatASealedSegmentLost() {
     Small small = new Small(FramingKind.BINARY, true);
     for (Path file : small.segments()) {
-      for (int at = 64; at < small.image.get(file).length; at++) {
+      for (int at = SegmentHeader.BYTES; at < small.image.get(file).length; at++) {
         small.reset();
         small.rig.disk.damage().flip(file, at, 1);
         int delivered = small.deliver();
@@ -218,7 +219,7 @@ class SpoolDamageTest {
     Small small = new Small(FramingKind.BINARY, true);
     Path file = small.segments().get(0);
     small.reset();
-    small.rig.disk.damage().flip(file, 110, 1);
+    small.rig.disk.damage().flip(file, SegmentHeader.BYTES + 46, 1);
     small.deliver();
     assertThat(small.rig.lost()).isEqualTo(1);
     for (Entry entry : new ArrayList<>(small.model.in(State.TAKEN))) {

@@ -14,9 +14,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the logs of one spool have to do with each other: nothing, though they share memory. */
 final class SpoolLogsTest {
+
+  private static final Path SPOOL = Path.of("/spool");
 
   private final SplittableRandom random = new SplittableRandom(7);
   private final FakeDisk disk = new FakeDisk(random.split());
@@ -24,7 +28,7 @@ final class SpoolLogsTest {
 
   private Spool open() throws IOException {
     return Spool.open(
-        Path.of("/spool"),
+        SPOOL,
         SpoolSettings.of(1L << 30),
         new SpoolEnvironment(
             disk, () -> 0, () -> Instant.EPOCH, random.split(), tasks::add, (wakeUp, delay) -> {}),
@@ -80,9 +84,48 @@ final class SpoolLogsTest {
     run();
 
     assertThat(moved.statistics().records()).isEqualTo(3);
-    List<StoredRecord> read = new ArrayList<>();
-    moved.read(new ReadRequest(tag -> true, 100, 1 << 20, ReadOrder.OLDEST_FIRST), read::addAll);
+    assertThat(read(moved)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".seg", "manifest", "acks", ""})
+  void theFilesOfAnotherLogAreNotItsOwn(String which) throws IOException {
+    Spool first = open();
+    List<Place> places = new ArrayList<>();
+    SpoolLog log = first.log("a", LogKind.NORMAL, settings(Fsync.ALWAYS));
+    for (int i = 0; i < 20; i++) {
+      append(log, places);
+    }
     run();
-    assertThat(read).hasSize(3);
+    log.acknowledge(places.get(0));
+    run();
+    first.close();
+    run();
+    for (Path file : disk.damage().image().keySet()) {
+      if (file.getParent().endsWith("normal") && file.toString().contains(which)) {
+        disk.damage().copy(file, SPOOL.resolve("b").resolve("normal").resolve(file.getFileName()));
+      }
+    }
+
+    Spool second = open();
+    SpoolLog own = second.log("a", LogKind.NORMAL, settings(Fsync.ALWAYS));
+    SpoolLog other = second.log("b", LogKind.NORMAL, settings(Fsync.ALWAYS));
+    run();
+    append(other, places);
+    run();
+
+    assertThat(read(own)).hasSize(19);
+    assertThat(other.statistics().records()).isEqualTo(1);
+    assertThat(read(other)).isEmpty();
+    other.giveBack(places.get(20));
+    run();
+    assertThat(read(other)).hasSize(1);
+  }
+
+  private List<StoredRecord> read(SpoolLog log) {
+    List<StoredRecord> read = new ArrayList<>();
+    log.read(new ReadRequest(tag -> true, 100, 1 << 20, ReadOrder.OLDEST_FIRST), read::addAll);
+    run();
+    return read;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.retry.spool.format.SegmentHeader;
 import dev.forwarder.testing.disk.DiskOperation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class SpoolViewTest {
     rig.close();
     Map<Path, byte[]> image = rig.disk.damage().image();
     for (Path file : segmentFiles(image)) {
-      for (int at = 64; at < image.get(file).length; at++) {
+      for (int at = SegmentHeader.BYTES; at < image.get(file).length; at++) {
         rig.disk.damage().restore(image);
         rig.disk.damage().flip(file, at, 1);
 
@@ -145,10 +146,11 @@ class SpoolViewTest {
     Map<Path, byte[]> image = rig.disk.damage().image();
     Path file = segmentFiles(image).get(1);
 
-    rig.disk.damage().flip(file, 64 + 40, 1);
+    rig.disk.damage().flip(file, SegmentHeader.BYTES + 40, 1);
 
     assertThat(view(rig).check().damage())
-        .containsExactly(new ViewedDamage(file, 64, 6, 6, 1, "it does not verify"));
+        .containsExactly(
+            new ViewedDamage(file, SegmentHeader.BYTES, 6, 6, 1, "it does not verify"));
   }
 
   @Test

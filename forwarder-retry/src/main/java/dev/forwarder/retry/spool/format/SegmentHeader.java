@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  *  0  8  "FWDSEG" and two bytes: format version (1), framing
  *  8  8  number
  * 16 16  segment id
- * 32  8  sequence of the first record
- * 40  8  created, milliseconds since 1970
- * 48  4  flags: 1 = encrypted
- * 52  8  key check, 0 if not encrypted
- * 60  4  checksum of bytes 0 to 59
+ * 32  8  log id
+ * 40  8  sequence of the first record
+ * 48  8  created, milliseconds since 1970
+ * 56  4  flags: 1 = encrypted
+ * 60  8  key check, 0 if not encrypted
+ * 68  4  checksum of bytes 0 to 67
  * </pre>
  *
  * In lines: a JSON object, filled up with blanks to {@value #LINE_BYTES} bytes.
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param framing how its records lie in it
  * @param number the segment's number
  * @param id the segment's id
+ * @param log whose segment it is
  * @param firstSequence of its first record
  * @param createdMillis when it was begun
  * @param keyCheck what tells whether a key is its key; 0 if it is not encrypted
@@ -35,20 +37,24 @@ public record SegmentHeader(
     FramingKind framing,
     long number,
     SegmentId id,
+    LogId log,
     long firstSequence,
     long createdMillis,
     long keyCheck) {
 
   /** How long it is in binary framing. */
-  public static final int BYTES = 64;
+  public static final int BYTES = 72;
 
   /** How long it is in lines. */
   public static final int LINE_BYTES = 192;
 
+  private static final int KEY_CHECK = 60;
+  private static final int CHECKED = 68;
+
   private static final long MAGIC = 0x0001_4745_5344_5746L; // "FWDSEG", version 1, framing 0
   private static final Pattern LINE =
       Pattern.compile(
-          "\\{\"forwarder_segment\":1,\"number\":(\\d{1,18}),\"id\":\"([0-9a-f]{32})\","
+          "\\{\"forwarder_segment\":1,\"number\":(\\d{1,18}),\"id\":\"([0-9a-f]{32})\",\"log\":\"([0-9a-f]{16})\","
               + "\"first\":(\\d{1,18}),\"created\":(\\d{1,18}),\"crc\":\"([0-9a-f]{8})\"} *\n");
 
   /** Its bytes. */
@@ -60,16 +66,16 @@ public record SegmentHeader(
     ByteBuffer out = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(MAGIC).putLong(number);
     id.write(out);
-    out.putLong(firstSequence).putLong(createdMillis);
+    out.putLong(log.value()).putLong(firstSequence).putLong(createdMillis);
     out.putInt(keyCheck == 0 ? 0 : 1).putLong(keyCheck);
-    out.putInt(checksum(out.array(), BYTES - Integer.BYTES));
+    out.putInt(checksum(out.array(), CHECKED));
     return out.flip();
   }
 
   private ByteBuffer encodeLine() {
     String fields =
-        "{\"forwarder_segment\":1,\"number\":%d,\"id\":\"%s\",\"first\":%d,\"created\":%d"
-            .formatted(number, id, firstSequence, createdMillis);
+        "{\"forwarder_segment\":1,\"number\":%d,\"id\":\"%s\",\"log\":\"%s\",\"first\":%d,\"created\":%d"
+            .formatted(number, id, log, firstSequence, createdMillis);
     byte[] checked = fields.getBytes(StandardCharsets.US_ASCII);
     String line = "%s,\"crc\":\"%08x\"}".formatted(fields, checksum(checked, checked.length));
     String filled = line + " ".repeat(LINE_BYTES - 1 - line.length()) + "\n";
@@ -93,13 +99,19 @@ public record SegmentHeader(
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.getLong() != MAGIC || in.getInt(60) != checksum(bytes, BYTES - Integer.BYTES)) {
+    if (in.getLong() != MAGIC || in.getInt(CHECKED) != checksum(bytes, CHECKED)) {
       return null;
     }
     long number = in.getLong();
     SegmentId id = SegmentId.read(in);
     return new SegmentHeader(
-        FramingKind.BINARY, number, id, in.getLong(), in.getLong(), in.getLong(52));
+        FramingKind.BINARY,
+        number,
+        id,
+        new LogId(in.getLong()),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(KEY_CHECK));
   }
 
   private static @Nullable SegmentHeader decodeLine(byte[] bytes) {
@@ -108,8 +120,8 @@ public record SegmentHeader(
     if (bytes.length < LINE_BYTES || !line.lookingAt() || line.end() != LINE_BYTES) {
       return null;
     }
-    int checked = checksum(bytes, line.start(5) - ",\"crc\":\"".length());
-    if (Integer.parseUnsignedInt(line.group(5), 16) != checked) {
+    int checked = checksum(bytes, line.start(6) - ",\"crc\":\"".length());
+    if (Integer.parseUnsignedInt(line.group(6), 16) != checked) {
       return null;
     }
     return new SegmentHeader(
@@ -118,8 +130,9 @@ public record SegmentHeader(
         new SegmentId(
             Long.parseUnsignedLong(line.group(2).substring(0, 16), 16),
             Long.parseUnsignedLong(line.group(2).substring(16), 16)),
-        Long.parseLong(line.group(3)),
+        new LogId(Long.parseUnsignedLong(line.group(3), 16)),
         Long.parseLong(line.group(4)),
+        Long.parseLong(line.group(5)),
         0);
   }
 
