@@ -556,7 +556,7 @@ enum SimMutant implements SimVariant {
       };
     }
   },
-  DROPS_AT_A_STOP_WHAT_THE_DISK_WOULD_TAKE(TRUTH) {
+  DROPS_AT_A_STOP_WHAT_THE_DISK_WOULD_TAKE(TRUTH, DURABILITY) {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimDiskMistakes.droppingAtStop(parts);

@@ -9,7 +9,6 @@ import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,93 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Files are changed behind the spool's back: what is undamaged is delivered, the rest is told. */
 class SpoolDamageTest {
 
-  /** A small spool, closed: three segments, some records of which are acknowledged. */
-  private static final class Small {
-    final SpoolRig rig;
-    final SpoolModel model;
-    final Map<Path, byte[]> image;
-    final long live;
-
-    Small(FramingKind framing, boolean closed) {
-      rig = new SpoolRig(1, Fsync.INTERVAL, framing).open();
-      model = new SpoolModel(rig, framing);
-      for (int segment = 0; segment < 3; segment++) {
-        for (int i = 0; i < 5; i++) {
-          model.append(i % 2 == 0 ? "even" : "odd", 10, true);
-        }
-        rig.run();
-        model.acknowledge(model.in(State.TAKEN).get(1 + 4 * segment));
-        rig.run();
-        if (segment < 2) {
-          reopen();
-        }
-      }
-      if (closed) {
-        rig.close();
-      } else {
-        rig.disk.crash();
-      }
-      image = rig.disk.damage().image();
-      live = model.in(State.TAKEN).size();
-    }
-
-    private void reopen() {
-      rig.close();
-      rig.open();
-      model.in(State.TAKEN).forEach(entry -> entry.state = State.FREE);
-      model.read(tag -> true, 100, ReadOrder.OLDEST_FIRST);
-    }
-
-    /** All files as they were, and nobody has them open. */
-    void reset() {
-      rig.disk.crash();
-      rig.disk.damage().restore(image);
-      rig.losses.clear();
-      for (Entry entry : model.entries.values()) {
-        entry.state = entry.state == State.ENDED ? State.ENDED : State.FREE;
-      }
-    }
-
-    List<Path> files() {
-      return image.keySet().stream().filter(file -> !file.endsWith("lock")).toList();
-    }
-
-    List<Path> segments() {
-      return files().stream().filter(file -> file.toString().endsWith(".seg")).toList();
-    }
-
-    /** Opens it and reads all; how many live records were delivered. */
-    int deliver() {
-      // An acknowledgement that is damaged brings its records back.
-      List<Entry> ended = model.in(State.ENDED);
-      ended.forEach(entry -> entry.state = State.FREE);
-      rig.open();
-      rig.check();
-      int delivered = 0;
-      for (int round = 0; round < 4; round++) {
-        for (Entry entry : model.read(tag -> true, 7, ReadOrder.NEWEST_FIRST)) {
-          delivered += ended.contains(entry) ? 0 : 1;
-        }
-        rig.check();
-      }
-      ended.forEach(entry -> entry.state = State.ENDED);
-      return delivered;
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(FramingKind.class)
   void deliversAllButTheRecordInWhichAnyByteIsFlipped(FramingKind framing) {
-    flipEveryByte(new Small(framing, true));
+    flipEveryByte(new SmallSpool(framing, true));
   }
 
   @ParameterizedTest
   @EnumSource(FramingKind.class)
   void deliversAllButTheRecordInWhichAnyByteIsFlippedAfterACrash(FramingKind framing) {
-    flipEveryByte(new Small(framing, false));
+    flipEveryByte(new SmallSpool(framing, false));
   }
 
-  private static void flipEveryByte(Small small) {
+  private static void flipEveryByte(SmallSpool small) {
     for (Path file : small.files()) {
       boolean isSegment = file.toString().endsWith(".seg");
       for (int at = 0; at < small.image.get(file).length; at++) {
@@ -125,7 +50,7 @@ class SpoolDamageTest {
 
   @Test
   void tellsExactlyWhatASealedSegmentLost() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     for (Path file : small.segments()) {
       for (int at = SegmentHeader.BYTES; at < small.image.get(file).length; at++) {
         small.reset();
@@ -139,7 +64,7 @@ class SpoolDamageTest {
   @ParameterizedTest
   @EnumSource(FramingKind.class)
   void deliversWhatIsLeftOfAFileOfAnyLength(FramingKind framing) {
-    Small small = new Small(framing, true);
+    SmallSpool small = new SmallSpool(framing, true);
     for (Path file : small.files()) {
       int length = small.image.get(file).length;
       int before = 0;
@@ -157,7 +82,7 @@ class SpoolDamageTest {
 
   @Test
   void tellsWhatWasInASegmentThatIsMissing() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     for (Path file : small.segments()) {
       small.reset();
       small.rig.disk.damage().delete(file);
@@ -175,7 +100,7 @@ class SpoolDamageTest {
 
   @Test
   void deliversAllOnceWhereSegmentsAreSwapped() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     for (Path one : small.segments()) {
       for (Path other : small.segments()) {
         small.reset();
@@ -188,7 +113,7 @@ class SpoolDamageTest {
 
   @Test
   void setsACopyOfASegmentAside() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     for (Path file : small.segments()) {
       for (String name : List.of("0000000000000000.seg", "00000000000000ff.seg")) {
         small.reset();
@@ -203,7 +128,7 @@ class SpoolDamageTest {
 
   @Test
   void opensWithoutAManifestAsWithOne() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     small.reset();
     for (Path file : small.files()) {
       if (file.toString().contains("manifest")) {
@@ -216,7 +141,7 @@ class SpoolDamageTest {
 
   @Test
   void keepsADamagedSegmentForAPerson() {
-    Small small = new Small(FramingKind.BINARY, true);
+    SmallSpool small = new SmallSpool(FramingKind.BINARY, true);
     Path file = small.segments().get(0);
     small.reset();
     small.rig.disk.damage().flip(file, SegmentHeader.BYTES + 46, 1);

@@ -158,6 +158,11 @@ final class SpoolModel {
     return entry;
   }
 
+  /** The last record that was given was never given. */
+  void forgetLast() {
+    entries.remove(--nextId);
+  }
+
   /** What the log counts is what there is; for a log that lost nothing and knows all. */
   void checkCounts() {
     LogStatistics statistics = rig.log.statistics();

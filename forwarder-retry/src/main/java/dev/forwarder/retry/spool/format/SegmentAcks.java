@@ -18,6 +18,9 @@ public record SegmentAcks(
   private static final int BITMAP = 0;
   private static final int RANGES = 1;
 
+  /** Above what a segment can hold: the bits that are read stay small. */
+  private static final int MOST_RECORDS = 1 << 24;
+
   /** The sequence behind the last one that is done. */
   public long nextSequence() {
     return firstSequence + done.length();
@@ -66,7 +69,12 @@ public record SegmentAcks(
     BitSet done = new BitSet();
     int ranges = in.int32();
     for (int i = 0; i < ranges; i++) {
-      done.set(in.int32(), in.int32());
+      int from = in.int32();
+      int to = in.int32();
+      if (to > MOST_RECORDS) {
+        throw new IllegalArgumentException(to + " records of one segment");
+      }
+      done.set(from, to);
     }
     return done;
   }
