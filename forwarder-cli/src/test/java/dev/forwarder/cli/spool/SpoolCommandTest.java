@@ -22,6 +22,9 @@ final class SpoolCommandTest {
   private static final String KEY = "0123456789abcdef-not-to-be-seen";
   private static final String DOMAIN = "127.0.0.1-1";
 
+  /** Behind the header of a segment in binary framing. */
+  private static final int FIRST_RECORD = 72;
+
   @TempDir private Path folder;
 
   private final FakeConsole console = new FakeConsole();
@@ -108,12 +111,12 @@ final class SpoolCommandTest {
     leave("1\n2\n3\n");
     Path segment = segments().get(0);
     byte[] bytes = Files.readAllBytes(segment);
-    bytes[64 + 40] ^= 1;
+    bytes[FIRST_RECORD + 40] ^= 1;
     Files.write(segment, bytes);
 
     assertThat(spool("verify")).isEqualTo(1);
     assertThat(console.out())
-        .contains(segment + " at byte 64: it does not verify (sequence 1): 1 record lost")
+        .contains(segment + " at byte 72: it does not verify (sequence 1): 1 record lost")
         .contains("2 live records verified; 1 damaged place, 1 record lost");
 
     FakeConsole own = new FakeConsole();
