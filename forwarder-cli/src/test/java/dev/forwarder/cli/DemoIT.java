@@ -19,9 +19,10 @@ final class DemoIT {
 
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
       assertThat(demo.out())
-          .contains("north", "south", "Act 1: ", "Act 2: ", "Act 3: ")
+          .contains("north", "south", "Act 1: ", "Act 2: ", "Act 3: ", "Act 4: ")
           .contains("each of the 2000 lines is at each of them once, byte for byte");
-      assertThat(demo.err()).contains("south goes down", "blocked", "south is back");
+      assertThat(demo.err())
+          .contains("south goes down", "blocked", "south is back", "killed (SIGKILL)");
     }
   }
 }

@@ -35,6 +35,11 @@ final class Arrivals implements RequestSink {
     }
   }
 
+  /** How many different ones have arrived. */
+  synchronized long count() {
+    return byKey.size();
+  }
+
   /** Requests whose {@code Idempotency-Key} had arrived before. */
   synchronized long duplicates() {
     return duplicates;

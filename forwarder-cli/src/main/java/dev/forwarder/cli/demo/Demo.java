@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Forwards a file to two backends of this process over real sockets. Act one: both are up. Act two:
- * the second is down. Act three: it is back. Then it is counted at the backends what arrived.
+ * the second is down. Act three: it is back. Act four: the rest is sent by another process, which
+ * is killed while the second is down, and started again. Then it is counted at the backends what
+ * arrived.
  */
 final class Demo {
   private static final Duration SHOW_INTERVAL = Duration.ofMillis(500);
@@ -80,7 +82,11 @@ final class Demo {
       StopReport stopped = forwarder.stop(script.stopTimeout());
       monitor.close();
       show(start, forwarder);
-      return resultOf(acts, stopped, console.ticker().getAsLong() - start);
+      long nanos = console.ticker().getAsLong() - start;
+      KillAct.Result killed =
+          new KillAct(live, north, south, ended)
+              .play(events.subList(script.leaveAt(), events.size()));
+      return resultOf(acts, stopped, killed, nanos);
     } finally {
       monitor.close();
       forwarder.stop(Duration.ZERO);
@@ -117,7 +123,7 @@ final class Demo {
     south.comeBack();
     say("Act 3: south is back on its port.");
     long up = console.ticker().getAsLong();
-    submit(forwarder, start, script.upAt(), events.size());
+    submit(forwarder, start, script.upAt(), script.leaveAt());
     return new Acts(before, during, Duration.ofNanos(up - down));
   }
 
@@ -147,21 +153,24 @@ final class Demo {
     live.println(StatusLine.of(seconds, read.get(), forwarder.stats()));
   }
 
-  private DemoResult resultOf(Acts acts, StopReport stopped, long nanos) {
+  private DemoResult resultOf(Acts acts, StopReport stopped, KillAct.Result killed, long nanos) {
     RunReport report = new RunReport(read.get(), 0, 0, Duration.ofNanos(nanos), stopped.stats());
     boolean arrived = north.arrivals().areExactly(events) && south.arrivals().areExactly(events);
-    String text = ReportTable.of(report) + sentences(acts, stopped.stats(), arrived);
-    return new DemoResult(text, arrived && report.isComplete());
+    String text =
+        ReportTable.of(report) + sentences(acts, stopped.stats(), killed.sentence(), arrived);
+    return new DemoResult(text, arrived && killed.addsUp() && report.isComplete());
   }
 
-  private String sentences(Acts acts, ForwarderStats end, boolean arrived) {
+  private String sentences(Acts acts, ForwarderStats end, String killed, boolean arrived) {
     DomainStats southEnd = of(end, south);
     return String.format(
         Locale.ROOT,
         "Act 1: both were up, and %,d events reached each of them.%n"
             + "Act 2: south was down for %.1f s; north got its %,d events all the same, while"
             + " %,d waited in memory for south, which cost it %d attempts.%n"
-            + "Act 3: south came back, and got what had waited and the rest: %,d in all.%n"
+            + "Act 3: south came back, and got what had waited and what came next: %,d in"
+            + " all.%n"
+            + "%s%n"
             + "%s%n",
         of(acts.before(), north).total().delivered(),
         acts.down().toMillis() / 1000.0,
@@ -169,6 +178,7 @@ final class Demo {
         of(acts.during(), south).total().pending(),
         southEnd.requests() - southEnd.total().delivered(),
         southEnd.total().delivered(),
+        killed,
         arrived
             ? "Counted at the backends: each of the "
                 + events.size()

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Forwards a file to two backends on this machine, one of which goes down and comes back.",
-      "Takes some ten seconds and no network beyond the loopback. Exit code 0 means that each line"
+      "Forwards a file to two backends on this machine, one of which goes down and comes back; kills a process.",
+      "Takes some fifteen seconds and no network beyond the loopback. Exit code 0 means that each line"
           + " arrived at each backend once."
     },
     mixinStandardHelpOptions = true,

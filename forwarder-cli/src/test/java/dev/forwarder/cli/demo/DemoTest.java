@@ -24,19 +24,19 @@ final class DemoTest {
 
   @Test
   void everyLineArrivesAndEachActHasASentence() throws Exception {
-    DemoScript script = new DemoScript(5000, 600, 1500, QUICK, Duration.ofSeconds(30));
+    DemoScript script = new DemoScript(5000, 600, 1500, 1800, QUICK, Duration.ofSeconds(30));
 
     assertThat(new DemoCommand(console.console()).run(script)).as(console.out()).isZero();
 
-    assertThat(console.out()).contains("Act 1:", "Act 2:", "Act 3:", "total", "4,000");
-    assertThat(console.err()).contains("read 2,000", "south: 2,000 delivered");
+    assertThat(console.out()).contains("Act 1:", "Act 2:", "Act 3:", "Act 4:", "total", "3,600");
+    assertThat(console.err()).contains("read 1,800", "south: 1,800 delivered", "SIGKILL");
   }
 
   @Test
   void whatIsStillMissingAtTheEndIsExitCodeOne() throws Exception {
     BackoffPolicy slow =
         new BackoffPolicy(2, Duration.ofMinutes(1), Duration.ofMinutes(2), 2, false);
-    DemoScript script = new DemoScript(5000, 600, 1500, slow, Duration.ZERO);
+    DemoScript script = new DemoScript(5000, 600, 1500, 1800, slow, Duration.ZERO);
 
     assertThat(new DemoCommand(console.console()).run(script)).isEqualTo(1);
 
