@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Usage;
+import dev.forwarder.cli.deadletters.DeadLettersCommand;
 import dev.forwarder.cli.demo.DemoCommand;
 import dev.forwarder.cli.diagnose.DiagnoseCommand;
 import dev.forwarder.cli.intake.IntakeCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       IntakeCommand.class,
       DiagnoseCommand.class,
       SpoolCommand.class,
+      DeadLettersCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",

@@ -51,7 +51,8 @@ final class MainTest {
   void unknownCommandIsToldWhichThereAre() {
     assertThat(run("sned")).isEqualTo(2);
     assertThat(console.err())
-        .contains("'sned'; the commands are demo, send, intake, diagnose, spool, completion");
+        .contains(
+            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, completion");
   }
 
   @Test

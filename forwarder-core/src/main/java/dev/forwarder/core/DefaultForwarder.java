@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -259,6 +260,18 @@ public final class DefaultForwarder implements Forwarder {
     return storage == null
         ? CompletableFuture.completedStage(null)
         : storage.flush().toCompletableFuture().minimalCompletionStage();
+  }
+
+  /**
+   * What no backend took, kept on disk.
+   *
+   * @return empty where there is no disk
+   */
+  public Optional<DeadLetters> deadLetters() {
+    return Optional.ofNullable(services.storage())
+        .map(
+            storage ->
+                new DeadLetters(storage, new LetterSender(() -> members, submissions), services));
   }
 
   @Override

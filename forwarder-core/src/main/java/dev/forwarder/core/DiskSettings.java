@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * @param folder the folder; made where it is missing, and for one process at a time. {@code
  *     forwarder_storage_path}
  * @param spool how much, and what gives way. {@code forwarder_storage_max_size_in_bytes}, {@code
- *     forwarder_storage_max_disk_ratio}, {@code forwarder_storage_when_full}
+ *     forwarder_storage_max_disk_ratio}, {@code forwarder_storage_when_full}, {@code
+ *     forwarder_dead_letters_max_size_in_bytes}, {@code forwarder_storage_encryption_key}
  */
 public record DiskSettings(Path folder, SpoolSettings spool) {
 

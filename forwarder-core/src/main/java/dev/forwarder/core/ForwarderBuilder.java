@@ -13,6 +13,7 @@ import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
 import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.retry.spool.SpoolKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -242,7 +243,9 @@ public final class ForwarderBuilder {
    * @return the forwarder
    * @throws IllegalStateException if it has no domain
    * @throws java.io.UncheckedIOException if the folder of {@link #disk} cannot be used; its cause
-   *     is a {@link dev.forwarder.retry.spool.SpoolLockedException} where another process has it
+   *     is a {@link dev.forwarder.retry.spool.SpoolLockedException} where another process has it,
+   *     and a {@link SpoolKeyException} where what is there is encrypted with another key than was
+   *     given, or none was; nothing there is changed then
    */
   public DefaultForwarder build() {
     requireDomain();
@@ -378,6 +381,10 @@ public final class ForwarderBuilder {
     }
     try {
       return Storage.open(disk, requireNonNull(environment, "an environment with a disk"));
+    } catch (SpoolKeyException e) {
+      throw new UncheckedIOException(
+          "forwarder_storage_encryption_key is not the key of what is on disk: " + e.getMessage(),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

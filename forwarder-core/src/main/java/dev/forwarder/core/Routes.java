@@ -49,6 +49,11 @@ final class Routes {
     /** Never changed in place; a part that is lost to a race is made again. */
     private volatile Part[] parts = new Part[0];
 
+    /** To one target alone. */
+    static Route to(Target target) {
+      return new Route(new Target[] {target});
+    }
+
     private Route(Target[] targets) {
       this.targets = targets;
       this.allAccepted = admission(new RefusalReason[targets.length]);

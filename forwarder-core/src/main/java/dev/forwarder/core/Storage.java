@@ -9,6 +9,7 @@ import dev.forwarder.retry.spool.SpoolEnvironment;
 import dev.forwarder.retry.spool.SpoolLog;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,17 +28,20 @@ final class Storage {
   private final LongSupplier clock;
   private final InstantSource wallClock;
   private final Map<String, Consumer<DiskNews>> readers;
+  private final LostLetters lostLetters;
   private final boolean keepsDead;
 
   private Storage(
       Spool spool,
       SpoolEnvironment environment,
       Map<String, Consumer<DiskNews>> readers,
+      LostLetters lostLetters,
       boolean keepsDead) {
     this.spool = spool;
     this.clock = environment.clock();
     this.wallClock = environment.wallClock();
     this.readers = readers;
+    this.lostLetters = lostLetters;
     this.keepsDead = keepsDead;
   }
 
@@ -48,15 +52,18 @@ final class Storage {
    */
   static Storage open(DiskSettings settings, SpoolEnvironment environment) throws IOException {
     Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
+    LostLetters lostLetters = new LostLetters(environment.clock());
     Spool spool =
         Spool.open(
             settings.folder(),
             settings.spool(),
             environment,
-            (log, tag, records, bytes, reason) ->
-                tell(readers.get(log.domain()), log, tag, records, reason));
+            (log, tag, records, bytes, reason) -> {
+              lostLetters.count(log, records, reason);
+              tell(readers.get(log.domain()), log, tag, records, reason);
+            });
     boolean keepsDead = settings.spool().limits().maxDeadBytes() > 0;
-    return new Storage(spool, environment, readers, keepsDead);
+    return new Storage(spool, environment, readers, lostLetters, keepsDead);
   }
 
   private static void tell(
@@ -89,6 +96,16 @@ final class Storage {
         keepsDead ? spool.log(domain, LogKind.DEAD, settings.logs()) : null,
         clock,
         wallClock);
+  }
+
+  /** The logs of dead letters, of domains that nobody knows any more, too. */
+  List<SpoolLog> deadLogs() {
+    return spool.logs().stream().filter(log -> log.kind() == LogKind.DEAD).toList();
+  }
+
+  /** How many dead letters of a domain were lost since this was opened. */
+  long lostLetters(String domain) {
+    return lostLetters.of(domain);
   }
 
   /** Completes when all that was written is durable, as far as anything is made so. */

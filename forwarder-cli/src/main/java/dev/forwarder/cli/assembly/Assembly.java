@@ -1,5 +1,7 @@
 package dev.forwarder.cli.assembly;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.Durability;
@@ -7,14 +9,24 @@ import dev.forwarder.core.ForwarderObserver;
 import dev.forwarder.core.KeyCheckSettings;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.StorageSettings;
 import dev.forwarder.core.settings.LoadedDomain;
 import dev.forwarder.core.settings.LoadedSettings;
+import dev.forwarder.retry.disk.DiskLimits;
 import dev.forwarder.retry.spool.FullAction;
+import dev.forwarder.retry.spool.LogSettings;
 import dev.forwarder.retry.spool.SpoolSettings;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a forwarder together. */
 public final class Assembly {
+  /** No setting lets anything become older. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
+  private static final long MORE_THAN_ANY_DISK = 1L << 50;
+
   private Assembly() {}
 
   /**
@@ -27,13 +39,33 @@ public final class Assembly {
    * @throws java.io.UncheckedIOException if the folder on disk cannot be used
    */
   public static DefaultForwarder waiting(LoadedSettings loaded, ForwarderObserver observer) {
-    return refusing(loaded).toBuilder()
-        .keyCheck(KeyCheckSettings.disabled())
-        .observer(observer)
-        .build();
+    return build(refusing(loaded, waiting(loaded), UnaryOperator.identity()), observer);
   }
 
-  private static LoadedSettings refusing(LoadedSettings loaded) {
+  /**
+   * A forwarder that has a folder open and changes nothing there by itself: its payloads are in
+   * memory, and what is on disk is neither sent nor written nor gives way.
+   *
+   * @param loaded the settings in force, with a disk
+   * @param observer sees what happens
+   * @return the forwarder, not started
+   * @throws java.io.UncheckedIOException if the folder on disk cannot be used
+   */
+  public static DefaultForwarder besideTheDisk(LoadedSettings loaded, ForwarderObserver observer) {
+    return build(
+        refusing(
+            loaded,
+            leftAlone(requireNonNull(loaded.disk(), "disk")),
+            storage -> storage.withDurability(Durability.MEMORY)),
+        observer);
+  }
+
+  private static DefaultForwarder build(LoadedSettings loaded, ForwarderObserver observer) {
+    return loaded.toBuilder().keyCheck(KeyCheckSettings.disabled()).observer(observer).build();
+  }
+
+  private static LoadedSettings refusing(
+      LoadedSettings loaded, @Nullable DiskSettings disk, UnaryOperator<StorageSettings> storage) {
     return new LoadedSettings(
         loaded.domains().stream()
             .map(
@@ -42,7 +74,7 @@ public final class Assembly {
                         domain.domain(),
                         refusing(domain.queue()),
                         domain.concurrency(),
-                        domain.storage()))
+                        storage.apply(domain.storage())))
             .toList(),
         loaded.families(),
         refusing(loaded.queue()),
@@ -51,8 +83,8 @@ public final class Assembly {
         loaded.concurrency(),
         loaded.keyHold(),
         loaded.keyCheck(),
-        waiting(loaded),
-        loaded.storage(),
+        disk,
+        storage.apply(loaded.storage()),
         loaded.http(),
         loaded.stopTimeout(),
         loaded.drainTimeout(),
@@ -82,6 +114,20 @@ public final class Assembly {
             spool.fullWait(),
             spool.openFiles(),
             spool.unclaimed(),
+            spool.key()));
+  }
+
+  private static DiskSettings leftAlone(DiskSettings disk) {
+    SpoolSettings spool = disk.spool();
+    LogSettings logs = spool.unclaimed();
+    return new DiskSettings(
+        disk.folder(),
+        new SpoolSettings(
+            new DiskLimits(MORE_THAN_ANY_DISK, 1, MORE_THAN_ANY_DISK),
+            FullAction.REFUSE,
+            spool.fullWait(),
+            spool.openFiles(),
+            new LogSettings(logs.framing(), logs.fsync(), logs.forceInterval(), FOR_EVER),
             spool.key()));
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,7 @@ public final class ForwarderOptions {
    * @return the settings in force
    */
   public LoadedSettings load(CommandSpec command, Console console) {
-    return load(command, console, new StorageOptions());
+    return load(command, console, UnaryOperator.identity());
   }
 
   /**
@@ -79,10 +80,23 @@ public final class ForwarderOptions {
    * @return the settings in force
    */
   public LoadedSettings load(CommandSpec command, Console console, StorageOptions storage) {
+    return load(command, console, storage::addTo);
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @param command whose options these are
+   * @param console the process, for its environment
+   * @param more adds what else is said
+   * @return the settings in force
+   */
+  public LoadedSettings load(
+      CommandSpec command, Console console, UnaryOperator<SettingsLoader> more) {
     requirePreset(command);
     Map<String, String> settings = overrides(command);
     try {
-      loader = storage.addTo(loader(console, settings));
+      loader = more.apply(loader(console, settings));
       LoadedSettings loaded = loader.load();
       if (loaded.domains().isEmpty()) {
         throw Usage.error(

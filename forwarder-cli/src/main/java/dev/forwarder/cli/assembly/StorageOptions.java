@@ -7,6 +7,7 @@ import dev.forwarder.retry.spool.Fsync;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is on disk: short ways to write settings. */
@@ -39,6 +40,8 @@ public final class StorageOptions {
               + " is delivered too. Default: forwarder_storage_path.")
   private @Nullable Path spool;
 
+  @Mixin private KeyFileOption keyFile = new KeyFileOption();
+
   /** Nothing is said. */
   public StorageOptions() {}
 
@@ -56,7 +59,7 @@ public final class StorageOptions {
           with.withOverride("forwarder_storage_path", folder, "--spool")
               .withDefault("forwarder_storage_max_size_in_bytes", UNLIMITED, "--spool");
     }
-    return with;
+    return keyFile.addTo(with);
   }
 
   /** Whether a folder was named. */

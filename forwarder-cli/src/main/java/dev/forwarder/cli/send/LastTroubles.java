@@ -8,9 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers of each domain the last reply that was none to be glad of. Thread-safe. */
-final class LastTroubles implements ForwarderObserver {
+public final class LastTroubles implements ForwarderObserver {
   private final Map<String, Reply> troubles = new ConcurrentHashMap<>();
   private final Map<String, Reply> ever = new ConcurrentHashMap<>();
+
+  /** Nothing has gone wrong yet. */
+  public LastTroubles() {}
 
   @Override
   public void replied(String domain, Endpoint endpoint, Reply reply, int attempt, long nanos) {
@@ -27,8 +30,13 @@ final class LastTroubles implements ForwarderObserver {
     return troubles.get(domain);
   }
 
-  /** The last one, whatever came after it. */
-  @Nullable Reply everOf(String domain) {
+  /**
+   * The last one, whatever came after it.
+   *
+   * @param domain the domain's name
+   * @return null where all went well
+   */
+  public @Nullable Reply everOf(String domain) {
     return ever.get(domain);
   }
 }

@@ -1,7 +1,6 @@
 package dev.forwarder.cli.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNullElse;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.ForwarderStats;
@@ -9,6 +8,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.cli.assembly.Assembly;
 import dev.forwarder.cli.assembly.ForwarderOptions;
+import dev.forwarder.cli.assembly.SpoolErrors;
 import dev.forwarder.cli.assembly.StorageOptions;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.DurationOption;
@@ -193,8 +193,7 @@ public final class SendCommand implements Callable<Integer> {
       return Assembly.waiting(loaded, troubles);
     } catch (UncheckedIOException e) {
       String name = storage.hasSpool() ? "--spool" : "forwarder_storage_path";
-      throw Usage.safe(
-          spec, name + ": " + Reason.of(requireNonNullElse(e.getCause(), new IOException(e))));
+      throw SpoolErrors.of(spec, name, e);
     }
   }
 

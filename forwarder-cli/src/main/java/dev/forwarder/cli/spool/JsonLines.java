@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes JSON objects, each as a line. */
-final class JsonLines implements AutoCloseable {
+public final class JsonLines implements AutoCloseable {
 
   /** Writes the members of an object. */
   @FunctionalInterface
-  interface Members {
+  public interface Members {
+
+    /**
+     * Writes them.
+     *
+     * @param out within the object
+     * @throws IOException where that cannot be done
+     */
     void write(JsonGenerator out) throws IOException;
   }
 
@@ -24,11 +31,22 @@ final class JsonLines implements AutoCloseable {
 
   private final OutputStream out;
 
-  JsonLines(OutputStream target) {
+  /**
+   * Lines behind what stands there.
+   *
+   * @param target where they go; it stays open
+   */
+  public JsonLines(OutputStream target) {
     this.out = new BufferedOutputStream(target, BUFFER);
   }
 
-  void write(Members members) throws IOException {
+  /**
+   * Writes a line.
+   *
+   * @param members writes what is in its object
+   * @throws IOException where that cannot be done
+   */
+  public void write(Members members) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       members.write(json);

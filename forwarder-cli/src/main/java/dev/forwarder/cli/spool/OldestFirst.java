@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The live records of several logs, those created first before others. */
-final class OldestFirst implements AutoCloseable {
+public final class OldestFirst implements AutoCloseable {
 
   /**
    * A record of a log.
@@ -19,7 +19,7 @@ final class OldestFirst implements AutoCloseable {
    * @param record the record
    * @param cursor what gives the next one of that log
    */
-  record Head(LogView log, ViewedRecord record, ViewCursor cursor) {}
+  public record Head(LogView log, ViewedRecord record, ViewCursor cursor) {}
 
   private final PriorityQueue<Head> heads =
       new PriorityQueue<>(
@@ -30,14 +30,24 @@ final class OldestFirst implements AutoCloseable {
 
   private @Nullable Head last;
 
-  OldestFirst(List<LogView> logs) throws IOException {
+  /**
+   * At the oldest.
+   *
+   * @param logs the logs
+   * @throws IOException where they cannot be read
+   */
+  public OldestFirst(List<LogView> logs) throws IOException {
     for (LogView log : logs) {
       advance(log, log.records());
     }
   }
 
-  /** The next one, or null behind the last. */
-  @Nullable Head next() throws IOException {
+  /**
+   * The next one, or null behind the last.
+   *
+   * @throws IOException where it cannot be read
+   */
+  public @Nullable Head next() throws IOException {
     if (last != null) {
       advance(last.log(), last.cursor());
     }

@@ -40,6 +40,7 @@ public final class SpoolCat implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Notices notices = new Notices(spec.name(), console);
-    return new RecordPrinter(notices, RecordLine::write).print(folder.queued(spec), console.out());
+    RecordPrinter printer = new RecordPrinter(notices, RecordLine::write);
+    return folder.readQueued(spec, logs -> printer.print(logs, console.out()));
   }
 }

@@ -5,12 +5,15 @@ import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Notices;
 import dev.forwarder.cli.console.Reason;
 import dev.forwarder.cli.console.Usage;
+import dev.forwarder.retry.spool.LogView;
+import dev.forwarder.retry.spool.SpoolKeyException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,12 +65,17 @@ public final class SpoolExport implements Callable<Integer> {
   public Integer call() throws IOException {
     RecordPrinter printer =
         new RecordPrinter(new Notices(spec.name(), console), RecordLine::writeAll);
-    var logs = folder.queued(spec);
-    if (file == null) {
-      return printer.print(logs, console.out());
-    }
-    try (OutputStream out = create(file)) {
+    return folder.readQueued(
+        spec,
+        logs -> file == null ? printer.print(logs, console.out()) : print(printer, logs, file));
+  }
+
+  private int print(RecordPrinter printer, List<LogView> logs, Path path) throws IOException {
+    try (OutputStream out = create(path)) {
       return printer.print(logs, out);
+    } catch (SpoolKeyException e) {
+      Files.delete(path); // there is nothing in it, and the next try wants to make it
+      throw e;
     }
   }
 

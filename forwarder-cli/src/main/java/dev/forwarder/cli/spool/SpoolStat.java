@@ -48,8 +48,12 @@ public final class SpoolStat implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return folder.readAll(spec, this::print);
+  }
+
+  private int print(List<LogView> views) throws IOException {
     List<LogSummary> logs = new ArrayList<>();
-    for (LogView log : folder.logs(spec)) {
+    for (LogView log : views) {
       logs.add(LogSummary.of(log));
     }
     if (json) {

@@ -50,9 +50,13 @@ public final class SpoolVerify implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return folder.readAll(spec, this::verify);
+  }
+
+  private int verify(List<LogView> logs) throws IOException {
     long records = 0;
     List<ViewedDamage> damage = new ArrayList<>();
-    for (LogView log : folder.logs(spec)) {
+    for (LogView log : logs) {
       ViewedCheck check = log.check();
       records += check.records();
       damage.addAll(check.damage());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text, in columns that are as wide as they must be. */
-final class TextTable {
+public final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int leftColumns;
@@ -15,17 +15,22 @@ final class TextTable {
    * @param leftColumns how many of its columns hold words; the others hold numbers
    * @param names of all columns
    */
-  TextTable(int leftColumns, String... names) {
+  public TextTable(int leftColumns, String... names) {
     this.leftColumns = leftColumns;
     rows.add(List.of(names));
   }
 
-  void add(String... row) {
+  /**
+   * Adds a row.
+   *
+   * @param row a text for each column
+   */
+  public void add(String... row) {
     rows.add(List.of(row));
   }
 
   /** The lines, each with its end. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

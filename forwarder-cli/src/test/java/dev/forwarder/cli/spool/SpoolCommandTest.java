@@ -130,6 +130,28 @@ final class SpoolCommandTest {
   }
 
   @Test
+  void encryptedSpoolIsReadWithItsKeyAndSaysWithoutItThatItIsOne() throws Exception {
+    String keyFile =
+        Files.writeString(folder.resolve("spool.key"), "0123456789abcdef".repeat(4)).toString();
+    String lines = Files.writeString(folder.resolve("lines"), "a secret\n").toString();
+    leaveFiles("--key-file", keyFile, lines);
+    Path out = folder.resolve("waiting.ndjson");
+
+    assertThat(spool("cat")).isEqualTo(2);
+    assertThat(spool("verify")).isEqualTo(2);
+    assertThat(spool("export", "--out", out.toString())).isEqualTo(2);
+    assertThat(console.err())
+        .contains("--key-file: ", "is encrypted, and no key is given")
+        .doesNotContain("unexpectedly");
+    assertThat(out).doesNotExist();
+    assertThat(console.out()).isEmpty();
+    assertThat(spool("cat", "--key-file", keyFile)).isZero();
+    assertThat(lines().get(0).get("body").asText()).isEqualTo("a secret");
+    assertThat(spool("export", "--out", out.toString(), "--key-file", keyFile)).isZero();
+    assertThat(new String(Files.readAllBytes(segments().get(0)), UTF_8)).doesNotContain("secret");
+  }
+
+  @Test
   void folderThatIsNoSpoolIsBadUsage() throws Exception {
     assertThat(spool("ls")).isEqualTo(2);
     assertThat(console.err()).contains("DIR: there is no spool in ");

@@ -44,6 +44,7 @@ public final class ForwarderSettings {
   static final String STORAGE_RATIO = "forwarder_storage_max_disk_ratio";
   static final String STORAGE_WHEN_FULL = "forwarder_storage_when_full";
   static final String STORAGE_ON_FAILURE = "forwarder_storage_on_failure";
+  static final String STORAGE_KEY = "forwarder_storage_encryption_key";
   static final String FLUSH_RATIO = "forwarder_flush_to_disk_mem_ratio";
   static final String OUTDATED_DAYS = "forwarder_outdated_file_in_days";
   static final String FSYNC = "forwarder_storage_fsync";
@@ -241,7 +242,12 @@ public final class ForwarderSettings {
                   DEAD_LETTERS_MAX,
                   64L << 20,
                   0,
-                  "What the dead letters of each domain may take on disk.")));
+                  "What the dead letters of each domain may take on disk; 0: none are kept."),
+              Define.of(
+                  STORAGE_KEY,
+                  SettingDefinition.Type.SECRET,
+                  "Encrypts what is written there from now on: 32 bytes in hex or Base64, as"
+                      + " `env:NAME` or `@FILE` alone.")));
 
   private static final SettingGroup RETRIES =
       new SettingGroup(

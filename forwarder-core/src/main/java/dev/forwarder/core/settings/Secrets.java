@@ -1,6 +1,7 @@
 package dev.forwarder.core.settings;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.retry.spool.cipher.SpoolKey;
 import dev.forwarder.retry.units.ByteOrderMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,20 @@ final class Secrets {
   /** A password, which is never sent and so may hold any character. */
   Password password(Node.Text text) throws BadValueException {
     return new Password(secret(text.text().strip()));
+  }
+
+  /** The key of what is on disk, which itself stands in no settings. */
+  SpoolKey spoolKey(Node.Text text) throws BadValueException {
+    String written = text.text().strip();
+    if (!written.startsWith(VARIABLE) && !written.startsWith(FILE)) {
+      throw new BadValueException(
+          "must be env:NAME or @FILE: settings are shown and copied, so the key stands elsewhere");
+    }
+    try {
+      return SpoolKey.parse(secret(written));
+    } catch (IllegalArgumentException e) {
+      throw new BadValueException(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

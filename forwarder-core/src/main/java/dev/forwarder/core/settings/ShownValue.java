@@ -1,5 +1,6 @@
 package dev.forwarder.core.settings;
 
+import dev.forwarder.retry.spool.cipher.SpoolKey;
 import dev.forwarder.retry.units.Durations;
 import dev.forwarder.retry.units.Sizes;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class ShownValue {
       case SIZE -> Sizes.format((long) value);
       case DURATION -> Durations.format((Duration) value);
       case LIST -> String.join(" ", ((List<?>) value).stream().map(String::valueOf).toList());
-      case SECRET -> value.toString();
+      case SECRET -> value instanceof SpoolKey ? "***" : value.toString();
       case KEYS_BY_URL -> keys((Map<?, ?>) value);
       case SECTIONS -> value instanceof Node.Items items ? sections(items.items().size()) : "";
       case TEXT, URL, FLAG, COUNT, NUMBER -> Shown.urlInForce(value.toString());

@@ -34,7 +34,12 @@ final class StorageRecords {
     return new DiskSettings(
         Path.of(values.text(ForwarderSettings.STORAGE_PATH)),
         new SpoolSettings(
-            limits, whenFull, usual.fullWait(), usual.openFiles(), storage(values).logs(), null));
+            limits,
+            whenFull,
+            usual.fullWait(),
+            usual.openFiles(),
+            storage(values).logs(),
+            values.storageKey()));
   }
 
   private static boolean hasDisk(Values values) {

@@ -41,9 +41,11 @@ final class ValueReader {
     }
     return switch (definition.type()) {
       case SECRET ->
-          definition.name().equals(ForwarderSettings.TLS_KEY_STORE_PASSWORD)
-              ? secrets.password(text)
-              : secrets.key(text);
+          switch (definition.name()) {
+            case ForwarderSettings.TLS_KEY_STORE_PASSWORD -> secrets.password(text);
+            case ForwarderSettings.STORAGE_KEY -> secrets.spoolKey(text);
+            default -> secrets.key(text);
+          };
       case URL -> Urls.parse(text.text());
       case FLAG -> flag(definition, text.text());
       case TEXT -> word(definition, text.text());

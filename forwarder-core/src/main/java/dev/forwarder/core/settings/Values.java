@@ -4,6 +4,7 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.KeyLike;
 import dev.forwarder.api.SettingDefinition;
 import dev.forwarder.api.SettingValues;
+import dev.forwarder.retry.spool.cipher.SpoolKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -130,6 +131,11 @@ final class Values implements SettingValues {
     Object password =
         value(ForwarderSettings.TLS_KEY_STORE_PASSWORD, SettingDefinition.Type.SECRET);
     return password == null ? "" : ((Password) password).reveal();
+  }
+
+  /** The key of what is on disk; null where that is not encrypted. */
+  @Nullable SpoolKey storageKey() {
+    return (SpoolKey) value(ForwarderSettings.STORAGE_KEY, SettingDefinition.Type.SECRET);
   }
 
   @Override

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settings of the disk. */
 final class DiskSettingsTest {
+  private static final String SPOOL_KEY = "0123456789abcdef".repeat(4);
+
   @TempDir Path folder;
 
   @Test
@@ -90,6 +92,51 @@ final class DiskSettingsTest {
                     64,
                     logs,
                     null)));
+  }
+
+  @Test
+  void theKeyIsTakenFromAVariableOrAFileAndNeverShown() {
+    Path file = TestSettings.write(folder.resolve("key"), SPOOL_KEY + "\n");
+    for (LoadedSettings settings :
+        List.of(
+            withDisk()
+                .environment("MINE", SPOOL_KEY)
+                .override("forwarder_storage_encryption_key", "env:MINE")
+                .load(),
+            withDisk().environment("DD_FORWARDER_STORAGE_ENCRYPTION_KEY", "@" + file).load(),
+            withDisk().file(folder, "forwarder_storage_encryption_key: '@" + file + "'").load())) {
+      assertThat(settings.disk().spool().key()).isNotNull();
+      assertThat(TestSettings.shown(settings, "forwarder_storage_encryption_key"))
+          .startsWith("*** from ");
+      assertThat(settings.toString()).contains("SpoolKey[***]").doesNotContain("abcdef");
+    }
+    assertThat(withDisk().load().disk().spool().key()).isNull();
+  }
+
+  @Test
+  void theKeyItselfStandsInNoSettings() {
+    assertThat(withDisk().override("forwarder_storage_encryption_key", SPOOL_KEY).problems())
+        .containsExactly(
+            "forwarder_storage_encryption_key (--set): must be env:NAME or @FILE: settings are"
+                + " shown and copied, so the key stands elsewhere");
+  }
+
+  @Test
+  void aKeyThatIsNoneIsToldWithoutItAndWithWhatItMustBe() {
+    assertThat(
+            withDisk()
+                .environment("MINE", SPOOL_KEY.substring(1))
+                .override("forwarder_storage_encryption_key", "env:MINE")
+                .problems())
+        .singleElement()
+        .asString()
+        .startsWith("forwarder_storage_encryption_key (--set): spool key must be 32 bytes")
+        .contains("openssl rand -hex 32", "63 characters")
+        .doesNotContain("abcdef");
+    assertThat(withDisk().override("forwarder_storage_encryption_key", "@/none").problems())
+        .containsExactly(
+            "forwarder_storage_encryption_key (--set): file /none cannot be read: there is no such"
+                + " file");
   }
 
   @Test

@@ -55,6 +55,10 @@ final class KeysAreNeverShownTest {
         "proxy: {https: 'http://user:KEY@a b'}",
         "proxy: {http: 'http://user:KEY@'}",
         "forwarder_tls_key_store_password: [KEY]",
+        "forwarder_storage_encryption_key: KEY",
+        "forwarder_storage_encryption_key: [KEY]",
+        "forwarder_storage_encryption_key: '@KEY'",
+        "forwarder_storage_encryption_key: env:KEY",
         "apikey: KEY",
         "forwarder_api_key: KEY",
         "unknown: {a: KEY}",
@@ -111,6 +115,7 @@ final class KeysAreNeverShownTest {
         "api_key=env:KEY",
         "api_key=@KEY",
         "forwarder_max_age=KEY",
+        "forwarder_storage_encryption_key=KEY",
       })
   void noMessageHoldsAKeyOfAnOverrideOrVariable(String setting) {
     String name = setting.substring(0, setting.indexOf('='));

@@ -184,7 +184,8 @@ final class DiskSpool implements Spool {
     try {
       passes();
     } finally {
-      if (news.addAndGet(-seen) != 0) {
+      boolean isNews = news.addAndGet(-seen) != 0;
+      if (isNews && !closed.isDone()) { // after the end there may be no thread any more
         environment.executor().execute(this::run);
       }
     }

@@ -35,6 +35,7 @@ public final class LogView {
   /**
    * Its segments, ascending. Only what is still written is read for it.
    *
+   * @throws SpoolKeyException where it would have to be decrypted, and cannot
    * @throws IOException where they cannot be read
    */
   public List<ViewedSegment> segments() throws IOException {
@@ -58,6 +59,7 @@ public final class LogView {
    * Reads all of it, and tells what is damaged.
    *
    * @return how many live records verify, and what does not
+   * @throws SpoolKeyException where it is encrypted with another key than the view's
    * @throws IOException where it cannot be read
    */
   public ViewedCheck check() throws IOException {

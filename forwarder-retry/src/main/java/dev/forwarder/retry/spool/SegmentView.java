@@ -191,11 +191,11 @@ final class SegmentView {
   SegmentScanner scanner(DiskFile file, ScanBuffer memory) throws IOException {
     Framing framing = framings.of(framing(), id());
     if (header != null && header.keyCheck() != 0 && header.keyCheck() != framing.keyCheck()) {
-      throw new IOException(
+      throw new SpoolKeyException(
           path
               + (framing.keyCheck() == 0
-                  ? " is encrypted: its records cannot be read without the key"
-                  : " is encrypted with another key"));
+                  ? " is encrypted, and no key is given"
+                  : " is encrypted with another key than the one that is given"));
     }
     long end = file.length();
     if (entry != null && entry.state() == SegmentState.CUT) {

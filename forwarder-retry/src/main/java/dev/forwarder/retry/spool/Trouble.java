@@ -28,7 +28,8 @@ final class Trouble {
 
   /** A write failed. */
   void met(Throwable failure, long now) {
-    if (cause == null) {
+    boolean isTold = failure instanceof SpoolKeyException; // to whoever opens the spool
+    if (cause == null && !isTold) {
       log.warn("cannot write {}: {}; it is tried again each second", what, failure.toString());
     }
     cause = failure;

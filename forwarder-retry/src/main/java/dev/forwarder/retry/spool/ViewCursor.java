@@ -30,6 +30,7 @@ public final class ViewCursor implements AutoCloseable {
    * The next one.
    *
    * @return the record, or null behind the last
+   * @throws SpoolKeyException where it is encrypted with another key than the view's
    * @throws IOException where its file cannot be read
    */
   public @Nullable ViewedRecord next() throws IOException {

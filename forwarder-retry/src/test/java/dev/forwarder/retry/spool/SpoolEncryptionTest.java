@@ -1,12 +1,14 @@
 package dev.forwarder.retry.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forwarder.retry.disk.DiskLimits;
 import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.cipher.SpoolKey;
 import dev.forwarder.retry.spool.format.FramingKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,6 +87,24 @@ class SpoolEncryptionTest {
     rig.log.read(new ReadRequest(t -> true, 9, 999, ReadOrder.OLDEST_FIRST), found::addAll);
     rig.run();
     assertThat(found).extracting(record -> record.body().array()).containsExactly(secret);
+  }
+
+  @Test
+  void aViewReadsWithTheKeyAndSaysWithoutItThatItIsEncrypted() throws IOException {
+    SpoolModel[] model = {null};
+    SpoolRig rig = filled(model);
+    rig.close();
+    for (SpoolKey wrong : new SpoolKey[] {OTHER, null}) {
+      for (LogView log : new SpoolView(rig.disk, SpoolRig.FOLDER, wrong).logs()) {
+        assertThatExceptionOfType(SpoolKeyException.class)
+            .isThrownBy(() -> log.records().next())
+            .withMessageContaining("is encrypted");
+        assertThatExceptionOfType(SpoolKeyException.class).isThrownBy(log::check);
+      }
+    }
+    List<LogView> logs = new SpoolView(rig.disk, SpoolRig.FOLDER, KEY).logs();
+    assertThat(logs).hasSize(1);
+    assertThat(logs.get(0).check()).isEqualTo(new ViewedCheck(100, List.of()));
   }
 
   @Test

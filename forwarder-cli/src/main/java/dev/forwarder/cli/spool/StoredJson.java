@@ -1,0 +1,61 @@
+package dev.forwarder.cli.spool;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.forwarder.api.Header;
+import dev.forwarder.cli.intake.Body;
+import dev.forwarder.core.spool.StoredTransaction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What is kept of a transaction, as members of a JSON object. */
+public final class StoredJson {
+  private StoredJson() {}
+
+  /**
+   * Its payload: {@code body}, or {@code body_base64} where that is no text.
+   *
+   * @param transaction the transaction
+   * @param out within an object
+   * @throws IOException where that cannot be written
+   */
+  public static void writeBody(StoredTransaction transaction, JsonGenerator out)
+      throws IOException {
+    ByteBuffer view = transaction.payload().body();
+    byte[] bytes = new byte[view.remaining()];
+    view.get(bytes);
+    Body body = new Body(bytes);
+    String text = body.text();
+    if (text == null) {
+      out.writeStringField("body_base64", body.base64());
+    } else {
+      out.writeStringField("body", text);
+    }
+  }
+
+  /**
+   * Its {@code path} and {@code headers}; no key is among them.
+   *
+   * @param transaction the transaction
+   * @param out within an object
+   * @throws IOException where that cannot be written
+   */
+  public static void writeRequest(StoredTransaction transaction, JsonGenerator out)
+      throws IOException {
+    out.writeStringField("path", transaction.endpoint().path());
+    out.writeArrayFieldStart("headers");
+    for (Header header : transaction.endpoint().headers()) {
+      write(header, out);
+    }
+    for (Header header : transaction.payload().headers()) {
+      write(header, out);
+    }
+    out.writeEndArray();
+  }
+
+  private static void write(Header header, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", header.name());
+    out.writeStringField("value", header.value());
+    out.writeEndObject();
+  }
+}
