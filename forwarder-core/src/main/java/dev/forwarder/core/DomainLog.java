@@ -63,7 +63,7 @@ final class DomainLog {
   /** The backend will never take what was sent. */
   void rejected(Endpoint endpoint, Reply reply) {
     limited.warn(
-        "{}: {} rejected a payload, which is dropped: {} {}",
+        "{}: {} rejected a payload, which is not tried again: {} {}",
         domain,
         endpoint,
         reply.summary(),

@@ -97,8 +97,7 @@ final class PeerDiskTest {
     Domain[] domains = {Rig.domain("a"), Rig.domain("local", Domain.Role.LOCAL, Rig.KEY)};
     Rig rig = start(domains);
     rig.transport.answers(request -> down());
-    rig.forwarder.submit(
-        Rig.EVENTS, Payload.of("mine").withDestination(Destination.LOCAL_ONLY));
+    rig.forwarder.submit(Rig.EVENTS, Payload.of("mine").withDestination(Destination.LOCAL_ONLY));
     rig.run();
     rig.beginStop(Duration.ZERO);
 

@@ -3,14 +3,18 @@ package dev.forwarder.cli.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.cli.assembly.Assembly;
 import dev.forwarder.cli.assembly.ForwarderOptions;
 import dev.forwarder.cli.assembly.KeyFileOption;
 import dev.forwarder.cli.assembly.SpoolErrors;
 import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Counted;
 import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.FileOption;
+import dev.forwarder.cli.console.Monitor;
 import dev.forwarder.cli.console.Notices;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.Usage;
@@ -57,6 +61,7 @@ import picocli.CommandLine.Spec;
 public final class DeadLettersReplay implements Callable<Integer> {
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration LEAST_PATIENCE = Duration.ofMillis(1);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
   @Parameters(
       paramLabel = "DIR",
@@ -147,8 +152,7 @@ public final class DeadLettersReplay implements Callable<Integer> {
     try {
       requireDomain(letters);
       forwarder.start();
-      Duration wait = patience.isZero() ? LEAST_PATIENCE : patience;
-      List<ReplayReport> reports = letters.replay(which, wait);
+      List<ReplayReport> reports = replay(letters, which, forwarder, notices);
       if (Thread.interrupted()) {
         notices.say("ended before its end");
       }
@@ -157,6 +161,28 @@ public final class DeadLettersReplay implements Callable<Integer> {
       StopReport unused = forwarder.stop(Duration.ZERO);
       guard.close();
     }
+  }
+
+  private List<ReplayReport> replay(
+      DeadLetters letters,
+      Predicate<BuriedLetter> which,
+      DefaultForwarder forwarder,
+      Notices notices) {
+    Duration wait = patience.isZero() ? LEAST_PATIENCE : patience;
+    Monitor monitor = new Monitor(LOOK_INTERVAL, () -> notices.say(progress(forwarder.stats())));
+    try {
+      return letters.replay(which, wait);
+    } finally {
+      monitor.close();
+    }
+  }
+
+  private static String progress(ForwarderStats stats) {
+    Counts total = stats.total();
+    return Counted.of(total.delivered(), "dead letter")
+        + " delivered, "
+        + total.pending()
+        + " under way";
   }
 
   private void requireDomain(DeadLetters letters) {

@@ -93,7 +93,8 @@ final class DocumentBlocksTest {
         "docs/embedding.md",
         "docs/health.md",
         "docs/metrics.md",
-        "docs/rotation.md"
+        "docs/rotation.md",
+        "docs/spool.md"
       })
   void compile(String document) throws IOException {
     List<String> blocks = JavaBlocks.of(Path.of(document));
