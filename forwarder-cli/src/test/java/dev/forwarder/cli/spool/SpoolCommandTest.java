@@ -176,6 +176,7 @@ final class SpoolCommandTest {
     FakeConsole own = new FakeConsole();
     List<String> all = new ArrayList<>();
     all.add("--spool=" + folder.resolve("spool"));
+    all.add("--durability=write_ahead"); // on disk in the order of the lines
     all.add("--stop-timeout=0s");
     all.add("--domain=http://127.0.0.1:1=" + KEY);
     all.addAll(List.of(arguments));
