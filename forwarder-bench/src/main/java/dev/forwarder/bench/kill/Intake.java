@@ -12,20 +12,34 @@ import java.util.concurrent.Executors;
 /** The backend, in this process: an HTTP server, and a port where nobody listens. */
 final class Intake implements AutoCloseable {
 
+  /** What is done with requests. */
+  @FunctionalInterface
+  interface Receiver {
+
+    /**
+     * A request has come; from several threads.
+     *
+     * @return whether it is taken; else it is answered with 503
+     */
+    boolean take(String key, byte[] body);
+  }
+
   private static final int BACKLOG = 1024;
   private static final int THREADS = 8;
   private static final int TAKEN = 202;
   private static final int UNAVAILABLE = 503;
   private static final int NO_BODY = -1;
 
-  private final Books books;
+  private final Receiver receiver;
   private final HttpServer server;
   private final SocketChannel closedPort;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private volatile boolean held;
 
-  Intake(Books books) throws IOException {
-    this.books = books;
+  Intake(Receiver receiver) throws IOException {
+    // Else a reply waits until what was sent before it has been acknowledged.
+    String unused = System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.receiver = receiver;
     this.server = HttpServer.create(address(), BACKLOG);
     this.closedPort = SocketChannel.open().bind(address()); // kept from others, and not listened on
     server.setExecutor(threads);
@@ -54,7 +68,7 @@ final class Intake implements AutoCloseable {
         exchange.getResponseHeaders().set("Retry-After", "30");
         exchange.sendResponseHeaders(UNAVAILABLE, NO_BODY);
       } else {
-        boolean taken = books.take(String.valueOf(key), body);
+        boolean taken = receiver.take(String.valueOf(key), body);
         exchange.sendResponseHeaders(taken ? TAKEN : UNAVAILABLE, NO_BODY);
       }
     }

@@ -4,6 +4,7 @@ import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,13 @@ public final class KillCommand implements Callable<Integer> {
       description = "How many, at the least; default: ${DEFAULT-VALUE}.",
       defaultValue = "50")
   private int kills = 50;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Kills no more after that time; default: ${DEFAULT-VALUE}.",
+      defaultValue = "60")
+  private int minutes = 60;
 
   @Option(
       names = "--fsync",
@@ -68,7 +76,8 @@ public final class KillCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var out = spec.commandLine().getOut();
     Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;
-    KillOptions options = new KillOptions(kills, fsync, seed, spool, mutant);
+    KillOptions options =
+        new KillOptions(kills, Duration.ofMinutes(minutes), fsync, seed, spool, mutant);
     KillResult result =
         KillRun.run(
             options,
@@ -87,7 +96,7 @@ public final class KillCommand implements Callable<Integer> {
     return isGood ? 0 : 1;
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> below = Files.walk(folder)) {
       all = below.sorted(Comparator.reverseOrder()).toList();

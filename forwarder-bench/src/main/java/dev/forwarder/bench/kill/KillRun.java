@@ -27,7 +27,7 @@ final class KillRun {
   private static final int FEW = 40;
 
   /** So long after its work a process may come to where it is to be killed. */
-  private static final Duration GRACE = Duration.ofMillis(1500);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(90);
@@ -50,7 +50,7 @@ final class KillRun {
     this.random = new SplittableRandom(options.seed());
     this.plan = new KillPlan(options.kills(), options.fsync() != Fsync.NEVER, random);
     this.books = new Books(options.seed());
-    this.intake = new Intake(books);
+    this.intake = new Intake(books::take);
   }
 
   /**
@@ -71,8 +71,11 @@ final class KillRun {
   }
 
   private void killAll() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + options.most().toNanos();
     fill();
-    while (!plan.isDone() && processes < options.kills() * PROCESSES_PER_KILL) {
+    while (!plan.isDone()
+        && processes < options.kills() * PROCESSES_PER_KILL
+        && System.nanoTime() - deadline < 0) {
       Point point = plan.next();
       if (point != null && point.step().needsDeliveries() && books.pending() < FEW_PENDING) {
         fill();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillIT {
 
   private static final int KILLS = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
 
   private KillResult run(int kills, Mutant mutant) throws IOException, InterruptedException {
     List<String> progress = new ArrayList<>();
-    KillOptions options = new KillOptions(kills, Fsync.INTERVAL, 1, folder, mutant);
+    KillOptions options = new KillOptions(kills, PATIENCE, Fsync.INTERVAL, 1, folder, mutant);
     KillResult result = KillRun.run(options, progress::add);
     assertThat(progress).hasSize(result.plan().kills());
     return result;
@@ -32,6 +34,7 @@ final class KillIT {
     KillResult result = run(KILLS, Mutant.NONE);
 
     assertThat(result.isClean()).as(result.table()).isTrue();
+    assertThat(result.plan().kills()).isGreaterThanOrEqualTo(KILLS);
     assertThat(result.isComplete()).as(result.table()).isTrue();
     assertThat(result.plan().points())
         .filteredOn(Point::isMain)
