@@ -31,6 +31,7 @@ final class KillRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(90);
+  private static final long LOOK_MILLIS = 5;
   private static final int LATEST_RANDOM_MILLIS = 1000;
   private static final int PROCESSES_PER_KILL = 3;
 
@@ -79,6 +80,8 @@ final class KillRun {
       Point point = plan.next();
       if (point != null && point.step().needsDeliveries() && books.pending() < FEW_PENDING) {
         fill();
+      } else if (point == null && books.pending() > MOST_PENDING) {
+        drain();
       } else {
         kill(point);
       }
@@ -91,6 +94,20 @@ final class KillRun {
     long start = System.nanoTime();
     try (Life life = new Life(errand, books)) {
       String said = await(life, "idle", PATIENCE);
+      end(life, errand, null, said, start);
+    }
+  }
+
+  /** A process that only delivers, until the backlog is small; killed then. */
+  private void drain() throws IOException, InterruptedException {
+    Errand errand = errand(null, Weather.OPEN, 0);
+    long start = System.nanoTime();
+    try (Life life = new Life(errand, books)) {
+      String said = await(life, "idle", PATIENCE);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (books.pending() > FEW_PENDING && System.nanoTime() - deadline < 0) {
+        Thread.sleep(LOOK_MILLIS);
+      }
       end(life, errand, null, said, start);
     }
   }
