@@ -13,13 +13,18 @@ final class SubmitOptionsTest {
   void neitherWaitNorTellAtFirst() {
     assertThat(SubmitOptions.NONE.maxWait()).isZero();
     assertThat(SubmitOptions.NONE.listener()).isNull();
+    assertThat(SubmitOptions.NONE.waitsForDisk()).isTrue();
   }
 
   @Test
   void changesMakeCopiesThatKeepTheRest() {
     DeliveryListener listener = report -> {};
     SubmitOptions options =
-        SubmitOptions.NONE.withListener(listener).withMaxWait(Duration.ofSeconds(1));
+        SubmitOptions.NONE
+            .withoutWaitingForDisk()
+            .withListener(listener)
+            .withMaxWait(Duration.ofSeconds(1));
+    assertThat(options.waitsForDisk()).isFalse();
 
     assertThat(options.listener()).isSameAs(listener);
     assertThat(options.maxWait()).isEqualTo(Duration.ofSeconds(1));

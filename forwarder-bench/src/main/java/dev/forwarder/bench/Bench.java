@@ -1,5 +1,7 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.bench.kill.KillCommand;
+import dev.forwarder.bench.kill.SendKillCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures the forwarder beside its peers.",
     mixinStandardHelpOptions = true,
-    subcommands = JmhCommand.class)
+    subcommands = {JmhCommand.class, KillCommand.class, SendKillCommand.class})
 public final class Bench implements Callable<Integer> {
 
   private static final List<Suite> SUITES =

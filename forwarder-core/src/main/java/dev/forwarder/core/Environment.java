@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.LocalDisk;
 import dev.forwarder.retry.spool.SpoolEnvironment;
 import java.security.SecureRandom;
@@ -55,8 +56,13 @@ record Environment(
         clock, wallClock, random, instanceNonce, steps, callbacks, timer, close, disk);
   }
 
-  /** The machine's clock and chance, and these threads. The one place where they come in. */
+  /** The machine's clock, chance and files, and these threads. */
   static Environment ofMachine(Threads threads) {
+    return ofMachine(threads, new LocalDisk());
+  }
+
+  /** The machine's clock and chance, these threads and files. The one place where they come in. */
+  static Environment ofMachine(Threads threads, Disk files) {
     long origin = System.nanoTime();
     LongSupplier clock = () -> System.nanoTime() - origin;
     InstantSource wallClock = InstantSource.system();
@@ -71,7 +77,7 @@ record Environment(
             threads::close)
         .with(
             new SpoolEnvironment(
-                new LocalDisk(),
+                files,
                 clock,
                 wallClock,
                 new SecureRandom(),

@@ -12,6 +12,8 @@ import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
 import dev.forwarder.retry.MemoryBudget;
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.LocalDisk;
 import dev.forwarder.retry.spool.SpoolEnvironment;
 import dev.forwarder.retry.spool.SpoolKeyException;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class ForwarderBuilder {
   private StorageSettings storage = StorageSettings.defaults();
   private final Map<String, StorageSettings> storages = new HashMap<>();
   private @Nullable DiskSettings disk;
+  private Disk files = new LocalDisk();
   private Duration stopTimeout = Duration.ofSeconds(2);
   private Duration drainTimeout = Duration.ofMinutes(15);
   private ForwarderObserver observer = ForwarderObserver.NONE;
@@ -177,6 +180,18 @@ public final class ForwarderBuilder {
     return this;
   }
 
+  /**
+   * What carries out all that is asked of the folder of {@link #disk}; default: the disks of this
+   * machine. One that wraps these can count, slow down or fail what is done to them.
+   *
+   * @param carrier called by one thread at a time, which waits for it; never by one that submits
+   * @return this
+   */
+  public ForwarderBuilder files(Disk carrier) {
+    files = requireNonNull(carrier, "files");
+    return this;
+  }
+
   /** What domains keep on disk, where there is one. Default: what memory has no room for. */
   public ForwarderBuilder storage(StorageSettings settings) {
     storage = requireNonNull(settings, "storage");
@@ -250,7 +265,7 @@ public final class ForwarderBuilder {
   public DefaultForwarder build() {
     requireDomain();
     Threads threads = threads();
-    Environment environment = Environment.ofMachine(threads);
+    Environment environment = Environment.ofMachine(threads, files);
     Storage opened = openStorage(environment.spool());
     try {
       return build(environment, carrier(threads, environment), opened);
@@ -296,7 +311,7 @@ public final class ForwarderBuilder {
   public SynchronousForwarder buildSynchronous() {
     requireDomain();
     Threads threads = threads();
-    Environment environment = Environment.ofMachine(threads);
+    Environment environment = Environment.ofMachine(threads, files);
     return buildSynchronous(environment, carrier(threads, environment));
   }
 

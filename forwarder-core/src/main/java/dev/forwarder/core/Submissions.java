@@ -54,7 +54,8 @@ final class Submissions {
       }
     }
     if (writing != null) {
-      return writing.submitted(refusals, waitUntil == 0 ? 0 : left(waitUntil));
+      boolean waits = waitUntil != 0 && options.waitsForDisk();
+      return writing.submitted(refusals, waits ? left(waitUntil) : 0);
     }
     return refusals == null ? route.allAccepted() : route.admission(refusals);
   }

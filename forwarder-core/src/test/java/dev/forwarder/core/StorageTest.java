@@ -6,8 +6,10 @@ import dev.forwarder.api.Admission;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.SubmitOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,20 @@ final class StorageTest {
     assertThat(settled.isDurable()).isTrue();
     rig.advance(Duration.ofSeconds(1));
     assertThat(rig.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForRoomAloneIsAnsweredWhileItIsWritten() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    SubmitOptions forRoom =
+        SubmitOptions.NONE.withMaxWait(Duration.ofDays(1)).withoutWaitingForDisk();
+
+    // The disk's thread is this one: who waited for it here would wait for ever.
+    Admission admission = rig.forwarder.submit(Rig.EVENTS, Payload.of("1"), forRoom);
+    assertThat(admission.entries().get(0).state()).isEqualTo(Admission.State.WRITING);
+
+    rig.run();
+    assertThat(admission.settled().toCompletableFuture().join().isAccepted()).isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Feed implements Runnable {
   private final Notices notices;
   private final @Nullable Checkpoint checkpoint;
   private volatile @Nullable String failure;
-  private volatile @Nullable Admission brokenOff;
+  private final List<Admission> brokenOff = new CopyOnWriteArrayList<>();
 
   /**
    * A reader.
@@ -58,6 +59,14 @@ final class Feed implements Runnable {
 
   @Override
   public void run() {
+    try {
+      readAll();
+    } finally {
+      submitter.settle();
+    }
+  }
+
+  private void readAll() {
     for (Input input : plan.inputs()) {
       if (submitter.isClosed() || !read(input)) {
         return;
@@ -83,8 +92,12 @@ final class Feed implements Runnable {
     }
   }
 
+  private InputStream open(Input input) throws IOException {
+    return new SettlingInput(input.open(plan.standardInput()), submitter);
+  }
+
   private void readAll(Input input) throws IOException {
-    try (InputStream in = input.open(plan.standardInput())) {
+    try (InputStream in = open(input)) {
       read(
           plan.perLine()
               ? new LineItems(input, in, plan.maxBytes())
@@ -94,7 +107,7 @@ final class Feed implements Runnable {
 
   /** Reads what is behind a position; false where the input is another than it was there. */
   private boolean goOn(Input input, Position position) throws IOException {
-    try (InputStream in = input.open(plan.standardInput())) {
+    try (InputStream in = open(input)) {
       in.skipNBytes(position.offset());
       Items items =
           plan.perLine()
@@ -163,10 +176,17 @@ final class Feed implements Runnable {
   }
 
   private void breakOff(Item item, Admission admission) {
-    brokenOff = admission;
+    boolean isFirst = brokenOff.isEmpty();
+    brokenOff.add(admission);
     if (admission.accepted() > 0) {
       counts.payloads().incrementAndGet();
     }
+    if (isFirst) {
+      sayBrokenOff(item, admission);
+    }
+  }
+
+  private void sayBrokenOff(Item item, Admission admission) {
     notices.say(
         String.format(
             Locale.ROOT,
@@ -205,9 +225,9 @@ final class Feed implements Runnable {
     }
   }
 
-  /** The last submission, if it waited for room when the reading was ended; else null. */
-  @Nullable Admission brokenOff() {
-    return brokenOff;
+  /** The last submissions, as far as they waited for room when the reading was ended. */
+  List<Admission> brokenOff() {
+    return List.copyOf(brokenOff);
   }
 
   /** Why an input could not be read to its end, or null. */

@@ -139,9 +139,8 @@ final class SendRun {
       throw new IllegalStateException("reading failed: " + thrown, thrown);
     }
     Map<Admission.Entry, Long> brokenOff = new HashMap<>(submitter.madeAnew());
-    Admission last = feed.brokenOff();
-    if (last != null) {
-      last.entries().forEach(entry -> brokenOff.merge(entry, 1L, Long::sum));
+    for (Admission admission : feed.brokenOff()) {
+      admission.entries().forEach(entry -> brokenOff.merge(entry, 1L, Long::sum));
     }
     return new RunReport(
         counts.payloads().get(),

@@ -5,9 +5,13 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
+import dev.forwarder.api.SubmitOptions;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands payloads over, waiting for room in memory and on disk however long it takes, until it is
- * closed. One thread submits, another closes.
+ * closed. Where they are written ahead, many are being written at once; they are answered in their
+ * order nevertheless. One thread submits, another closes.
  */
 final class Submitter {
   /** For ever: a longer time does not fit into nanoseconds. */
@@ -30,9 +35,22 @@ final class Submitter {
   private static final long DISK_PAUSE_MILLIS = 250;
 
   /** How long what is being written when it ends may take to be known. */
-  private static final long SETTLE_SECONDS = 5;
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(5);
+
+  private static final int MOST_UNANSWERED = 1024;
+  private static final long MOST_UNANSWERED_BYTES = 4 << 20;
+
+  private static final SubmitOptions WAITING_FOR_ROOM =
+      SubmitOptions.NONE.withMaxWait(LONGEST_WAIT).withoutWaitingForDisk();
 
   private static final long NOT_WAITING = Long.MIN_VALUE;
+
+  /** One that was handed over. */
+  private record Unanswered(
+      Payload payload,
+      Admission first,
+      CompletableFuture<Admission> settled,
+      Consumer<Admission> answered) {}
 
   private final Forwarder forwarder;
   private final Endpoint endpoint;
@@ -41,9 +59,16 @@ final class Submitter {
   private final Object gate = new Object();
   private final CountDownLatch ends = new CountDownLatch(1);
   private final Map<Admission.Entry, Long> madeAnew = new ConcurrentHashMap<>();
+
+  /** In their order; the submitting thread's, like their bytes. */
+  private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+
+  private long unansweredBytes;
   private volatile boolean closed;
+  private volatile long settleUntil;
   private volatile @Nullable RefusalReason diskRefusal;
   private @Nullable Thread submitting;
+  private boolean hasUnanswered;
 
   Submitter(Forwarder forwarder, Endpoint endpoint, LongSupplier ticker) {
     this.forwarder = forwarder;
@@ -55,27 +80,62 @@ final class Submitter {
    * Hands a payload over, unless this was closed before.
    *
    * @param payload the payload
-   * @param answered takes the answer, before {@link #close()} returns
+   * @param answered takes the answer, on this thread: now, or in one of the next calls, after those
+   *     of earlier payloads, and before {@link #close()} returns
    */
   void submit(Payload payload, Consumer<Admission> answered) {
     if (!enter()) {
       return;
     }
     try {
-      answered.accept(submit(payload));
+      Admission first = forwarder.submit(endpoint, payload, WAITING_FOR_ROOM);
+      unanswered.add(
+          new Unanswered(payload, first, first.settled().toCompletableFuture(), answered));
+      unansweredBytes += payload.size();
+      answer(MOST_UNANSWERED, MOST_UNANSWERED_BYTES);
     } finally {
-      diskRefusal = null;
       leave();
     }
   }
 
-  /** As often as it takes while the disk takes nothing. */
-  private Admission submit(Payload payload) {
-    Admission admission = settled(forwarder.submit(endpoint, payload, LONGEST_WAIT));
+  /**
+   * Waits until everything that was handed over is answered. To be called, on the thread that
+   * submits, before it waits for anything else, and at its end.
+   */
+  void settle() {
+    if (unanswered.isEmpty()) {
+      return;
+    }
+    begin();
+    try {
+      answer(0, 0);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Answers what is settled, and the first ones anyway until no more than that is left. */
+  private void answer(int most, long mostBytes) {
+    Unanswered next = unanswered.peek();
+    while (next != null
+        && (next.settled().isDone() || unanswered.size() > most || unansweredBytes > mostBytes)) {
+      Admission admission = answer(next);
+      unanswered.remove();
+      unansweredBytes -= next.payload().size();
+      diskRefusal = null;
+      next.answered().accept(admission);
+      next = unanswered.peek();
+    }
+  }
+
+  /** Its answer; submitted anew as often as it takes while the disk takes nothing. */
+  private Admission answer(Unanswered next) {
+    Admission admission = settled(next.first(), next.settled());
     RefusalReason refusal = BrokenOff.byDisk(admission);
     while (refusal != null && pause(refusal)) {
       admission.entries().forEach(entry -> madeAnew.merge(entry, 1L, Long::sum));
-      admission = settled(forwarder.submit(endpoint, payload, LONGEST_WAIT));
+      Admission again = forwarder.submit(endpoint, next.payload(), WAITING_FOR_ROOM);
+      admission = settled(again, again.settled().toCompletableFuture());
       refusal = BrokenOff.byDisk(admission);
     }
     return admission;
@@ -92,19 +152,29 @@ final class Submitter {
     }
   }
 
-  /** What is being written when this is closed will be known soon. */
-  private static Admission settled(Admission admission) {
-    if (admission.accepted() + admission.refused() == admission.entries().size()) {
+  /** Waits as long as it takes; once this is closed, no longer than what is written then takes. */
+  private Admission settled(Admission first, CompletableFuture<Admission> settled) {
+    try {
+      return closed ? settledSoon(first, settled) : settled.get();
+    } catch (InterruptedException e) {
+      Admission admission = settledSoon(first, settled);
+      Thread.currentThread().interrupt();
       return admission;
+    } catch (ExecutionException e) {
+      return first;
     }
+  }
+
+  private Admission settledSoon(Admission first, CompletableFuture<Admission> settled) {
+    long left = Math.max(0, settleUntil - ticker.getAsLong());
     boolean interrupted = Thread.interrupted();
     try {
-      return admission.settled().toCompletableFuture().get(SETTLE_SECONDS, TimeUnit.SECONDS);
+      return settled.get(left, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
-      return admission;
+      return first;
     } catch (ExecutionException | TimeoutException e) {
-      return admission;
+      return first;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -117,34 +187,43 @@ final class Submitter {
       if (closed) {
         return false;
       }
-      submitting = Thread.currentThread();
+      begin();
     }
-    submittingSince.set(ticker.getAsLong());
     return true;
   }
 
+  private void begin() {
+    synchronized (gate) {
+      submitting = Thread.currentThread();
+    }
+    submittingSince.set(ticker.getAsLong());
+  }
+
   private void leave() {
+    diskRefusal = null;
     submittingSince.set(NOT_WAITING);
     synchronized (gate) {
       submitting = null;
+      hasUnanswered = !unanswered.isEmpty();
       gate.notifyAll();
     }
   }
 
   /**
    * Ends it: a submission that waits for room gives up, none follows. Returns when there is none
-   * under way.
+   * under way, and all are answered.
    *
    * @throws InterruptedException if the caller is interrupted while it waits for that
    */
   void close() throws InterruptedException {
     synchronized (gate) {
+      settleUntil = ticker.getAsLong() + SETTLE_TIME.toNanos();
       closed = true;
       ends.countDown();
       if (submitting != null) {
         submitting.interrupt();
       }
-      while (submitting != null) {
+      while (submitting != null || hasUnanswered) {
         gate.wait();
       }
     }

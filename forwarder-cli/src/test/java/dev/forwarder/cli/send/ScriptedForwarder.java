@@ -24,10 +24,22 @@ import java.util.concurrent.Semaphore;
 final class ScriptedForwarder implements Forwarder {
   private final List<Payload> taken = new CopyOnWriteArrayList<>();
   private final Semaphore room;
+  private final List<CompletableFuture<Admission>> written = new CopyOnWriteArrayList<>();
+  private final boolean writesAhead;
   private int refused;
 
   ScriptedForwarder(int room) {
+    this(room, false);
+  }
+
+  private ScriptedForwarder(int room, boolean writesAhead) {
     this.room = new Semaphore(room);
+    this.writesAhead = writesAhead;
+  }
+
+  /** One that has room, and writes what it takes until a test says that it is written. */
+  static ScriptedForwarder writingAhead() {
+    return new ScriptedForwarder(Integer.MAX_VALUE, true);
   }
 
   @Override
@@ -38,13 +50,33 @@ final class ScriptedForwarder implements Forwarder {
     try {
       if (room.tryAcquire(options.maxWait().toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
         taken.add(payload);
-        return admission(Admission.State.ACCEPTED, null);
+        return writesAhead ? writing(options) : admission(Admission.State.ACCEPTED, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     refused++;
     return admission(Admission.State.REFUSED, RefusalReason.DOMAIN_FULL);
+  }
+
+  private Admission writing(SubmitOptions options) {
+    if (options.waitsForDisk()) {
+      throw new IllegalStateException("it would wait here");
+    }
+    CompletableFuture<Admission> settled = new CompletableFuture<>();
+    written.add(settled);
+    return Admission.of(
+        List.of(new Admission.Entry("a-80", "id", Admission.State.WRITING, null)), settled);
+  }
+
+  /** The n-th submission has been written. */
+  void written(int n) {
+    written.get(n).complete(Admission.of(List.of(Admission.Entry.accepted("a-80", "id", true))));
+  }
+
+  /** The n-th submission could not be written. */
+  void notWritten(int n) {
+    written.get(n).complete(admission(Admission.State.REFUSED, RefusalReason.STORAGE_FAILED));
   }
 
   private static Admission admission(Admission.State state, RefusalReason reason) {

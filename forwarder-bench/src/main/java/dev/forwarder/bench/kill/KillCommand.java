@@ -1,0 +1,108 @@
+package dev.forwarder.bench.kill;
+
+import dev.forwarder.retry.spool.Fsync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kill}: the kill test. */
+@Command(
+    name = "kill",
+    description = {
+      "Kills a process that writes ahead with SIGKILL, again and again, and looks whether everything"
+          + " that it had accepted arrives.",
+      "Exit code 1 where anything was lost or is wrong, or not everything was tried."
+    },
+    mixinStandardHelpOptions = true)
+public final class KillCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "How many, at the least; default: ${DEFAULT-VALUE}.",
+      defaultValue = "50")
+  private int kills = 50;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "Kills no more after that time; default: ${DEFAULT-VALUE}.",
+      defaultValue = "60")
+  private int minutes = 60;
+
+  @Option(
+      names = "--fsync",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
+      defaultValue = "INTERVAL")
+  private Fsync fsync = Fsync.INTERVAL;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Where chance starts; default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long seed = 1;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description =
+          "For the spool, made and left there; default: a temporary one, deleted where"
+              + " nothing was lost.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--mutant",
+      description = "A mistake of the disk that must be found: ${COMPLETION-CANDIDATES}.",
+      defaultValue = "NONE")
+  private Mutant mutant = Mutant.NONE;
+
+  @Spec private CommandSpec spec;
+
+  /** Made by the command line. */
+  public KillCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var out = spec.commandLine().getOut();
+    Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;
+    KillOptions options =
+        new KillOptions(kills, Duration.ofMinutes(minutes), fsync, seed, spool, mutant);
+    KillResult result =
+        KillRun.run(
+            options,
+            line -> {
+              out.println(line);
+              out.flush();
+            });
+    out.print(result.table());
+    out.flush();
+    boolean isGood = result.isClean() && result.isComplete();
+    if (folder == null && isGood) {
+      delete(spool);
+    } else {
+      out.println("the spool is in " + spool);
+    }
+    return isGood ? 0 : 1;
+  }
+
+  static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> below = Files.walk(folder)) {
+      all = below.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.forwarder.bench.kill;
+
+import dev.forwarder.retry.spool.Fsync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kill-send}: the command {@code send}, killed in the midst of a file. */
+@Command(
+    name = "kill-send",
+    description = {
+      "Kills send --durability write_ahead --checkpoint in the midst of a file, runs it again with"
+          + " the same arguments, and looks whether every line arrives.",
+      "Exit code 1 where one did not, or anything is wrong."
+    },
+    mixinStandardHelpOptions = true)
+public final class SendKillCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "How many; default: ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  private int kills = 20;
+
+  @Option(
+      names = "--lines",
+      paramLabel = "N",
+      description = "How many the file has; default: ${DEFAULT-VALUE}.",
+      defaultValue = "200000")
+  private int lines = 200_000;
+
+  @Option(
+      names = "--fsync",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
+      defaultValue = "INTERVAL")
+  private Fsync fsync = Fsync.INTERVAL;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Where chance starts; default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long seed = 1;
+
+  @Spec private CommandSpec spec;
+
+  /** Made by the command line. */
+  public SendKillCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var out = spec.commandLine().getOut();
+    Path folder = Files.createTempDirectory("forwarder-kill-send");
+    long start = System.nanoTime();
+    LineBooks books =
+        new SendKillRun(
+                folder,
+                kills,
+                lines,
+                fsync,
+                seed,
+                line -> {
+                  out.println(line);
+                  out.flush();
+                })
+            .run();
+    List<String> faults = books.faults();
+    faults.forEach(out::println);
+    out.printf(
+        Locale.ROOT,
+        "%,d lines, %,d arrived, %,d duplicates, %d kills, %d s: %s%n",
+        lines,
+        books.arrived(),
+        books.duplicates(),
+        kills,
+        (System.nanoTime() - start) / 1_000_000_000,
+        faults.isEmpty() ? "each line arrived" : "NOT AS IT MUST BE, see " + folder);
+    out.flush();
+    if (faults.isEmpty()) {
+      KillCommand.delete(folder);
+    }
+    return faults.isEmpty() ? 0 : 1;
+  }
+}
