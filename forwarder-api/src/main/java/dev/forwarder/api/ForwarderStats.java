@@ -58,6 +58,9 @@ public record ForwarderStats(
    * @param storedItems transactions that are on disk alone
    * @param recoveredItems transactions that an earlier process left on disk: they are among those
    *     that were accepted
+   * @param storedBytes what is on disk of those that have not ended, in memory too or not
+   * @param storageLimitBytes how much that may become of all domains together, as was known when
+   *     something was last written; 0 where this domain keeps nothing on disk
    * @param memoryBytes what its payloads count for, overhead included, those in flight too
    * @param memoryLimitBytes how much that may become
    * @param blockedEndpoints how many of its endpoints must not be tried at present
@@ -73,6 +76,8 @@ public record ForwarderStats(
       long queuedItems,
       long storedItems,
       long recoveredItems,
+      long storedBytes,
+      long storageLimitBytes,
       long memoryBytes,
       long memoryLimitBytes,
       int blockedEndpoints,
@@ -82,6 +87,39 @@ public record ForwarderStats(
     public DomainStats {
       keys = List.copyOf(keys);
       requireNonNull(removed, "removed");
+    }
+
+    /** A domain of whose disk it is not known how much there is. */
+    public DomainStats(
+        String name,
+        List<KeyStats> keys,
+        long requests,
+        long retries,
+        int inFlight,
+        int concurrencyLimit,
+        long queuedItems,
+        long storedItems,
+        long recoveredItems,
+        long memoryBytes,
+        long memoryLimitBytes,
+        int blockedEndpoints,
+        Counts removed) {
+      this(
+          name,
+          keys,
+          requests,
+          retries,
+          inFlight,
+          concurrencyLimit,
+          queuedItems,
+          storedItems,
+          recoveredItems,
+          0,
+          0,
+          memoryBytes,
+          memoryLimitBytes,
+          blockedEndpoints,
+          removed);
     }
 
     /** A domain that has no disk. */

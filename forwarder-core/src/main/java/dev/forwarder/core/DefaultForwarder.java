@@ -208,14 +208,16 @@ public final class DefaultForwarder implements Forwarder {
     List<DomainForwarder> all = seen.all();
     Counts refusedLate = late.asCounts();
     return new ForwarderStats(
-        all.stream().map(DefaultForwarder::statsOf).toList(),
+        all.stream().map(this::statsOf).toList(),
         services.reports().missed(),
         all.stream().mapToLong(domain -> domain.lease().reservedBytes()).sum(),
         services.memory().limitBytes(),
         seen.removed().plus(refusedLate));
   }
 
-  private static DomainStats statsOf(DomainForwarder domain) {
+  private DomainStats statsOf(DomainForwarder domain) {
+    Storage storage = services.storage();
+    Store store = domain.store();
     Ledger.Snapshot seen = domain.ledger().read();
     List<KeyStats> keys = new ArrayList<>();
     for (int i = 0; i < seen.targets().size(); i++) {
@@ -232,6 +234,8 @@ public final class DefaultForwarder implements Forwarder {
         seen.gauge(Ledger.Gauge.QUEUED),
         seen.gauge(Ledger.Gauge.STORED),
         seen.gauge(Ledger.Gauge.RECOVERED),
+        store == null ? 0 : store.pendingBytes(),
+        storage == null || store == null ? 0 : storage.limitBytes(),
         domain.lease().reservedBytes(),
         domain.lease().limitBytes(),
         (int) seen.gauge(Ledger.Gauge.BLOCKED),

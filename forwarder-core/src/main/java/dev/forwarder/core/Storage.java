@@ -103,6 +103,11 @@ final class Storage {
     return spool.logs().stream().filter(log -> log.kind() == LogKind.DEAD).toList();
   }
 
+  /** What all domains together may keep of what is pending, as far as is known. */
+  long limitBytes() {
+    return Math.max(0, spool.lastLimitBytes());
+  }
+
   /** How many dead letters of a domain were lost since this was opened. */
   long lostLetters(String domain) {
     return lostLetters.of(domain);

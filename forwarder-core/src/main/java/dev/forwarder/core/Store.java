@@ -93,6 +93,11 @@ final class Store {
     return dead != null;
   }
 
+  /** What its logs hold that has not ended. */
+  long pendingBytes() {
+    return high.statistics().bytes() + normal.statistics().bytes();
+  }
+
   /** Writes a dead letter. */
   void bury(Transaction transaction, DeadLetter letter, AppendCallback callback) {
     requireNonNull(dead, "dead")

@@ -72,6 +72,26 @@ final class PeerDiskTest {
   }
 
   @Test
+  void statisticsTellWhatTheDiskMayTakeAndWhatIsThere() {
+    Rig rig =
+        start(
+            builder ->
+                builder
+                    .domain(Rig.domain("a"))
+                    .domain(Rig.domain("b"))
+                    .storage(StorageSettings.defaults().withDurability(Durability.WRITE_AHEAD))
+                    .storage("b", StorageSettings.defaults().withDurability(Durability.MEMORY)));
+    rig.transport.answers(request -> down());
+    rig.submit(1000);
+    rig.run();
+
+    assertThat(rig.stats(0).storedBytes()).isBetween(1000L, 1100L);
+    assertThat(rig.stats(0).storageLimitBytes()).isEqualTo(1 << 30);
+    assertThat(rig.stats(1).storedBytes()).isZero();
+    assertThat(rig.stats(1).storageLimitBytes()).isZero();
+  }
+
+  @Test
   void whatIsOnDiskIsSentUnderTheSecretInForceInWhateverOrderKeysStand() {
     Rig rig = start(Rig.domain("a", Domain.Role.PRIMARY, Rig.KEY, Rig.SECOND_KEY));
     rig.transport.answers(request -> down());

@@ -75,6 +75,8 @@ final class BrokenOff {
         domain.queuedItems(),
         domain.storedItems(),
         domain.recoveredItems(),
+        domain.storedBytes(),
+        domain.storageLimitBytes(),
         domain.memoryBytes(),
         domain.memoryLimitBytes(),
         domain.blockedEndpoints(),

@@ -139,6 +139,11 @@ final class Scrape {
         .domains()
         .forEach(one -> rates.put(one.name(), meters.apply(one.name()).bytesPerSecond()));
     double totalRate = rates.values().stream().mapToDouble(Double::doubleValue).sum();
+    double storedRate =
+        stats.domains().stream()
+            .filter(one -> one.storageLimitBytes() > 0)
+            .mapToDouble(one -> rates.getOrDefault(one.name(), 0.0))
+            .sum();
     Map<String, DomainSeen> seen = new LinkedHashMap<>();
     for (DomainStats one : stats.domains()) {
       OutageEstimate outage =
@@ -147,7 +152,8 @@ final class Scrape {
               totalRate,
               one.memoryLimitBytes(),
               stats.memoryLimitBytes(),
-              one.memoryBytes());
+              one.memoryBytes(),
+              new OutageEstimate.Disk(storedRate, one.storageLimitBytes(), one.storedBytes()));
       Duration offset = health.clockOffsets().get(one.name());
       Map<KeyStatus, Integer> own = keys.getOrDefault(one.name(), Map.of());
       seen.put(one.name(), new DomainSeen(one, one.total(), outage, own, offset));

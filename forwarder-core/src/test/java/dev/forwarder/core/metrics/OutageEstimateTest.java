@@ -39,6 +39,35 @@ final class OutageEstimateTest {
     assertThat(new OutageEstimate(100, 100, 6000, PLENTY, 7000).leftSeconds()).isZero();
   }
 
+  /** Of 8,000 bytes of disk a quarter is this domain's, whose part of the rate that is. */
+  @Test
+  void addsItsPartOfTheDiskToMemory() {
+    OutageEstimate.Disk disk = new OutageEstimate.Disk(400, 8000, 0);
+
+    assertThat(new OutageEstimate(100, 500, 6000, PLENTY, 0, disk).capacitySeconds()).isEqualTo(80);
+    assertThat(new OutageEstimate(100, 500, 6000, PLENTY, 0, disk).leftSeconds()).isEqualTo(80);
+  }
+
+  @Test
+  void leavesOutWhatIsOnDiskAlready() {
+    OutageEstimate.Disk disk = new OutageEstimate.Disk(100, 8000, 3000);
+
+    assertThat(new OutageEstimate(100, 100, 6000, PLENTY, 1000, disk).leftSeconds()).isEqualTo(100);
+    assertThat(
+            new OutageEstimate(100, 100, 6000, PLENTY, 1000, new OutageEstimate.Disk(100, 10, 20))
+                .leftSeconds())
+        .as("what one has too much, the other does not lack")
+        .isEqualTo(50);
+  }
+
+  @Test
+  void countsNoDiskForWhoKeepsNothingThere() {
+    OutageEstimate.Disk others = new OutageEstimate.Disk(400, 0, 0);
+
+    assertThat(new OutageEstimate(100, 500, 6000, PLENTY, 0, others).capacitySeconds())
+        .isEqualTo(60);
+  }
+
   @Test
   void knowsNothingWithoutTraffic() {
     OutageEstimate silent = new OutageEstimate(0, 500, 6000, 6000, 100);

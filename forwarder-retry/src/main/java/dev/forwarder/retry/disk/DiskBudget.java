@@ -79,6 +79,9 @@ public final class DiskBudget {
   /** What this process could take at the most without using what is to stay free. */
   private long diskLimit = Long.MAX_VALUE;
 
+  /** For those who must not wait for the disk. */
+  private volatile long lastLimit;
+
   /**
    * A budget that nobody uses yet.
    *
@@ -90,6 +93,7 @@ public final class DiskBudget {
     this.limits = requireNonNull(limits, "limits");
     this.clock = requireNonNull(clock, "clock");
     this.probe = requireNonNull(probe, "probe");
+    this.lastLimit = limits.maxBytes();
   }
 
   /**
@@ -183,6 +187,11 @@ public final class DiskBudget {
     return queueLimit();
   }
 
+  /** What that was when somebody last asked for room; waits for nobody. */
+  public long lastLimitBytes() {
+    return lastLimit;
+  }
+
   /** What the disk said of its room is not believed any more: it has just turned out to be full. */
   public synchronized void forgetSpace() {
     asked = false;
@@ -211,6 +220,7 @@ public final class DiskBudget {
     try {
       DiskSpace space = probe.space();
       diskLimit = queuedBytes + deadBytes + space.availableBytes() - limits.keptFree(space);
+      lastLimit = queueLimit();
     } catch (IOException e) {
       return; // what was known is the best that there is; whoever writes will hear of the disk
     }

@@ -147,6 +147,11 @@ final class DiskSpool implements Spool {
   }
 
   @Override
+  public long lastLimitBytes() {
+    return budget.lastLimitBytes();
+  }
+
+  @Override
   public CompletionStage<Void> close() {
     if (closing.compareAndSet(false, true)) {
       wake();

@@ -32,6 +32,12 @@ public interface Spool {
   Path folder();
 
   /**
+   * What may be queued in all logs together, as was known when something was last written: negative
+   * where others have filled the disk. Never waits.
+   */
+  long lastLimitBytes();
+
+  /**
    * Carries out all that was asked for before, makes it durable but with {@link Fsync#NEVER},
    * closes all files and gives the folder back. What is asked for later is refused; a read gets
    * nothing.

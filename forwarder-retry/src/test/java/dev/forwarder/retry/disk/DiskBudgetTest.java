@@ -219,6 +219,18 @@ final class DiskBudgetTest {
   }
 
   @Test
+  void limitIsToldAsItWasWithoutAskingTheDisk() {
+    space = new DiskSpace(250, 1_000);
+    long before = budget.lastLimitBytes();
+    assertThat(questions).isZero();
+
+    long asked = budget.limitBytes();
+
+    assertThat(budget.lastLimitBytes()).isEqualTo(asked).isLessThan(before);
+    assertThat(questions).isEqualTo(1);
+  }
+
+  @Test
   void diskThatDoesNotAnswerIsBelievedOn() {
     space = null;
     DiskShare a = budget.share("a", NORMAL);
