@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {
       "  forwarder deadletters replay spool --domain https://intake.example=env:MY_KEY",
-      "  forwarder deadletters replay spool --config forwarder.yaml --status 404 --json"
+      "  forwarder deadletters replay spool --config forwarder.yaml --status 400 --json"
     })
 public final class DeadLettersReplay implements Callable<Integer> {
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);

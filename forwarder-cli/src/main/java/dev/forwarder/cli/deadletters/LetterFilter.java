@@ -37,7 +37,7 @@ public final class LetterFilter {
 
   @Option(
       names = "--status",
-      paramLabel = "CODE[,CODE...]",
+      paramLabel = "CODE",
       split = ",",
       description = "Letters whose last reply had one of these statuses; 0: that had none.")
   private List<Integer> statuses = List.of();
@@ -51,7 +51,7 @@ public final class LetterFilter {
 
   @Option(
       names = "--seq",
-      paramLabel = "N[,N...]",
+      paramLabel = "N",
       split = ",",
       description = "Letters of these numbers, as ls prints them; each domain has its own.")
   private List<Long> sequences = List.of();
