@@ -162,10 +162,13 @@ class DomainForwarder implements StepRunner.Steps {
 
   void open() {
     isOpen = true;
+    openTargets();
+  }
+
+  /** What an earlier process left of them is claimed before they can write anything themselves. */
+  private void openTargets() {
+    machine.backlog().claim(targets.inForce());
     targets.open();
-    if (store != null) { // what an earlier process left there brings no news
-      poke();
-    }
   }
 
   void close() {
@@ -181,7 +184,7 @@ class DomainForwarder implements StepRunner.Steps {
   List<Target> update(Domain next) {
     List<Target> gone = targets.update(next);
     if (isOpen) {
-      targets.open();
+      openTargets();
     }
     poke();
     return gone;

@@ -77,7 +77,7 @@ final class StorageTest {
 
     assertThat(flushed.toCompletableFuture()).isCompleted();
     disk.disk.losePower();
-    assertThat(disk.started(AHEAD, StorageTest::small).stats().recoveredItems()).isEqualTo(3);
+    assertThat(disk.started(AHEAD, StorageTest::small).counts().accepted()).isEqualTo(3);
   }
 
   @Test
@@ -389,5 +389,38 @@ final class StorageTest {
 
     assertThat(synchronous.stats().total().accepted()).isZero();
     synchronous.close();
+  }
+
+  @Test
+  void whatIsFoundAtTheStartCountsAsAcceptedAtOnce() {
+    Rig first = disk.started(AHEAD, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2", "3");
+    disk.disk.crash();
+
+    Rig second = disk.started(AHEAD, StorageTest::small);
+    assertThat(second.counts().accepted()).isEqualTo(3);
+    assertThat(second.counts().pending()).isEqualTo(3);
+    second.run();
+    assertThat(second.stats().recoveredItems()).isEqualTo(3);
+  }
+
+  @Test
+  void aDomainThatComesBackBeforeItsRecordsAreGoneFromTheDiskCountsNoneTwice() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answersNothing();
+    rig.submitAll("1", "2", "3");
+    rig.forwarder.updateDomains(List.of(Rig.domain("b")));
+    rig.run();
+    rig.transport.open().forEach(one -> one.reply(Reply.of(202)));
+    rig.environment.runSteps();
+    assertThat(rig.forwarder.stats().domains()).as("a is over").hasSize(1);
+
+    rig.forwarder.updateDomains(List.of(Rig.domain("a")));
+    rig.environment.runSteps();
+    rig.advance(Duration.ofMinutes(1));
+    assertThat(rig.counts().accepted()).isEqualTo(3);
+    assertThat(rig.counts().delivered()).isEqualTo(3);
+    assertThat(rig.counts().pending()).isZero();
   }
 }
