@@ -3,6 +3,8 @@ package dev.forwarder.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
@@ -422,5 +424,143 @@ final class StorageTest {
     assertThat(rig.counts().accepted()).isEqualTo(3);
     assertThat(rig.counts().delivered()).isEqualTo(3);
     assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatMustNotBeSentTwiceIsNotKeptOnDiskOnceItIsUnderWay() {
+    Endpoint once = Rig.OTHER.withRetryable(false);
+    Rig rig =
+        disk.started(
+            AHEAD,
+            builder ->
+                builder
+                    .queue(Choice.queue().memory(CAP).settings())
+                    .concurrency(Choice.inFlight(1)));
+    rig.transport.answersNothing();
+    rig.submit(once, "under way");
+    rig.run();
+    rig.submit(once, "waits");
+    rig.run();
+    assertThat(rig.transport.requests()).isEqualTo(1);
+    rig.beginStop(Duration.ZERO);
+    assertThat(rig.dropped(DropReason.STOPPED_IN_FLIGHT)).isEqualTo(1);
+    assertThat(rig.counts().pending()).isEqualTo(1);
+
+    Rig second = disk.started(AHEAD, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(10));
+    assertThat(second.transport.bodies()).containsExactly("waits");
+  }
+
+  @Test
+  void aLogThatCannotBeOpenedIsCountedLaterAndItsDomainGoesOnInMemory() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2", "3");
+    first.beginStop(Duration.ZERO);
+
+    disk.disk.faults().failWhile(asked -> asked.path().startsWith(DiskRig.FOLDER.resolve("a")));
+    try (LogLines lines = new LogLines()) {
+      Rig second = disk.started(OVERFLOW, StorageTest::small);
+      second.transport.answers(202);
+      second.submitAll("4");
+      second.advance(Duration.ofSeconds(10));
+      assertThat(second.counts().accepted()).isEqualTo(1);
+      assertThat(second.counts().delivered()).isEqualTo(1);
+      assertThat(lines.shown().stream().filter(line -> line.contains("cannot open")))
+          .as("one for each of its logs that is asked for something")
+          .hasSize(2);
+
+      disk.disk.faults().heal();
+      second.advance(Duration.ofSeconds(10));
+      assertThat(second.stats().recoveredItems()).isEqualTo(3);
+      assertThat(second.counts().delivered()).isEqualTo(4);
+      assertThat(second.counts().pending()).isZero();
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitForALogThatCannotBeOpened() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1");
+    first.beginStop(Duration.ZERO);
+
+    disk.disk.faults().failWhile(asked -> asked.path().startsWith(DiskRig.FOLDER.resolve("a")));
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    assertThat(second.stop(Duration.ofSeconds(1))).isCompleted();
+    disk.disk.faults().heal();
+    assertThat(disk.started(OVERFLOW, StorageTest::small).counts().pending()).isEqualTo(1);
+  }
+
+  private static void update(Rig rig, ApiKey... keys) {
+    rig.forwarder.updateDomains(List.of(Rig.domain("a", Domain.Role.PRIMARY, keys)));
+    rig.run();
+  }
+
+  private Rig withBacklogForTwoKeys() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    update(rig, Rig.KEY, Rig.SECOND_KEY);
+    rig.transport.answers(request -> refused());
+    submitNumbered(rig, 200);
+    assertThat(rig.counts().pending()).isEqualTo(400);
+    return rig;
+  }
+
+  @Test
+  void whatIsOnDiskForAKeyIsDeliveredWhenTheKeyComesBack() {
+    Rig rig = withBacklogForTwoKeys();
+    update(rig, Rig.KEY);
+    rig.advance(Duration.ofHours(1));
+    rig.transport.answers(202);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.counts().pending()).isEqualTo(200);
+
+    update(rig, Rig.KEY, Rig.SECOND_KEY);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(400);
+    assertThat(rig.counts().accepted()).isEqualTo(400);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftForAKeyIsDeliveredWhenTheKeyComes() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofHours(1));
+    assertThat(second.counts().accepted()).isEqualTo(200);
+    assertThat(second.counts().delivered()).isEqualTo(200);
+
+    update(second, Rig.KEY, Rig.SECOND_KEY);
+    second.advance(Duration.ofHours(1));
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().delivered()).isEqualTo(400);
+    assertThat(second.stats().recoveredItems()).isEqualTo(400);
+  }
+
+  @Test
+  void whatANewKeyWritesItselfIsNotTakenForWhatWasThere() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(request -> refused());
+    second.advance(Duration.ofSeconds(1));
+    second.forwarder.updateDomains(
+        List.of(Rig.domain("a", Domain.Role.PRIMARY, Rig.KEY, Rig.SECOND_KEY)));
+    for (int i = 0; i < 50; i++) { // written while the disk has not come to the question
+      second.submit(numbered(i));
+      second.environment.runSteps();
+    }
+    second.run();
+    assertThat(second.counts().accepted()).isGreaterThan(400);
+    assertThat(second.counts().droppedTotal()).isZero();
+    assertThat(second.stats().recoveredItems()).isEqualTo(400);
+
+    second.transport.answers(202);
+    second.advance(Duration.ofHours(2));
+    assertThat(second.counts().pending()).isZero();
+    assertThat(second.counts().delivered()).isEqualTo(second.counts().accepted());
   }
 }
