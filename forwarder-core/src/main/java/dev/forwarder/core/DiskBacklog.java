@@ -166,6 +166,17 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     if (target != null && target.isClaimed(priority)) {
       stored.add(priority, -records);
       targets.ledger().count(target, Outcome.DROPPED, reason, records);
+    } else if (!tag.isEmpty()) { // what has no tag was never counted as anything
+      store.lostOfNobody(reason, records);
+    }
+  }
+
+  @Override
+  public void buriedOnDisk(Priority priority, String tag) {
+    Target target = target(tag);
+    if (target != null) {
+      stored.add(priority, -1);
+      targets.ledger().count(target, Outcome.DEAD_LETTERED, null);
     }
   }
 

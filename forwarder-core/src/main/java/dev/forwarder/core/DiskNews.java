@@ -29,6 +29,9 @@ final class DiskNews implements Linked<DiskNews> {
     /** What was asked for has been read. */
     void read(Priority priority, List<StoredRecord> records);
 
+    /** A record that was on disk alone is a dead letter now. */
+    void buriedOnDisk(Priority priority, String tag);
+
     /** So many records of each tag were there when it was asked for. */
     void found(Claims.Claim claim, Map<String, Long> records);
 
@@ -83,6 +86,10 @@ final class DiskNews implements Linked<DiskNews> {
 
   static DiskNews lost(Priority priority, String tag, long records, DropReason reason) {
     return new DiskNews(reader -> reader.lost(priority, tag, records, reason));
+  }
+
+  static DiskNews buriedOnDisk(Priority priority, String tag) {
+    return new DiskNews(reader -> reader.buriedOnDisk(priority, tag));
   }
 
   void tell(Reader reader) {

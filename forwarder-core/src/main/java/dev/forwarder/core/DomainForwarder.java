@@ -68,7 +68,20 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Its part of the spool. */
   Store openStore(Storage storage) {
-    return storage.store(domain().name(), settings.storage(), this::tellOfDisk);
+    return storage.store(domain().name(), settings.storage(), this::tellOfDisk, this::holderOnDisk);
+  }
+
+  /** Who has what is on disk for the key of that id; any thread. */
+  private Heirless.Holder holderOnDisk(String keyId) {
+    Departure own = presence.departure();
+    Target target = own == Departure.OVER ? null : targets.byKeyId().get(keyId);
+    if (target == null) {
+      return Heirless.Holder.NOBODY;
+    }
+    long now = services.clock().getAsLong();
+    return own.isGivenUp(now) || target.presence().departure().isGivenUp(now)
+        ? Heirless.Holder.GIVEN_UP
+        : Heirless.Holder.IN_FORCE;
   }
 
   /** The disk has done something; any thread. */

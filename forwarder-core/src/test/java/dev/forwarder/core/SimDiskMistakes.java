@@ -155,6 +155,9 @@ final class SimDiskMistakes {
     public void read(Priority priority, List<StoredRecord> records) {}
 
     @Override
+    public void buriedOnDisk(Priority priority, String tag) {}
+
+    @Override
     public void found(Claims.Claim claim, Map<String, Long> records) {}
 
     @Override

@@ -12,6 +12,7 @@ import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.spool.LogSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -562,5 +563,73 @@ final class StorageTest {
     second.advance(Duration.ofHours(2));
     assertThat(second.counts().pending()).isZero();
     assertThat(second.counts().delivered()).isEqualTo(second.counts().accepted());
+  }
+
+  private static Duration untilTooOld() {
+    return LogSettings.DEFAULT.maxAge().minus(Heirless.BEFORE.dividedBy(2));
+  }
+
+  @Test
+  void whatWaitsForAKeyThatNeverComesBackBecomesDeadLettersBeforeItIsTooOld() {
+    Rig rig = withBacklogForTwoKeys();
+    update(rig, Rig.KEY);
+    rig.advance(Duration.ofHours(1));
+    rig.transport.answers(202);
+    rig.advance(Duration.ofDays(9));
+    assertThat(rig.counts().pending()).isEqualTo(200);
+    assertThat(rig.counts().deadLettered()).isZero();
+
+    rig.advance(untilTooOld().minusDays(9).minusHours(1));
+    assertThat(rig.counts().pending()).isZero();
+    assertThat(rig.counts().deadLettered()).isEqualTo(200);
+    assertThat(rig.counts().droppedTotal()).isZero();
+    assertThat(rig.counts().accepted()).isEqualTo(400);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftForAKeyThatNeverComesBecomesDeadLettersLikewise() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(untilTooOld());
+    assertThat(second.counts().delivered()).isEqualTo(200);
+    assertThat(second.forwarder.stats().removed().deadLettered()).isEqualTo(200);
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatIsThereOfADomainThatNobodyKnowsBecomesDeadLettersOfThatDomain() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b")));
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2");
+    first.beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(untilTooOld());
+    assertThat(second.forwarder.stats().removed().deadLettered()).isEqualTo(2);
+    assertThat(disk.disk.isFolder(DiskRig.FOLDER.resolve("b").resolve("dead"))).isTrue();
+    second.beginStop(Duration.ZERO);
+
+    Rig third = disk.started(OVERFLOW, StorageTest::small);
+    third.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b")));
+    third.run();
+    assertThat(third.counts().accepted()).as("they have ended").isZero();
+  }
+
+  @Test
+  void whereNoDeadLetterCanBeWrittenItIsDropped() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    disk.disk.faults().failWhile(asked -> asked.path().toString().contains("dead"));
+    second.advance(untilTooOld());
+    assertThat(second.dropped(DropReason.REMOVED)).isEqualTo(200);
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().pending()).isZero();
   }
 }

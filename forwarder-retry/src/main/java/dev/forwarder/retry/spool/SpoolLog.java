@@ -60,8 +60,8 @@ public interface SpoolLog {
    * Counts what is live and not taken: exactly what was so when the disk thread came to it, between
    * what was asked for before and what is asked for later.
    *
-   * @param callback is answered once it is known; at once, and with what was there at opening, where
-   *     nothing has been done with the log since
+   * @param callback is answered once it is known; at once, and with what was there at opening,
+   *     where nothing has been done with the log since
    */
   void count(CountCallback callback);
 
