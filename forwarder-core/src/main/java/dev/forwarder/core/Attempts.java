@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.units.Durations;
@@ -161,11 +162,21 @@ final class Attempts {
         cancel(attempt);
         end(attempt);
         attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
-        effects.giveUp(attempt.request(), reason, attempt.reply(), now);
+        giveUp(attempt, reason, now);
       }
       attempt = younger;
     }
     int unused = settleReplied(Integer.MAX_VALUE, now);
+  }
+
+  /** It may have arrived: what must not be sent twice is not kept on disk to be sent again. */
+  private void giveUp(Attempt attempt, DropReason reason, long now) {
+    QueuedRequest request = attempt.request();
+    if (request.endpoint().retryable()) {
+      effects.giveUp(request, reason, attempt.reply(), now);
+    } else {
+      effects.conclude(request, Outcome.DROPPED, reason, attempt.reply());
+    }
   }
 
   private void cancel(Attempt attempt) {

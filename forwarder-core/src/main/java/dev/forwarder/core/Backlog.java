@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Reply;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,14 @@ interface Backlog {
         @Override
         public boolean hasNews() {
           return false;
+        }
+
+        @Override
+        public void claim(List<Target> targets) {}
+
+        @Override
+        public long recovered() {
+          return 0;
         }
 
         @Override
@@ -80,6 +89,15 @@ interface Backlog {
 
   /** Whether the disk has done something that was not noted. */
   boolean hasNews();
+
+  /**
+   * What is on disk of these counts as accepted from now on, as soon as it is known how much it is.
+   * One thread at a time, which need not be the step's; before anything can come to them.
+   */
+  void claim(List<Target> targets);
+
+  /** How many transactions were found on disk, all in all. */
+  long recovered();
 
   /** Takes note of what the disk has done. */
   void note(long now);

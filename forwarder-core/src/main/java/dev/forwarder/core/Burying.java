@@ -4,8 +4,10 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.spool.DeadLetter;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The step's own.
  */
 final class Burying {
+
+  /** What makes dead letters of what is in memory. */
+  private static final Set<DropReason> REASONS =
+      EnumSet.of(DropReason.REJECTED, DropReason.KEY_REFUSED);
 
   private final Store store;
   private final Endings endings;
@@ -41,7 +47,7 @@ final class Burying {
    * @return whether it has; else the request is dropped
    */
   boolean take(QueuedRequest request, @Nullable DropReason reason, @Nullable Reply reply) {
-    if (reason == null || !DeadLetter.REASONS.contains(reason) || !store.mayKeepAll(request)) {
+    if (reason == null || !REASONS.contains(reason) || !store.mayKeepAll(request)) {
       return false;
     }
     Death death = new Death(request.attempt(), reason, reply);

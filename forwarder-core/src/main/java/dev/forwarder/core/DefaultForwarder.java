@@ -212,7 +212,12 @@ public final class DefaultForwarder implements Forwarder {
         services.reports().missed(),
         all.stream().mapToLong(domain -> domain.lease().reservedBytes()).sum(),
         services.memory().limitBytes(),
-        seen.removed().plus(refusedLate));
+        seen.removed().plus(refusedLate).plus(onDiskOfNobody()));
+  }
+
+  private Counts onDiskOfNobody() {
+    Storage storage = services.storage();
+    return storage == null ? Counts.NONE : storage.ofNobody();
   }
 
   private DomainStats statsOf(DomainForwarder domain) {

@@ -58,6 +58,11 @@ final class Departure {
     return mayBeRevoked;
   }
 
+  /** Whether its time is up, and it is not the forwarder that stops. */
+  boolean isGivenUp(long now) {
+    return mayBeRevoked && now >= atNanos;
+  }
+
   /** What becomes of what waits then. */
   DropReason ofWaiting() {
     return ofWaiting;

@@ -8,6 +8,7 @@ import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   private final Store store;
   private final Stored stored;
+  private final Claims claims;
   private final Spilling spilling;
   private final Burying burying;
   private final Replay replay;
@@ -36,6 +38,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   DiskBacklog(
       Store store,
       Stored stored,
+      Claims claims,
       Spilling spilling,
       Burying burying,
       Replay replay,
@@ -46,6 +49,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
       boolean inOrder) {
     this.store = store;
     this.stored = stored;
+    this.claims = claims;
     this.spilling = spilling;
     this.burying = burying;
     this.replay = replay;
@@ -56,7 +60,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     this.inOrder = inOrder;
   }
 
-  /** The backlog of a domain: what its logs hold counts as accepted from now on. */
+  /** The backlog of a domain, of which nothing is claimed yet. */
   static DiskBacklog of(
       DomainForwarder domain,
       Store store,
@@ -83,42 +87,42 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
     Spilling spilling = new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
     long cap = domain.lease().limitBytes();
     long flushBytes = (long) (settings.storage().flushRatio() * cap);
-    DiskBacklog backlog =
-        new DiskBacklog(
-            store,
-            stored,
-            spilling,
-            new Burying(store, endings, domain::tellOfDisk),
-            replay,
-            targets,
-            waiting,
-            news,
-            flushBytes,
-            settings.queue().order() == RetryOrder.OLDEST_FIRST);
-    backlog.recover();
-    return backlog;
-  }
-
-  private void recover() {
-    for (Priority priority : Priority.values()) {
-      store
-          .log(priority)
-          .statistics()
-          .tags()
-          .forEach((tag, found) -> recover(priority, tag, found.records()));
-    }
-  }
-
-  private void recover(Priority priority, String tag, long records) {
-    Target target = target(tag);
-    if (target != null) {
-      target.accepted().recover(records);
-      stored.add(priority, records);
-    }
+    return new DiskBacklog(
+        store,
+        stored,
+        new Claims(store, stored, domain.presence(), domain::tellOfDisk),
+        spilling,
+        new Burying(store, endings, domain::tellOfDisk),
+        replay,
+        targets,
+        waiting,
+        news,
+        flushBytes,
+        settings.queue().order() == RetryOrder.OLDEST_FIRST);
   }
 
   private @Nullable Target target(String tag) {
     return targets.byKeyId().get(StoreTag.keyId(tag));
+  }
+
+  @Override
+  public void claim(List<Target> of) {
+    claims.ask(of);
+  }
+
+  @Override
+  public long recovered() {
+    return claims.recovered();
+  }
+
+  @Override
+  public void found(Claims.Claim claim, Map<String, Long> records) {
+    claims.found(claim, records);
+  }
+
+  @Override
+  public void postponed(Claims.Claim claim) {
+    claims.postponed(claim);
   }
 
   @Override
@@ -159,9 +163,20 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   @Override
   public void lost(Priority priority, String tag, long records, DropReason reason) {
     Target target = target(tag);
-    if (target != null) {
+    if (target != null && target.isClaimed(priority)) {
       stored.add(priority, -records);
       targets.ledger().count(target, Outcome.DROPPED, reason, records);
+    } else if (!tag.isEmpty()) { // what has no tag was never counted as anything
+      store.lostOfNobody(reason, records);
+    }
+  }
+
+  @Override
+  public void buriedOnDisk(Priority priority, String tag) {
+    Target target = target(tag);
+    if (target != null) {
+      stored.add(priority, -1);
+      targets.ledger().count(target, Outcome.DEAD_LETTERED, null);
     }
   }
 
@@ -213,7 +228,11 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public boolean isQuiet() {
-    return spilling.isEmpty() && burying.isEmpty() && !replay.isReading() && news.isEmpty();
+    return claims.isQuiet()
+        && spilling.isEmpty()
+        && burying.isEmpty()
+        && !replay.isReading()
+        && news.isEmpty();
   }
 
   @Override

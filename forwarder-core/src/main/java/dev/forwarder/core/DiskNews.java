@@ -7,6 +7,7 @@ import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.Place;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ final class DiskNews implements Linked<DiskNews> {
 
     /** What was asked for has been read. */
     void read(Priority priority, List<StoredRecord> records);
+
+    /** A record that was on disk alone is a dead letter now. */
+    void buriedOnDisk(Priority priority, String tag);
+
+    /** So many records of each tag were there when it was asked for. */
+    void found(Claims.Claim claim, Map<String, Long> records);
+
+    /** What was asked for cannot be seen at present, and is told later. */
+    void postponed(Claims.Claim claim);
 
     /** Records that were on disk alone will never be read again. */
     void lost(Priority priority, String tag, long records, DropReason reason);
@@ -76,6 +86,10 @@ final class DiskNews implements Linked<DiskNews> {
 
   static DiskNews lost(Priority priority, String tag, long records, DropReason reason) {
     return new DiskNews(reader -> reader.lost(priority, tag, records, reason));
+  }
+
+  static DiskNews buriedOnDisk(Priority priority, String tag) {
+    return new DiskNews(reader -> reader.buriedOnDisk(priority, tag));
   }
 
   void tell(Reader reader) {

@@ -68,7 +68,20 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Its part of the spool. */
   Store openStore(Storage storage) {
-    return storage.store(domain().name(), settings.storage(), this::tellOfDisk);
+    return storage.store(domain().name(), settings.storage(), this::tellOfDisk, this::holderOnDisk);
+  }
+
+  /** Who has what is on disk for the key of that id; any thread. */
+  private Heirless.Holder holderOnDisk(String keyId) {
+    Departure own = presence.departure();
+    Target target = own == Departure.OVER ? null : targets.byKeyId().get(keyId);
+    if (target == null) {
+      return Heirless.Holder.NOBODY;
+    }
+    long now = services.clock().getAsLong();
+    return own.isGivenUp(now) || target.presence().departure().isGivenUp(now)
+        ? Heirless.Holder.GIVEN_UP
+        : Heirless.Holder.IN_FORCE;
   }
 
   /** The disk has done something; any thread. */
@@ -162,10 +175,13 @@ class DomainForwarder implements StepRunner.Steps {
 
   void open() {
     isOpen = true;
+    openTargets();
+  }
+
+  /** What an earlier process left of them is claimed before they can write anything themselves. */
+  private void openTargets() {
+    machine.backlog().claim(targets.inForce());
     targets.open();
-    if (store != null) { // what an earlier process left there brings no news
-      poke();
-    }
   }
 
   void close() {
@@ -181,7 +197,7 @@ class DomainForwarder implements StepRunner.Steps {
   List<Target> update(Domain next) {
     List<Target> gone = targets.update(next);
     if (isOpen) {
-      targets.open();
+      openTargets();
     }
     poke();
     return gone;

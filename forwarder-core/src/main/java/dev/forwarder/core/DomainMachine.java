@@ -79,9 +79,6 @@ final class DomainMachine {
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
     this.backlog = domain.backlog(waiting, lanes, endings);
     endings.tell(backlog);
-    this.taken = backlog.stored();
-    ledger.set(Ledger.Gauge.RECOVERED, taken);
-    ledger.set(Ledger.Gauge.STORED, taken);
     this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
     this.presence = domain.presence();
     this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
@@ -235,7 +232,7 @@ final class DomainMachine {
 
   private void finishIfStopped(long now, Departure departure) {
     boolean stays = departure == Departure.NONE || departure != presence.departure();
-    if (stays || finished || taken < ledger.accepted()) {
+    if (stays || finished || taken + backlog.recovered() < ledger.accepted()) {
       return; // it may have come back: what it has taken since must not end
     }
     long stopAt = departure.atNanos();
@@ -314,6 +311,7 @@ final class DomainMachine {
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.set(Ledger.Gauge.QUEUED, waiting.transactions());
     ledger.set(Ledger.Gauge.STORED, backlog.stored());
+    ledger.set(Ledger.Gauge.RECOVERED, backlog.recovered());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
     ledger.publish();
     endings.releaseMemory();

@@ -109,7 +109,7 @@ final class Replay {
     reserved = bytes;
     reading = true;
     Priority priority = stored.of(Priority.HIGH) > 0 ? Priority.HIGH : Priority.NORMAL;
-    Set<String> open = openKeys(now);
+    Set<String> open = openKeys(priority, now);
     Set<String> closed = closedTags(now);
     long bodies = Math.max(1, bytes - (long) MOST * Transaction.OVERHEAD_BYTES);
     ReadRequest request =
@@ -130,10 +130,10 @@ final class Replay {
   }
 
   /** Keys that something can be sent with. */
-  private Set<String> openKeys(long now) {
+  private Set<String> openKeys(Priority priority, long now) {
     Set<String> open = new HashSet<>();
     for (Target target : targets.ledger().targets()) {
-      if (now < target.presence().departure().atNanos()) {
+      if (target.isClaimed(priority) && now < target.presence().departure().atNanos()) {
         open.add(target.key().id());
       }
     }

@@ -1,5 +1,6 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Priority;
 import dev.forwarder.retry.spool.LogKind;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +32,45 @@ final class Storage {
   private final Map<String, Consumer<DiskNews>> readers;
   private final LostLetters lostLetters;
   private final boolean keepsDead;
+  private final Map<String, Function<String, Heirless.Holder>> holders = new ConcurrentHashMap<>();
+  private final HeirlessCounts ofNobody;
+  private final Heirless heirless;
 
   private Storage(
       Spool spool,
       SpoolEnvironment environment,
       Map<String, Consumer<DiskNews>> readers,
       LostLetters lostLetters,
-      boolean keepsDead) {
+      boolean keepsDead,
+      HeirlessCounts ofNobody) {
     this.spool = spool;
     this.clock = environment.clock();
     this.wallClock = environment.wallClock();
     this.readers = readers;
     this.lostLetters = lostLetters;
     this.keepsDead = keepsDead;
+    this.ofNobody = ofNobody;
+    this.heirless = new Heirless(spool, environment, keepsDead, knowing(), ofNobody);
+    ofNobody.open();
+    heirless.begin();
+  }
+
+  private Heirless.Knowing knowing() {
+    return new Heirless.Knowing() {
+      @Override
+      public Heirless.Holder holder(String domain, String keyId) {
+        Function<String, Heirless.Holder> ofDomain = holders.get(domain);
+        return ofDomain == null ? Heirless.Holder.NOBODY : ofDomain.apply(keyId);
+      }
+
+      @Override
+      public void tell(String domain, DiskNews news) {
+        Consumer<DiskNews> reader = readers.get(domain);
+        if (reader != null) {
+          reader.accept(news);
+        }
+      }
+    };
   }
 
   /**
@@ -53,6 +81,7 @@ final class Storage {
   static Storage open(DiskSettings settings, SpoolEnvironment environment) throws IOException {
     Map<String, Consumer<DiskNews>> readers = new ConcurrentHashMap<>();
     LostLetters lostLetters = new LostLetters(environment.clock());
+    HeirlessCounts ofNobody = new HeirlessCounts();
     Spool spool =
         Spool.open(
             settings.folder(),
@@ -60,19 +89,25 @@ final class Storage {
             environment,
             (log, tag, records, bytes, reason) -> {
               lostLetters.count(log, records, reason);
-              tell(readers.get(log.domain()), log, tag, records, reason);
+              tell(readers.get(log.domain()), ofNobody, log, tag, records, reason);
             });
     boolean keepsDead = settings.spool().limits().maxDeadBytes() > 0;
-    return new Storage(spool, environment, readers, lostLetters, keepsDead);
+    return new Storage(spool, environment, readers, lostLetters, keepsDead, ofNobody);
   }
 
   private static void tell(
       @Nullable Consumer<DiskNews> reader,
+      HeirlessCounts ofNobody,
       SpoolLog log,
       String tag,
       long records,
       LossReason reason) {
-    if (reader != null && log.kind() != LogKind.DEAD) {
+    if (log.kind() == LogKind.DEAD) {
+      return;
+    }
+    if (reader == null) {
+      ofNobody.dropped(dropReason(reason), records);
+    } else {
       Priority priority = log.kind() == LogKind.HIGH ? Priority.HIGH : Priority.NORMAL;
       reader.accept(DiskNews.lost(priority, tag, records, dropReason(reason)));
     }
@@ -86,14 +121,24 @@ final class Storage {
     };
   }
 
-  /** A domain's part. What it loses from now on is told to {@code news}. */
-  Store store(String domain, StorageSettings settings, Consumer<DiskNews> news) {
+  /**
+   * A domain's part. What it loses from now on is told to {@code news}.
+   *
+   * @param holder who has what is there of the key of that id; asked by any thread
+   */
+  Store store(
+      String domain,
+      StorageSettings settings,
+      Consumer<DiskNews> news,
+      Function<String, Heirless.Holder> holder) {
     readers.put(domain, news);
+    holders.put(domain, holder);
     return new Store(
         settings,
         spool.log(domain, LogKind.HIGH, settings.logs()),
         spool.log(domain, LogKind.NORMAL, settings.logs()),
         keepsDead ? spool.log(domain, LogKind.DEAD, settings.logs()) : null,
+        ofNobody,
         clock,
         wallClock);
   }
@@ -132,8 +177,14 @@ final class Storage {
     return done;
   }
 
+  /** What has ended of what was on disk for nobody. */
+  Counts ofNobody() {
+    return ofNobody.counts();
+  }
+
   /** Completes when everything is on disk and the folder is free for others. */
   CompletionStage<Void> close() {
+    heirless.close();
     return spool.close();
   }
 }

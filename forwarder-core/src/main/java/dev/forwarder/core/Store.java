@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
@@ -29,6 +30,7 @@ final class Store {
   private final SpoolLog high;
   private final SpoolLog normal;
   private final @Nullable SpoolLog dead;
+  private final HeirlessCounts ofNobody;
   private final LongSupplier clock;
   private final InstantSource wallClock;
   private final TransactionCodec codec = new TransactionCodec();
@@ -40,6 +42,7 @@ final class Store {
    * @param high the log of what is of high priority
    * @param normal the log of everything else
    * @param dead the log of what no backend takes; null where such is dropped
+   * @param ofNobody counts what ends of what no target has claimed
    * @param clock the forwarder's
    */
   Store(
@@ -47,12 +50,14 @@ final class Store {
       SpoolLog high,
       SpoolLog normal,
       @Nullable SpoolLog dead,
+      HeirlessCounts ofNobody,
       LongSupplier clock,
       InstantSource wallClock) {
     this.settings = settings;
     this.high = high;
     this.normal = normal;
     this.dead = dead;
+    this.ofNobody = ofNobody;
     this.clock = clock;
     this.wallClock = wallClock;
   }
@@ -63,7 +68,8 @@ final class Store {
 
   /** For tests: the same, with something between it and its logs. */
   Store over(UnaryOperator<SpoolLog> between) {
-    return new Store(settings, between.apply(high), between.apply(normal), dead, clock, wallClock);
+    return new Store(
+        settings, between.apply(high), between.apply(normal), dead, ofNobody, clock, wallClock);
   }
 
   /** Whether such a payload is on disk before it counts as accepted. */
@@ -82,6 +88,11 @@ final class Store {
   /** Whether the disk may have it. */
   boolean mayKeep(Transaction one) {
     return codec.fits(one.target().key().id(), one.endpoint(), one.payload());
+  }
+
+  /** Something that no target has claimed is lost. */
+  void lostOfNobody(DropReason reason, long records) {
+    ofNobody.dropped(reason, records);
   }
 
   long wallMillis() {

@@ -3,7 +3,10 @@ package dev.forwarder.core;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.PayloadId;
+import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One (domain, id of an API key): what a transaction is for. Its address and its secret may change
@@ -22,7 +25,11 @@ final class Target {
   private final Tally tally = new Tally(Tally.OUTCOMES);
 
   private final TargetLanes lanes = new TargetLanes();
+  private final Set<Priority> claimed = EnumSet.noneOf(Priority.class);
   private Access known;
+
+  /** For one thread at a time: whether anybody has asked what is on disk of it. */
+  private boolean isClaimAsked;
 
   Target(DomainForwarder forwarder, Domain domain, ApiKey key) {
     this.domain = forwarder;
@@ -72,6 +79,23 @@ final class Target {
 
   Tally tally() {
     return tally;
+  }
+
+  /** One thread at a time: whether this is the first to ask what is on disk of it. */
+  boolean claim() {
+    boolean isFirst = !isClaimAsked;
+    isClaimAsked = true;
+    return isFirst;
+  }
+
+  /** The step: what was on disk of it is counted, of that priority. */
+  void claimed(Priority priority) {
+    claimed.add(priority);
+  }
+
+  /** The step: whether what is on disk of it is counted, so that it may be read and lost. */
+  boolean isClaimed(Priority priority) {
+    return claimed.contains(priority);
   }
 
   TargetLanes lanes() {

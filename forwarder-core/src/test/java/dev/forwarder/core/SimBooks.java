@@ -130,11 +130,6 @@ final class SimBooks {
     }
   }
 
-  /** Of a domain: what makes room may be told to be lost before it is told to be written. */
-  long vanished(int domain) {
-    return Arrays.stream(vanished[domain]).sum() + vanishedOfNobody[domain];
-  }
-
   /** How many of them there may be that are never heard of again. */
   long vanishedAtMost(int domain, int key) {
     return vanished[domain][key] + vanishedOfNobody[domain];

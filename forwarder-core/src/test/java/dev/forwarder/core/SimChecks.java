@@ -38,7 +38,7 @@ final class SimChecks {
     boolean exact = forwarder.store() == null || (looks && forwarder.isDiskCounted());
     long onDisk = exact ? forwarder.onDiskAlone() : 0;
     require(
-        exact ? found + onDisk == pending : found <= pending + world.books.vanished(domain),
+        exact ? found + onDisk == pending : found <= pending,
         SimOracle.CONSERVATION,
         () -> found + " in containers, " + onDisk + " on disk, " + pending + " by the books");
     checkMemory(forwarder);
@@ -141,6 +141,8 @@ final class SimChecks {
 
   private Counts checkOne(SimDomain forwarder) {
     Ledger.Snapshot seen = read(forwarder.ledger());
+    long stored = seen.gauge(Ledger.Gauge.STORED);
+    require(stored >= 0, SimOracle.CONSERVATION, () -> stored + " on disk alone");
     Counts sum = seen.removed();
     boolean allThere = sum.accepted() + sum.refusedTotal() == 0 && !mayRefuseElsewhere(forwarder);
     for (int i = 0; i < seen.targets().size(); i++) {

@@ -5,6 +5,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.spool.AppendCallback;
 import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.CountCallback;
 import dev.forwarder.retry.spool.LogKind;
 import dev.forwarder.retry.spool.LogSettings;
 import dev.forwarder.retry.spool.LogStatistics;
@@ -15,6 +16,7 @@ import dev.forwarder.retry.spool.ReadRequest;
 import dev.forwarder.retry.spool.SpoolLog;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +99,18 @@ final class SimDiskMistakes {
     return new SimDomain(parts) {
       @Override
       Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
-        Backlog backlog = super.backlog(waiting, lanes, endings);
-        if (backlog.stored() > 0) {
-          allTargets().inForce().get(0).accepted().recover(1);
-        }
-        return backlog;
+        return new BacklogBetween(super.backlog(waiting, lanes, endings)) {
+          private boolean isDone;
+
+          @Override
+          public void note(long now) {
+            super.note(now);
+            if (!isDone && recovered() > 0) {
+              isDone = true;
+              allTargets().inForce().get(0).accepted().recover(1);
+            }
+          }
+        };
       }
     };
   }
@@ -146,6 +155,15 @@ final class SimDiskMistakes {
     public void read(Priority priority, List<StoredRecord> records) {}
 
     @Override
+    public void buriedOnDisk(Priority priority, String tag) {}
+
+    @Override
+    public void found(Claims.Claim claim, Map<String, Long> records) {}
+
+    @Override
+    public void postponed(Claims.Claim claim) {}
+
+    @Override
     public void lost(Priority priority, String tag, long records, DropReason reason) {}
   }
 
@@ -154,6 +172,16 @@ final class SimDiskMistakes {
 
     BacklogBetween(Backlog backlog) {
       this.backlog = backlog;
+    }
+
+    @Override
+    public void claim(List<Target> targets) {
+      backlog.claim(targets);
+    }
+
+    @Override
+    public long recovered() {
+      return backlog.recovered();
     }
 
     @Override
@@ -267,6 +295,11 @@ final class SimDiskMistakes {
     @Override
     public void read(ReadRequest request, ReadCallback callback) {
       log.read(request, callback);
+    }
+
+    @Override
+    public void count(CountCallback callback) {
+      log.count(callback);
     }
 
     @Override

@@ -17,7 +17,10 @@ import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.LogStatistics;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,12 @@ class SimDomain extends DomainForwarder {
   private List<Target> leaving = List.of();
   private List<QueuedRequest> released = List.of();
   private boolean settled;
+
+  /** What was there before this process, of these priorities, is in the books. */
+  private final Set<Priority> found = EnumSet.noneOf(Priority.class);
+
+  /** The step has taken note of it: what is lost of it counts from then on. */
+  private final Set<Priority> claimed = EnumSet.noneOf(Priority.class);
 
   SimDomain(SimParts parts) {
     super(parts.domain(), parts.settings(), parts.services());
@@ -188,6 +197,13 @@ class SimDomain extends DomainForwarder {
         }
 
         @Override
+        public void found(Claims.Claim claim, Map<String, Long> records) {
+          if (claim.isAccepted()) {
+            recovered(claim, records);
+          }
+        }
+
+        @Override
         public void lost(Priority priority, String tag, long records, DropReason reason) {
           world.met.count(SimEvent.LOST_ON_DISK);
           world.trace("lost on disk", records + " of " + tag + ": " + reason);
@@ -209,10 +225,27 @@ class SimDomain extends DomainForwarder {
         }
 
         @Override
+        public void found(Claims.Claim claim, Map<String, Long> records) {
+          if (!claim.isAccepted()) {
+            recovered(claim, records);
+          }
+          claimed.add(claim.priority());
+        }
+
+        @Override
         public void lost(Priority priority, String tag, long records, DropReason reason) {
-          world.books.countLost(index, keyOf(tag), reason, records);
+          if (claimed.contains(priority)) { // else it was never counted
+            world.books.countLost(index, keyOf(tag), reason, records);
+          }
         }
       };
+
+  private void recovered(Claims.Claim claim, Map<String, Long> records) {
+    records.forEach((tag, number) -> world.books.recovered(index, keyOf(tag), number));
+    if (found.add(claim.priority()) && found.size() == Priority.values().length) {
+      world.lives().found(this);
+    }
+  }
 
   private int keyOf(String tag) {
     return world.plan.keyIndex(index, StoreTag.keyId(tag));

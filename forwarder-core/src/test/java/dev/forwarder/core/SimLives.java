@@ -1,6 +1,5 @@
 package dev.forwarder.core;
 
-import dev.forwarder.api.Priority;
 import dev.forwarder.core.SimDiskPlan.End;
 import dev.forwarder.retry.spool.Fsync;
 import java.util.ArrayDeque;
@@ -162,23 +161,9 @@ final class SimLives {
     };
   }
 
-  /** The process that has begun has found that many; of no key fewer than it owes. */
+  /** The process that has begun has counted what is there; of no key fewer than it owes. */
   void found(SimDomain domain) {
-    Store store = domain.store();
-    if (store == null) {
-      return;
-    }
     int d = domain.index;
-    for (Priority priority : Priority.values()) {
-      store
-          .log(priority)
-          .statistics()
-          .tags()
-          .forEach(
-              (tag, of) ->
-                  world.books.recovered(
-                      d, world.plan.keyIndex(d, StoreTag.keyId(tag)), of.records()));
-    }
     for (int k = 0; k < world.plan.domains.get(d).keys().size(); k++) {
       long owed = owed(d, k);
       long found = world.books.accepted(d, k);

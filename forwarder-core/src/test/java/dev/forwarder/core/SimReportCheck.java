@@ -85,7 +85,10 @@ final class SimReportCheck {
       case NOT_RETRYABLE ->
           !record.payload.endpoint.retryable() && (record.sends == 1 || record.wasOnDisk());
       case STOPPED -> world.isStopCalled() && !goesToDisk(record);
-      case STOPPED_IN_FLIGHT -> world.isStopCalled() && record.sends > 0 && !goesToDisk(record);
+      case STOPPED_IN_FLIGHT ->
+          world.isStopCalled()
+              && record.sends > 0
+              && !(record.payload.endpoint.retryable() && goesToDisk(record));
       case REMOVED -> record.givenUp;
       case INTERNAL, DAMAGED -> false;
     };

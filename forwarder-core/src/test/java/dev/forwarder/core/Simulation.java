@@ -137,9 +137,6 @@ final class Simulation {
         disk.endProcess(false);
       }
     }
-    for (SimDomain domain : domains) {
-      lives.found(domain);
-    }
     forwarder.start();
     started = true;
   }

@@ -3,6 +3,8 @@ package dev.forwarder.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Admission;
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
@@ -10,6 +12,7 @@ import dev.forwarder.api.Payload;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.spool.LogSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +80,7 @@ final class StorageTest {
 
     assertThat(flushed.toCompletableFuture()).isCompleted();
     disk.disk.losePower();
-    assertThat(disk.started(AHEAD, StorageTest::small).stats().recoveredItems()).isEqualTo(3);
+    assertThat(disk.started(AHEAD, StorageTest::small).counts().accepted()).isEqualTo(3);
   }
 
   @Test
@@ -389,5 +392,244 @@ final class StorageTest {
 
     assertThat(synchronous.stats().total().accepted()).isZero();
     synchronous.close();
+  }
+
+  @Test
+  void whatIsFoundAtTheStartCountsAsAcceptedAtOnce() {
+    Rig first = disk.started(AHEAD, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2", "3");
+    disk.disk.crash();
+
+    Rig second = disk.started(AHEAD, StorageTest::small);
+    assertThat(second.counts().accepted()).isEqualTo(3);
+    assertThat(second.counts().pending()).isEqualTo(3);
+    second.run();
+    assertThat(second.stats().recoveredItems()).isEqualTo(3);
+  }
+
+  @Test
+  void aDomainThatComesBackBeforeItsRecordsAreGoneFromTheDiskCountsNoneTwice() {
+    Rig rig = disk.started(AHEAD, StorageTest::small);
+    rig.transport.answersNothing();
+    rig.submitAll("1", "2", "3");
+    rig.forwarder.updateDomains(List.of(Rig.domain("b")));
+    rig.run();
+    rig.transport.open().forEach(one -> one.reply(Reply.of(202)));
+    rig.environment.runSteps();
+    assertThat(rig.forwarder.stats().domains()).as("a is over").hasSize(1);
+
+    rig.forwarder.updateDomains(List.of(Rig.domain("a")));
+    rig.environment.runSteps();
+    rig.advance(Duration.ofMinutes(1));
+    assertThat(rig.counts().accepted()).isEqualTo(3);
+    assertThat(rig.counts().delivered()).isEqualTo(3);
+    assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatMustNotBeSentTwiceIsNotKeptOnDiskOnceItIsUnderWay() {
+    Endpoint once = Rig.OTHER.withRetryable(false);
+    Rig rig =
+        disk.started(
+            AHEAD,
+            builder ->
+                builder
+                    .queue(Choice.queue().memory(CAP).settings())
+                    .concurrency(Choice.inFlight(1)));
+    rig.transport.answersNothing();
+    rig.submit(once, "under way");
+    rig.run();
+    rig.submit(once, "waits");
+    rig.run();
+    assertThat(rig.transport.requests()).isEqualTo(1);
+    rig.beginStop(Duration.ZERO);
+    assertThat(rig.dropped(DropReason.STOPPED_IN_FLIGHT)).isEqualTo(1);
+    assertThat(rig.counts().pending()).isEqualTo(1);
+
+    Rig second = disk.started(AHEAD, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(10));
+    assertThat(second.transport.bodies()).containsExactly("waits");
+  }
+
+  @Test
+  void aLogThatCannotBeOpenedIsCountedLaterAndItsDomainGoesOnInMemory() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2", "3");
+    first.beginStop(Duration.ZERO);
+
+    disk.disk.faults().failWhile(asked -> asked.path().startsWith(DiskRig.FOLDER.resolve("a")));
+    try (LogLines lines = new LogLines()) {
+      Rig second = disk.started(OVERFLOW, StorageTest::small);
+      second.transport.answers(202);
+      second.submitAll("4");
+      second.advance(Duration.ofSeconds(10));
+      assertThat(second.counts().accepted()).isEqualTo(1);
+      assertThat(second.counts().delivered()).isEqualTo(1);
+      assertThat(lines.shown().stream().filter(line -> line.contains("cannot open")))
+          .as("one for each of its logs that is asked for something")
+          .hasSize(2);
+
+      disk.disk.faults().heal();
+      second.advance(Duration.ofSeconds(10));
+      assertThat(second.stats().recoveredItems()).isEqualTo(3);
+      assertThat(second.counts().delivered()).isEqualTo(4);
+      assertThat(second.counts().pending()).isZero();
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitForALogThatCannotBeOpened() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.transport.answers(request -> refused());
+    first.submitAll("1");
+    first.beginStop(Duration.ZERO);
+
+    disk.disk.faults().failWhile(asked -> asked.path().startsWith(DiskRig.FOLDER.resolve("a")));
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    assertThat(second.stop(Duration.ofSeconds(1))).isCompleted();
+    disk.disk.faults().heal();
+    assertThat(disk.started(OVERFLOW, StorageTest::small).counts().pending()).isEqualTo(1);
+  }
+
+  private static void update(Rig rig, ApiKey... keys) {
+    rig.forwarder.updateDomains(List.of(Rig.domain("a", Domain.Role.PRIMARY, keys)));
+    rig.run();
+  }
+
+  private Rig withBacklogForTwoKeys() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    update(rig, Rig.KEY, Rig.SECOND_KEY);
+    rig.transport.answers(request -> refused());
+    submitNumbered(rig, 200);
+    assertThat(rig.counts().pending()).isEqualTo(400);
+    return rig;
+  }
+
+  @Test
+  void whatIsOnDiskForAKeyIsDeliveredWhenTheKeyComesBack() {
+    Rig rig = withBacklogForTwoKeys();
+    update(rig, Rig.KEY);
+    rig.advance(Duration.ofHours(1));
+    rig.transport.answers(202);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.counts().pending()).isEqualTo(200);
+
+    update(rig, Rig.KEY, Rig.SECOND_KEY);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(400);
+    assertThat(rig.counts().accepted()).isEqualTo(400);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftForAKeyIsDeliveredWhenTheKeyComes() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofHours(1));
+    assertThat(second.counts().accepted()).isEqualTo(200);
+    assertThat(second.counts().delivered()).isEqualTo(200);
+
+    update(second, Rig.KEY, Rig.SECOND_KEY);
+    second.advance(Duration.ofHours(1));
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().delivered()).isEqualTo(400);
+    assertThat(second.stats().recoveredItems()).isEqualTo(400);
+  }
+
+  @Test
+  void whatANewKeyWritesItselfIsNotTakenForWhatWasThere() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(request -> refused());
+    second.advance(Duration.ofSeconds(1));
+    second.forwarder.updateDomains(
+        List.of(Rig.domain("a", Domain.Role.PRIMARY, Rig.KEY, Rig.SECOND_KEY)));
+    for (int i = 0; i < 50; i++) { // written while the disk has not come to the question
+      second.submit(numbered(i));
+      second.environment.runSteps();
+    }
+    second.run();
+    assertThat(second.counts().accepted()).isGreaterThan(400);
+    assertThat(second.counts().droppedTotal()).isZero();
+    assertThat(second.stats().recoveredItems()).isEqualTo(400);
+
+    second.transport.answers(202);
+    second.advance(Duration.ofHours(2));
+    assertThat(second.counts().pending()).isZero();
+    assertThat(second.counts().delivered()).isEqualTo(second.counts().accepted());
+  }
+
+  private static Duration untilTooOld() {
+    return LogSettings.DEFAULT.maxAge().minus(Heirless.BEFORE.dividedBy(2));
+  }
+
+  @Test
+  void whatWaitsForAKeyThatNeverComesBackBecomesDeadLettersBeforeItIsTooOld() {
+    Rig rig = withBacklogForTwoKeys();
+    update(rig, Rig.KEY);
+    rig.advance(Duration.ofHours(1));
+    rig.transport.answers(202);
+    rig.advance(Duration.ofDays(9));
+    assertThat(rig.counts().pending()).isEqualTo(200);
+    assertThat(rig.counts().deadLettered()).isZero();
+
+    rig.advance(untilTooOld().minusDays(9).minusHours(1));
+    assertThat(rig.counts().pending()).isZero();
+    assertThat(rig.counts().deadLettered()).isEqualTo(200);
+    assertThat(rig.counts().droppedTotal()).isZero();
+    assertThat(rig.counts().accepted()).isEqualTo(400);
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftForAKeyThatNeverComesBecomesDeadLettersLikewise() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(untilTooOld());
+    assertThat(second.counts().delivered()).isEqualTo(200);
+    assertThat(second.forwarder.stats().removed().deadLettered()).isEqualTo(200);
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().pending()).isZero();
+  }
+
+  @Test
+  void whatIsThereOfADomainThatNobodyKnowsBecomesDeadLettersOfThatDomain() {
+    Rig first = disk.started(OVERFLOW, StorageTest::small);
+    first.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b")));
+    first.transport.answers(request -> refused());
+    first.submitAll("1", "2");
+    first.beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(untilTooOld());
+    assertThat(second.forwarder.stats().removed().deadLettered()).isEqualTo(2);
+    assertThat(disk.disk.isFolder(DiskRig.FOLDER.resolve("b").resolve("dead"))).isTrue();
+    second.beginStop(Duration.ZERO);
+
+    Rig third = disk.started(OVERFLOW, StorageTest::small);
+    third.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b")));
+    third.run();
+    assertThat(third.counts().accepted()).as("they have ended").isZero();
+  }
+
+  @Test
+  void whereNoDeadLetterCanBeWrittenItIsDropped() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    disk.disk.faults().failWhile(asked -> asked.path().toString().contains("dead"));
+    second.advance(untilTooOld());
+    assertThat(second.dropped(DropReason.REMOVED)).isEqualTo(200);
+    assertThat(second.counts().accepted()).isEqualTo(400);
+    assertThat(second.counts().pending()).isZero();
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * A transaction that no backend will take, and why.
  *
- * @param reason what it would have been dropped for: {@link DropReason#REJECTED} or {@link
- *     DropReason#KEY_REFUSED}
+ * @param reason what it would have been dropped for: {@link DropReason#REJECTED}, {@link
+ *     DropReason#KEY_REFUSED} or, where its key or domain is not in the settings any more, {@link
+ *     DropReason#REMOVED}
  * @param status the last reply's status, 0 where there was none; 0 to 999
  * @param excerpt the beginning of what the last reply said, without secrets
  * @param diedMillis when it was given up, milliseconds since 1970
@@ -21,7 +22,7 @@ public record DeadLetter(
 
   /** What transactions become dead letters for; in the order of their numbers on disk. */
   public static final List<DropReason> REASONS =
-      List.of(DropReason.REJECTED, DropReason.KEY_REFUSED);
+      List.of(DropReason.REJECTED, DropReason.KEY_REFUSED, DropReason.REMOVED);
 
   /** Checks them. */
   public DeadLetter {

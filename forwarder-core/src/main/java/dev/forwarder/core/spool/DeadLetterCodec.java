@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <pre>
  *  0  1  format version: 1
- *  1  1  reason: 1 rejected, 2 key refused
+ *  1  1  reason: 1 rejected, 2 key refused, 3 removed
  *  2  2  status of the last reply, 0 if there was none
  *  4  8  when it was given up, milliseconds since 1970
  * 12  2  length of the excerpt

@@ -66,6 +66,11 @@ final class Append extends Operation {
     return isWritten;
   }
 
+  /** Whether its segment is gone, and it was told with what was lost there. */
+  boolean isToldLost() {
+    return !record.taken() && tag().segment().gone() != null;
+  }
+
   SegmentTag tag() {
     if (tag == null) {
       throw new IllegalStateException("not written");

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.retry.spool.AppendRefusal.Reason;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,6 +35,12 @@ final class DiskLog implements SpoolLog {
 
   private final Trouble opening;
 
+  /** What it began with, while nothing has been done with it; guarded by this. */
+  private @Nullable Map<String, Long> untouched;
+
+  /** To be counted when it can be opened, before anything else. For the disk thread. */
+  private final Deque<Count> postponed = new ArrayDeque<>();
+
   DiskLog(
       DiskSpool spool,
       SpoolContext context,
@@ -49,7 +58,10 @@ final class DiskLog implements SpoolLog {
     this.kind = kind;
     this.settings = settings;
     this.claimed = new AtomicBoolean(claimed);
-    this.opening = new Trouble("what is in " + files.folder() + ", since it cannot be read");
+    this.opening =
+        new Trouble(
+            "open " + files.folder(),
+            "until then what is in it waits uncounted, and nothing is written there");
   }
 
   @Override
@@ -85,6 +97,39 @@ final class DiskLog implements SpoolLog {
   @Override
   public void read(ReadRequest request, ReadCallback callback) {
     ask(new Read(requireNonNull(request, "request"), requireNonNull(callback, "callback")));
+  }
+
+  @Override
+  public void count(CountCallback callback) {
+    requireNonNull(callback, "callback");
+    if (!tellUntouched(callback)) {
+      ask(new Count(callback));
+    }
+  }
+
+  /** The disk thread cannot come in between, nor anything that is lost. */
+  private synchronized boolean tellUntouched(CountCallback callback) {
+    Map<String, Long> records = untouched;
+    if (records == null) {
+      return false;
+    }
+    callback.counted(records);
+    return true;
+  }
+
+  private synchronized void touch() {
+    untouched = null;
+  }
+
+  /** Nothing is in it, since its folder is not there. */
+  synchronized void beginEmpty() {
+    untouched = Map.of();
+  }
+
+  /** Opens it before the disk thread knows of it. */
+  synchronized void begin() {
+    LogCore opened = open();
+    untouched = opened == null ? null : opened.store().totals().free();
   }
 
   @Override
@@ -137,18 +182,34 @@ final class DiskLog implements SpoolLog {
   }
 
   private boolean pass(@Nullable Operation first) {
+    touch();
     LogCore opened = open();
     if (opened != null) {
-      return opened.pass(first);
+      return opened.pass(afterPostponed(first));
     }
     for (Operation at = first; at != null; at = at.next) {
       Operation refused = at;
+      if (refused instanceof Count count) {
+        postponed.add(count);
+      }
       context.guard(() -> refused.refuse(Reason.TROUBLE));
     }
     return false;
   }
 
+  /** What had to wait comes before all that is asked now. */
+  private @Nullable Operation afterPostponed(@Nullable Operation asked) {
+    Operation first = asked;
+    while (!postponed.isEmpty()) {
+      Count count = postponed.removeLast();
+      count.next = first;
+      first = count;
+    }
+    return first;
+  }
+
   boolean giveWay() {
+    touch();
     LogCore opened = core;
     return opened != null && opened.giveWay();
   }

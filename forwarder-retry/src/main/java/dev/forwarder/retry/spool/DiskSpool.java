@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,10 @@ final class DiskSpool implements Spool {
   private final DiskBudget budget;
   private final Disk.Lock lock;
   private final Map<Key, DiskLog> logs = new ConcurrentHashMap<>();
+
+  /** Folders that could not be read at opening. */
+  private final Set<Path> unread = new HashSet<>();
+
   private final Queue<DiskLog> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -95,22 +101,47 @@ final class DiskSpool implements Spool {
   }
 
   private void openLogs() throws IOException {
-    for (DomainFolder domain : DomainFolder.in(environment.disk(), folder)) {
-      for (LogKind kind : domain.kinds()) {
-        find(domain.domain(), kind);
-      }
+    for (Path path : DomainFolder.paths(environment.disk(), folder)) {
+      findLogs(path);
     }
     arm();
+  }
+
+  /** One folder that cannot be read keeps nobody from the others. */
+  private void findLogs(Path path) throws IOException {
+    DomainFolder domain;
+    try {
+      domain = DomainFolder.at(environment.disk(), path);
+    } catch (IOException e) {
+      log.warn(
+          "cannot read {}: {}; what is in it waits until its domain is asked for, or the next start",
+          path,
+          e.toString());
+      unread.add(path);
+      return;
+    }
+    for (LogKind kind : domain.kinds()) {
+      find(domain.domain(), kind);
+    }
   }
 
   private void find(String domain, LogKind kind) throws IOException {
     DiskLog found = newLog(domain, kind, settings.unclaimed(), false);
     logs.put(Key.of(domain, kind), found);
-    found.open();
+    found.begin();
     if (found.failure() instanceof SpoolKeyException wrongKey) {
       throw wrongKey;
     }
     wakeAt = Math.min(wakeAt, found.wakeAt());
+  }
+
+  /** One that was not there when the spool was opened, as far as that could be seen. */
+  private DiskLog notFound(String domain, LogKind kind, LogSettings how) {
+    DiskLog made = newLog(domain, kind, how, true);
+    if (!unread.contains(folder.resolve(DomainFolder.name(domain)))) {
+      made.beginEmpty();
+    }
+    return made;
   }
 
   private DiskLog newLog(String domain, LogKind kind, LogSettings how, boolean claimed) {
@@ -131,7 +162,7 @@ final class DiskSpool implements Spool {
   public SpoolLog log(String domain, LogKind kind, LogSettings how) {
     requireNonNull(how, "settings");
     Key key = Key.of(requireNonNull(domain, "domain"), requireNonNull(kind, "kind"));
-    DiskLog log = logs.computeIfAbsent(key, k -> newLog(domain, kind, how, true));
+    DiskLog log = logs.computeIfAbsent(key, k -> notFound(domain, kind, how));
     log.claim(how);
     return log;
   }

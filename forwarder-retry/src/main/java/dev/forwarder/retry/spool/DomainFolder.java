@@ -31,20 +31,27 @@ record DomainFolder(Path path, String domain, List<LogKind> kinds) {
   /** Those of a spool. */
   static List<DomainFolder> in(Disk disk, Path spool) throws IOException {
     List<DomainFolder> folders = new ArrayList<>();
-    for (String name : disk.list(spool)) {
-      Path path = spool.resolve(name);
-      if (disk.isFolder(path)) {
-        List<LogKind> kinds = new ArrayList<>();
-        for (String below : disk.list(path)) {
-          LogKind kind = LogKind.ofFolder(below);
-          if (kind != null) {
-            kinds.add(kind);
-          }
-        }
-        folders.add(new DomainFolder(path, domain(disk, path, name), kinds));
-      }
+    for (Path path : paths(disk, spool)) {
+      folders.add(at(disk, path));
     }
     return folders;
+  }
+
+  /** Where those of a spool are. */
+  static List<Path> paths(Disk disk, Path spool) throws IOException {
+    return disk.list(spool).stream().map(spool::resolve).filter(disk::isFolder).toList();
+  }
+
+  /** The one that is there. */
+  static DomainFolder at(Disk disk, Path path) throws IOException {
+    List<LogKind> kinds = new ArrayList<>();
+    for (String below : disk.list(path)) {
+      LogKind kind = LogKind.ofFolder(below);
+      if (kind != null) {
+        kinds.add(kind);
+      }
+    }
+    return new DomainFolder(path, domain(disk, path, path.getFileName().toString()), kinds);
   }
 
   /** The domain of a folder: as its file says, else as the folder is called. */

@@ -26,6 +26,11 @@ final class LogCore {
   private final Trouble saving;
   private final Deque<Read> reads = new ArrayDeque<>();
   private final List<Consumer<@Nullable Throwable>> flushes = new ArrayList<>();
+
+  /** Told once all is answered that was appended: what is lost may be among it. */
+  private final List<Runnable> tellings = new ArrayList<>();
+
+  private boolean isAnswerOpen;
   private LogSettings settings;
   private long nextRound;
   private volatile Published published = new Published(0, 0, Long.MAX_VALUE, 0);
@@ -37,10 +42,16 @@ final class LogCore {
     this.context = context;
     this.settings = settings;
     this.room = room;
-    this.store = new LogStore(files, context.open(), context.framings(), this::isForced, losses);
+    LossSink inOrder =
+        (tag, records, bytes, reason) -> tell(() -> losses.lost(tag, records, bytes, reason));
+    this.store = new LogStore(files, context.open(), context.framings(), this::isForced, inOrder);
     this.reader = new LogReader(store, context.memory(), new MisnamedSegments(store));
-    this.writing = new Trouble("to " + files.folder() + ", whose appends are refused");
-    this.saving = new Trouble("acknowledgements and manifest of " + files.folder());
+    this.writing =
+        new Trouble("write to " + files.folder(), "until then what it is asked to keep is refused");
+    this.saving =
+        new Trouble(
+            "write acknowledgements and manifest of " + files.folder(),
+            "until then what is done may be found again by the next process");
     this.writer = new LogWriter(context, store, settings, reader, room, writing);
     this.nextRound = context.now() + ROUND_NANOS;
   }
@@ -50,7 +61,7 @@ final class LogCore {
       SpoolContext context, LogFiles files, LogSettings settings, LogRoom room, LossSink losses)
       throws IOException {
     LogCore core = new LogCore(context, files, settings, room, losses);
-    if (files.disk().isFolder(files.folder())) {
+    if (files.isThere()) {
       MisnamedSegments misnamed = new MisnamedSegments(core.store);
       core.reader.damaged(new LogOpening(core.store, context.memory(), misnamed).open());
       core.expire();
@@ -93,6 +104,12 @@ final class LogCore {
     flushes.add(callback);
   }
 
+  /** Counts now, and tells it in its turn among the losses. */
+  void count(Count asked) {
+    Map<String, Long> records = store.totals().free();
+    tell(() -> context.guard(() -> asked.callback.counted(records)));
+  }
+
   // A pass.
 
   /**
@@ -101,6 +118,7 @@ final class LogCore {
    * @return whether there is more to do at once
    */
   boolean pass(@Nullable Operation first) {
+    isAnswerOpen = true;
     writer.admitWaiting();
     for (Operation at = first; at != null; at = at.next) {
       at.run(this);
@@ -109,7 +127,7 @@ final class LogCore {
     writer.flush();
     writer.force(!flushes.isEmpty());
     save();
-    writer.answer();
+    answerAppends();
     answerFlushes();
     answerReads();
     if (context.now() - nextRound >= 0) {
@@ -120,6 +138,22 @@ final class LogCore {
     save();
     publish();
     return !reads.isEmpty();
+  }
+
+  private void answerAppends() {
+    writer.answer();
+    isAnswerOpen = false;
+    tellings.forEach(Runnable::run);
+    tellings.clear();
+  }
+
+  /** Tells it now, or when what this pass has appended is answered. */
+  private void tell(Runnable telling) {
+    if (isAnswerOpen) {
+      tellings.add(telling);
+    } else {
+      telling.run();
+    }
   }
 
   private void save() {
@@ -239,11 +273,12 @@ final class LogCore {
 
   /** Ends the segment that is written, and writes down all; what the disk said against it. */
   @Nullable Throwable close() {
+    isAnswerOpen = true;
     writer.refuseWaiting(AppendRefusal.Reason.CLOSED);
     writer.flush();
     writer.seal();
     writer.force(true);
-    writer.answer();
+    answerAppends();
     answerFlushes();
     reads.forEach(read -> context.guard(read::answer));
     reads.clear();

@@ -57,6 +57,13 @@ final class LogFiles {
     return log;
   }
 
+  /** Whether there is anything to open; an exception where that cannot be seen. */
+  boolean isThere() throws IOException {
+    return disk.isFolder(folder)
+        || (disk.isFolder(domainFolder)
+            && disk.list(domainFolder).contains(folder.getFileName().toString()));
+  }
+
   Disk disk() {
     return disk;
   }

@@ -54,7 +54,8 @@ final class LogReader {
             ? store.segments().values()
             : store.segments().descendingMap().values();
     for (Segment segment : new ArrayList<>(all)) {
-      if (segment.freeRecords() > 0 && !read.isFull() && turn > 0) {
+      boolean isOldEnough = segment.oldestMillis() < read.request.createdBeforeMillis();
+      if (isOldEnough && segment.freeRecords() > 0 && !read.isFull() && turn > 0) {
         turn -= readFrom(segment, read, oldestMillis);
       }
     }
@@ -134,6 +135,9 @@ final class LogReader {
     private final long oldestMillis;
     private boolean metDamage;
 
+    /** Whether something was passed over that another read may want. */
+    private boolean hasSkipped;
+
     SegmentPass(Segment segment, List<SegmentTag> wanted, Read read, long oldestMillis) {
       this.segment = segment;
       this.wanted = wanted;
@@ -172,7 +176,9 @@ final class LogReader {
       }
       long seen = read.isFull() ? next : segment.nextSequence();
       metDamage |= !read.isFull() && isMissing(next, segment.nextSequence());
-      wanted.forEach(tag -> tag.readFrom(Math.max(tag.readFrom(), seen)));
+      if (!hasSkipped) {
+        wanted.forEach(tag -> tag.readFrom(Math.max(tag.readFrom(), seen)));
+      }
       return scanner.validEnd() - start;
     }
 
@@ -184,6 +190,10 @@ final class LogReader {
     /** False where it is wanted and the read has no room for it. */
     private boolean see(SegmentTag tag, Frame frame) {
       if (!isWanted[tag.number()] || !segment.isFree(frame.sequence())) {
+        return true;
+      }
+      if (frame.createdMillis() >= read.request.createdBeforeMillis()) {
+        hasSkipped = true;
         return true;
       }
       if (frame.createdMillis() < oldestMillis) {

@@ -36,4 +36,17 @@ final class LogTotals {
         });
     return live;
   }
+
+  /** How much of each tag is live and not taken. */
+  Map<String, Long> free() {
+    Map<String, Long> free = new TreeMap<>();
+    tags.forEach(
+        (text, totals) -> {
+          long records = totals.records() - totals.taken();
+          if (records > 0) {
+            free.put(text, records);
+          }
+        });
+    return free;
+  }
 }

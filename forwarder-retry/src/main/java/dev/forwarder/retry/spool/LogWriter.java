@@ -371,7 +371,7 @@ final class LogWriter {
       Segment segment = append.tag().segment();
       Place moved = segment.moved().get(append.sequence());
       boolean isDurable = moved != null || append.sequence() < segment.durableSequence();
-      if (settings.fsync() == Fsync.ALWAYS && !isDurable) {
+      if (settings.fsync() == Fsync.ALWAYS && !isDurable && !append.isToldLost()) {
         undo(append);
         store.keepAcks();
         refuse(append, TROUBLE, trouble.cause());

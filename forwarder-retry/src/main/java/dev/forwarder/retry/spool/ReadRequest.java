@@ -12,9 +12,21 @@ import java.util.function.Predicate;
  * @param maxRecords how many records at the most
  * @param maxBytes how many bytes of bodies at the most; a first record is answered however long
  * @param order which first
+ * @param createdBeforeMillis those that were created before alone, in milliseconds since 1970;
+ *     {@link Long#MAX_VALUE} for all
  */
 public record ReadRequest(
-    Predicate<? super String> tags, int maxRecords, long maxBytes, ReadOrder order) {
+    Predicate<? super String> tags,
+    int maxRecords,
+    long maxBytes,
+    ReadOrder order,
+    long createdBeforeMillis) {
+
+  /** Of whatever age. */
+  public ReadRequest(
+      Predicate<? super String> tags, int maxRecords, long maxBytes, ReadOrder order) {
+    this(tags, maxRecords, maxBytes, order, Long.MAX_VALUE);
+  }
 
   /** Checks them. */
   public ReadRequest {

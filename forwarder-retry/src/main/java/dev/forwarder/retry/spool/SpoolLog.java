@@ -57,6 +57,15 @@ public interface SpoolLog {
   void read(ReadRequest request, ReadCallback callback);
 
   /**
+   * Counts what is live and not taken: exactly what was so when the disk thread came to it, between
+   * what was asked for before and what is asked for later.
+   *
+   * @param callback is answered once it is known; at once, and with what was there at opening,
+   *     where nothing has been done with the log since
+   */
+  void count(CountCallback callback);
+
+  /**
    * Writes all that came before, and makes it durable but with {@link Fsync#NEVER}.
    *
    * @param callback is answered once, on the disk thread: with null, or with what the disk said

@@ -94,7 +94,8 @@ final class Staging {
   List<Append> takeUnsure() {
     List<Append> unsure = new ArrayList<>();
     for (Append append : written) {
-      if (append.sequence() >= append.tag().segment().durableSequence()) {
+      boolean isDurable = append.sequence() < append.tag().segment().durableSequence();
+      if (!isDurable && !append.isToldLost()) {
         unsure.add(append);
       }
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a log can be written, and when it is tried again where it cannot. */
+/** Whether something can be done on the disk, and when it is tried again where it cannot. */
 final class Trouble {
 
   /** How long it waits before it tries again. */
@@ -14,32 +14,39 @@ final class Trouble {
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
   private final String what;
+  private final String meanwhile;
   private volatile @Nullable Throwable cause;
   private long retryAt;
 
   /**
    * None yet.
    *
-   * @param what it is that cannot be written then, and what follows from it
+   * @param what it is that cannot be done then
+   * @param meanwhile what follows from it
    */
-  Trouble(String what) {
+  Trouble(String what, String meanwhile) {
     this.what = what;
+    this.meanwhile = meanwhile;
   }
 
-  /** A write failed. */
+  /** It failed. */
   void met(Throwable failure, long now) {
     boolean isTold = failure instanceof SpoolKeyException; // to whoever opens the spool
     if (cause == null && !isTold) {
-      log.warn("cannot write {}: {}; it is tried again each second", what, failure.toString());
+      log.warn(
+          "cannot {}: {}; it is tried again each second, and {}",
+          what,
+          failure.toString(),
+          meanwhile);
     }
     cause = failure;
     retryAt = now + RETRY_NANOS;
   }
 
-  /** A write succeeded. */
+  /** It succeeded. */
   void over() {
     if (cause != null) {
-      log.info("can write again {}", what);
+      log.info("can {} again", what);
       cause = null;
     }
   }
