@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Hears how much is in a log. Called on the disk thread, or at once by who asks, where nothing has
- * been done with the log since the spool was opened; must not throw, nor ask for more.
+ * been done by anybody with the log since the spool was opened; must not throw, nor ask for more.
  */
 public interface CountCallback {
 

@@ -30,12 +30,15 @@ final class DiskLog implements SpoolLog {
   private final AtomicReference<@Nullable Operation> asked = new AtomicReference<>();
   private volatile LogSettings settings;
 
+  /** What of these the core goes by; for the disk thread. */
+  private LogSettings configured;
+
   /** Null until its folder could be read. */
   private volatile @Nullable LogCore core;
 
   private final Trouble opening;
 
-  /** What it began with, while nothing has been done with it; guarded by this. */
+  /** What is in it, while nobody has asked for anything; guarded by this. */
   private @Nullable Map<String, Long> untouched;
 
   /** To be counted when it can be opened, before anything else. For the disk thread. */
@@ -57,6 +60,7 @@ final class DiskLog implements SpoolLog {
     this.domain = domain;
     this.kind = kind;
     this.settings = settings;
+    this.configured = settings;
     this.claimed = new AtomicBoolean(claimed);
     this.opening =
         new Trouble(
@@ -146,11 +150,10 @@ final class DiskLog implements SpoolLog {
         : LogStatistics.none(cause == null ? null : cause.toString());
   }
 
-  /** The first who asks for it says how it is kept. */
+  /** The first who asks for it says how it is kept, from the next pass on. */
   void claim(LogSettings how) {
     if (claimed.compareAndSet(false, true)) {
       settings = how;
-      ask(new Configure(how));
     }
   }
 
@@ -161,7 +164,8 @@ final class DiskLog implements SpoolLog {
     LogCore opened = core;
     if (opened == null && !opening.holds(context.now())) {
       try {
-        opened = LogCore.open(context, files, settings, room, context.lossesOf(this));
+        configured = settings;
+        opened = LogCore.open(context, files, configured, room, context.lossesOf(this));
         core = opened;
         opening.over();
       } catch (IOException e) {
@@ -182,9 +186,29 @@ final class DiskLog implements SpoolLog {
   }
 
   private boolean pass(@Nullable Operation first) {
+    if (first == null && isUntouched()) {
+      return passUntouched();
+    }
     touch();
+    return carryOut(first);
+  }
+
+  private synchronized boolean isUntouched() {
+    return untouched != null;
+  }
+
+  /** What is due although nobody has asked for anything: it stays known what is in it. */
+  private synchronized boolean passUntouched() {
+    boolean more = carryOut(null);
+    LogCore opened = core;
+    untouched = opened == null ? null : opened.store().totals().free();
+    return more;
+  }
+
+  private boolean carryOut(@Nullable Operation first) {
     LogCore opened = open();
     if (opened != null) {
+      configure(opened);
       return opened.pass(afterPostponed(first));
     }
     for (Operation at = first; at != null; at = at.next) {
@@ -195,6 +219,14 @@ final class DiskLog implements SpoolLog {
       context.guard(() -> refused.refuse(Reason.TROUBLE));
     }
     return false;
+  }
+
+  private void configure(LogCore opened) {
+    LogSettings wanted = settings;
+    if (!wanted.equals(configured)) {
+      opened.configure(wanted);
+      configured = wanted;
+    }
   }
 
   /** What had to wait comes before all that is asked now. */
@@ -222,7 +254,8 @@ final class DiskLog implements SpoolLog {
   /** Carries out the last that was asked, and takes no more; what the disk said against it. */
   @Nullable Throwable close() {
     Operation last = inOrder(asked.getAndSet(CLOSED));
-    pass(last);
+    touch();
+    carryOut(last);
     LogCore opened = core;
     return opened == null ? opening.cause() : opened.close();
   }
@@ -320,21 +353,5 @@ final class DiskLog implements SpoolLog {
     void refuse(Reason reason) {
       callback.accept(new IllegalStateException("the log takes nothing: " + reason));
     }
-  }
-
-  private static final class Configure extends Operation {
-    private final LogSettings how;
-
-    Configure(LogSettings how) {
-      this.how = how;
-    }
-
-    @Override
-    void run(LogCore core) {
-      core.configure(how);
-    }
-
-    @Override
-    void refuse(Reason reason) {}
   }
 }

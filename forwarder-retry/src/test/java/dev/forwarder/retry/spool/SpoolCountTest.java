@@ -74,6 +74,27 @@ class SpoolCountTest {
   }
 
   @Test
+  void isToldAtOnceWhateverTheDiskHasDoneByItselfMeanwhile() {
+    SpoolRig rig = new SpoolRig(1, Fsync.INTERVAL).keptFor(Duration.ofHours(2)).open();
+    append(rig, "old");
+    rig.run();
+    rig.pass(Duration.ofHours(1));
+    rig.close();
+    rig.open();
+    append(rig, "new");
+    rig.run();
+    rig.close();
+    rig.open();
+    heard.clear();
+
+    rig.log.count(counting);
+    rig.pass(Duration.ofMinutes(70));
+    rig.log.count(counting);
+
+    assertThat(heard).containsExactly("counted {new=1, old=1}", "counted {new=1}");
+  }
+
+  @Test
   void countsBetweenWhatWasAskedForBeforeAndWhatIsAskedForLater() {
     SpoolRig rig = new SpoolRig(2, Fsync.ALWAYS).open();
     append(rig, "before");
