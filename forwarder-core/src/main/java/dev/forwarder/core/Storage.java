@@ -7,8 +7,10 @@ import dev.forwarder.retry.spool.LogKind;
 import dev.forwarder.retry.spool.LossReason;
 import dev.forwarder.retry.spool.Spool;
 import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.retry.spool.SpoolKeyException;
 import dev.forwarder.retry.spool.SpoolLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,23 @@ final class Storage {
             });
     boolean keepsDead = settings.spool().limits().maxDeadBytes() > 0;
     return new Storage(spool, environment, readers, lostLetters, keepsDead, ofNobody);
+  }
+
+  /**
+   * The same, for who expects no exception of a disk.
+   *
+   * @throws UncheckedIOException where that cannot be done; its cause is what the spool said
+   */
+  static Storage openUnchecked(DiskSettings settings, SpoolEnvironment environment) {
+    try {
+      return open(settings, environment);
+    } catch (SpoolKeyException e) {
+      throw new UncheckedIOException(
+          "forwarder_storage_encryption_key is not the key of what is on disk: " + e.getMessage(),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void tell(
