@@ -48,6 +48,7 @@ class DomainForwarder implements StepRunner.Steps {
     this.taking = new Taking(this, settings, services, lease, store);
     DomainEffects effects = new DomainEffects(this, services.observer());
     this.machine = new DomainMachine(this, settings, services, log, stepping::poke, effects);
+    stepping.begin();
   }
 
   private @Nullable Store store(@Nullable Storage storage) {

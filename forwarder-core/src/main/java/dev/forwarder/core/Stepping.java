@@ -26,6 +26,9 @@ final class Stepping {
 
   private volatile boolean poked;
 
+  /** Whether there is a machine: the disk may have news for a domain while it is being made. */
+  private volatile boolean begun;
+
   /**
    * No step has run.
    *
@@ -44,6 +47,14 @@ final class Stepping {
     return stopped;
   }
 
+  /** The domain is made: it hears what has come meanwhile. */
+  void begin() {
+    begun = true;
+    if (hasNews()) {
+      wake();
+    }
+  }
+
   // ---- from any thread ----
 
   /** Something has changed that a step should look at. */
@@ -54,7 +65,7 @@ final class Stepping {
 
   /** There is news where a step looks for it: sees to it that one runs soon, elsewhere. */
   void wake() {
-    if (!runner.wake() && !stopped.isDone()) {
+    if (begun && !runner.wake() && !stopped.isDone()) {
       wakeLater();
     }
   }

@@ -162,6 +162,17 @@ final class Storage {
         wallClock);
   }
 
+  /** The domain is over, and knows of nothing there any more. */
+  void forget(String domain) {
+    readers.remove(domain);
+    holders.remove(domain);
+  }
+
+  /** For tests: how many domains hear of what becomes of their part. */
+  int domains() {
+    return readers.size();
+  }
+
   /** The logs of dead letters, of domains that nobody knows any more, too. */
   List<SpoolLog> deadLogs() {
     return spool.logs().stream().filter(log -> log.kind() == LogKind.DEAD).toList();

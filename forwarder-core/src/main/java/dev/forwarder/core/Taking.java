@@ -93,10 +93,19 @@ final class Taking {
     RefusalReason refusal = reserve(target, endpoint, payload);
     if (refusal == null) {
       Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
-      writing.begin(index);
-      store.write(transaction, true, new WriteAhead(domain, store, transaction, writing, index));
+      write(store, transaction, writing, index);
     }
     return refusal;
+  }
+
+  private void write(Store to, Transaction transaction, Writing writing, int index) {
+    try {
+      writing.begin(index);
+      to.write(transaction, true, new WriteAhead(domain, to, transaction, writing, index));
+    } catch (Throwable t) { // no memory even to ask for it
+      lease.release(transaction.bytes());
+      throw t;
+    }
   }
 
   /** Memory for a transaction, which is given back with its outcome; or why there is none. */
