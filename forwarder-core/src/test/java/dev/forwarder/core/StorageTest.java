@@ -590,6 +590,22 @@ final class StorageTest {
   }
 
   @Test
+  void whatIsOnDiskForABlockedEndpointHoldsUpNoOther() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(503);
+    submitNumbered(rig, 200);
+    for (int i = 0; i < 200; i++) {
+      rig.submit(Rig.OTHER, numbered(i));
+      rig.run();
+    }
+    rig.transport.answers(request -> Reply.of(request.endpoint().equals(Rig.EVENTS) ? 503 : 202));
+    rig.advance(Duration.ofHours(1));
+
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.counts().pending()).isEqualTo(200);
+  }
+
+  @Test
   void nothingIsKeptOfDomainsThatAreOver() {
     Rig rig = disk.started(OVERFLOW, StorageTest::small);
     for (int i = 0; i < 10; i++) {
