@@ -55,8 +55,18 @@ final class Burying {
     return true;
   }
 
+  /** What cannot even be asked of the disk, for want of memory perhaps, is not on its way. */
   private void write(Transaction transaction, Death death) {
     dying.put(transaction, death);
+    try {
+      bury(transaction, death);
+    } catch (Throwable t) {
+      dying.remove(transaction);
+      throw t;
+    }
+  }
+
+  private void bury(Transaction transaction, Death death) {
     Reply reply = death.reply();
     DeadLetter letter =
         new DeadLetter(

@@ -196,9 +196,18 @@ public final class DefaultForwarder implements Forwarder {
         over.ledger().bequeath(late);
         members = members.without(over, statsOf(over).total());
         if (members.find(over.domain().name()) == null) {
-          services.blockedEndpoints().forget(over.domain().name());
+          forgetName(over.domain().name());
         }
       }
+    }
+  }
+
+  /** Hosts may make up the names of domains: nothing is kept of one that nobody has. */
+  private void forgetName(String name) {
+    services.blockedEndpoints().forget(name);
+    Storage storage = services.storage();
+    if (storage != null) {
+      storage.forget(name);
     }
   }
 

@@ -11,9 +11,7 @@ import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.MemoryLease;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * its own, and see to it that a step of its {@link DomainMachine} runs.
  */
 class DomainForwarder implements StepRunner.Steps {
-
-  private static final long AFTER_A_BUG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DomainSettings settings;
   private final DomainServices services;
@@ -38,26 +34,21 @@ class DomainForwarder implements StepRunner.Steps {
   private final Inbox<DiskNews> diskNews = new Inbox<>();
   private final @Nullable Store store;
   private final DomainMachine machine;
-  private final StepRunner runner;
-  private final Wakeup wakeup;
-  private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-
-  /** The step's own: whether the last one failed halfway. */
-  private boolean failed;
-
-  private volatile boolean poked;
-  private volatile boolean isOpen;
+  private final Taking taking;
+  private final Stepping stepping;
 
   DomainForwarder(Domain domain, DomainSettings settings, DomainServices services) {
     this.settings = settings;
     this.services = services;
     this.log = new DomainLog(domain.name(), services.clock());
-    this.runner = new StepRunner(this, services.stepExecutor());
-    this.wakeup = new Wakeup(services.timer(), this::poke);
-    this.lease = services.memory().lease(settings.queue().memoryPerDomainBytes(), this::poke);
+    this.stepping = new Stepping(this, services, log);
+    this.lease = services.memory().lease(settings.queue().memoryPerDomainBytes(), stepping::poke);
     this.targets = new DomainTargets(this, domain);
     this.store = store(services.storage());
-    this.machine = new DomainMachine(this, settings, services, log, this::poke, effects());
+    this.taking = new Taking(this, settings, services, lease, store);
+    DomainEffects effects = new DomainEffects(this, services.observer());
+    this.machine = new DomainMachine(this, settings, services, log, stepping::poke, effects);
+    stepping.begin();
   }
 
   private @Nullable Store store(@Nullable Storage storage) {
@@ -87,7 +78,7 @@ class DomainForwarder implements StepRunner.Steps {
   /** The disk has done something; any thread. */
   void tellOfDisk(DiskNews news) {
     diskNews.put(news);
-    wake();
+    stepping.wake();
   }
 
   /** What is on disk, and comes from there. */
@@ -95,35 +86,6 @@ class DomainForwarder implements StepRunner.Steps {
     return store == null
         ? Backlog.NONE
         : DiskBacklog.of(this, store, settings, waiting, lanes, endings, diskNews, log);
-  }
-
-  private Settlement.Effects effects() {
-    return new Settlement.Effects() {
-      @Override
-      public void conclude(
-          QueuedRequest request,
-          Outcome outcome,
-          @Nullable DropReason reason,
-          @Nullable Reply reply) {
-        if (!machine.backlog().bury(request, reason, reply)) {
-          DomainForwarder.this.conclude(request, outcome, reason, reply);
-        }
-      }
-
-      @Override
-      public void giveUp(
-          QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
-        if (!machine.backlog().take(request, now)) {
-          conclude(request, Outcome.DROPPED, reason, reply);
-        }
-      }
-
-      @Override
-      public void requeue(QueuedRequest request, Lane lane, long dueNanos) {
-        DomainForwarder.this.requeue(request, lane, dueNanos);
-        services.observer().requeued(domain().name(), request.endpoint(), request.count());
-      }
-    };
   }
 
   // ---- from any thread ----
@@ -174,7 +136,7 @@ class DomainForwarder implements StepRunner.Steps {
   }
 
   void open() {
-    isOpen = true;
+    taking.open();
     openTargets();
   }
 
@@ -185,7 +147,7 @@ class DomainForwarder implements StepRunner.Steps {
   }
 
   void close() {
-    isOpen = false;
+    taking.close();
     targets.close();
   }
 
@@ -196,10 +158,10 @@ class DomainForwarder implements StepRunner.Steps {
    */
   List<Target> update(Domain next) {
     List<Target> gone = targets.update(next);
-    if (isOpen) {
+    if (taking.isOpen()) {
       openTargets();
     }
-    poke();
+    stepping.poke();
     return gone;
   }
 
@@ -207,7 +169,7 @@ class DomainForwarder implements StepRunner.Steps {
   void drain(List<Target> gone, Departure departure) {
     targets.drain(gone, departure);
     room.made();
-    poke();
+    stepping.poke();
   }
 
   /** The domain is gone: takes nothing more, and drains what it has. One thread at a time. */
@@ -215,12 +177,12 @@ class DomainForwarder implements StepRunner.Steps {
     targets.close();
     presence.leave(departure);
     room.made();
-    poke();
+    stepping.poke();
   }
 
   /** Completes, within a step, when it has stopped or is gone, and nothing is pending. */
   CompletionStage<@Nullable Void> stopped() {
-    return stopped;
+    return stepping.stopped();
   }
 
   /** Takes a transaction, or says why not; never waits, never throws. */
@@ -230,16 +192,7 @@ class DomainForwarder implements StepRunner.Steps {
       Payload payload,
       @Nullable DeliveryListener listener,
       long sequence) {
-    RefusalReason refusal = reserve(target, endpoint, payload);
-    if (refusal != null) {
-      return refusal;
-    }
-    Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
-    refusal = accept(transaction);
-    if (refusal != null) {
-      lease.release(transaction.bytes());
-    }
-    return refusal;
+    return taking.offer(target, endpoint, payload, listener, sequence);
   }
 
   /**
@@ -256,57 +209,17 @@ class DomainForwarder implements StepRunner.Steps {
       long sequence,
       Writing writing,
       int index) {
-    if (store == null || !store.writesAhead(target, endpoint, payload)) {
-      return offer(target, endpoint, payload, listener, sequence);
-    }
-    RefusalReason refusal = reserve(target, endpoint, payload);
-    if (refusal == null) {
-      Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
-      writing.begin(index);
-      store.write(transaction, true, new WriteAhead(this, store, transaction, writing, index));
-    }
-    return refusal;
-  }
-
-  /** Memory for a transaction, which is given back with its outcome; or why there is none. */
-  private @Nullable RefusalReason reserve(Target target, Endpoint endpoint, Payload payload) {
-    if (target.accepted().isClosed()) {
-      return closed();
-    }
-    long bytes = Transaction.bytesOf(endpoint, payload);
-    if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
-      return RefusalReason.PAYLOAD_TOO_LARGE;
-    }
-    MemoryLease.Grant grant = lease.tryReserve(bytes);
-    if (grant == MemoryLease.Grant.GRANTED) {
-      return null;
-    }
-    return target.accepted().isClosed() ? closed() : refusal(grant);
-  }
-
-  private Transaction transaction(
-      Target target,
-      Endpoint endpoint,
-      Payload payload,
-      @Nullable DeliveryListener listener,
-      long sequence) {
-    try {
-      return new Transaction(
-          endpoint, target, payload, listener, sequence, services.clock().getAsLong());
-    } catch (Throwable t) { // no memory for it: then it must not be reserved either
-      lease.release(Transaction.bytesOf(endpoint, payload));
-      throw t;
-    }
+    return taking.write(target, endpoint, payload, listener, sequence, writing, index);
   }
 
   /** It is the domain's from now on, unless that is closed; its memory is reserved. Any thread. */
   @Nullable RefusalReason accept(Transaction transaction) {
     if (!transaction.target().accepted().tryCount()) {
-      return closed();
+      return taking.closed();
     }
     inbox.put(transaction);
-    if (runner.isSleeping() && machine.wantsNew()) {
-      wake();
+    if (stepping.isSleeping() && machine.wantsNew()) {
+      stepping.wake();
     }
     return null;
   }
@@ -319,17 +232,7 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Whether anything is on disk before it is accepted. */
   boolean writesAhead() {
-    return settings.storage().durability() == Durability.WRITE_AHEAD && store != null;
-  }
-
-  private RefusalReason closed() {
-    return isOpen ? RefusalReason.REMOVED : RefusalReason.NOT_RUNNING;
-  }
-
-  private static RefusalReason refusal(MemoryLease.Grant grant) {
-    return grant == MemoryLease.Grant.DOMAIN_FULL
-        ? RefusalReason.DOMAIN_FULL
-        : RefusalReason.PROCESS_FULL;
+    return taking.writesAhead();
   }
 
   /**
@@ -339,30 +242,9 @@ class DomainForwarder implements StepRunner.Steps {
   void replied(Attempt attempt) {
     replies.put(attempt);
     if (Threads.isOwn()) {
-      wake();
+      stepping.wake();
     } else {
-      runner.runHere();
-    }
-  }
-
-  /** Something has changed that a step should look at. */
-  private void poke() {
-    poked = true;
-    wake();
-  }
-
-  private void wake() {
-    if (!runner.wake() && !stopped.isDone()) {
-      wakeLater();
-    }
-  }
-
-  /** No thread could be had for a step: asks again soon, if there is an alarm to be had. */
-  private void wakeLater() {
-    try {
-      Timer.Alarm unused = services.timer().schedule(this::poke, AFTER_A_BUG_NANOS);
-    } catch (Throwable t) { // whoever brings news, a submitting thread even, is not to blame
-      log.noThread(t);
+      stepping.runHere();
     }
   }
 
@@ -374,30 +256,20 @@ class DomainForwarder implements StepRunner.Steps {
   CompletionStage<@Nullable Void> beginStop(long stopAt) {
     close();
     hastenStop(stopAt);
-    return stopped;
+    return stepping.stopped();
   }
 
   /** Once it is stopping: no later than that. One thread at a time. */
   void hastenStop(long stopAt) {
     presence.leave(Departure.stop(stopAt));
-    poke();
+    stepping.poke();
   }
 
   // ---- one at a time ----
 
   @Override
   public boolean run() {
-    poked = false;
-    long now = services.clock().getAsLong();
-    try {
-      wakeup.beginStep();
-      recover();
-      long next = step(now);
-      endRun(next, now);
-      return machine.isExhausted() || (next <= now && !hasNews());
-    } catch (Throwable t) { // whatever goes wrong here must not reach the transport's threads
-      return stepFailed(t, now);
-    }
+    return stepping.run();
   }
 
   /**
@@ -411,40 +283,13 @@ class DomainForwarder implements StepRunner.Steps {
     return machine.step(now, presence.departure());
   }
 
-  private void endRun(long next, long now) {
-    if (machine.isFinished()) {
-      wakeup.cancel();
-      stopped.complete(null);
-    } else {
-      wakeup.at(next, now);
-    }
-  }
-
-  /** Nothing here may throw: who runs steps knows no other way to go on. */
-  private boolean stepFailed(Throwable thrown, long now) {
-    failed = true;
-    try {
-      log.stepThrew(thrown);
-      recover();
-      machine.endStep(now, presence.departure());
-      endRun(now + AFTER_A_BUG_NANOS, now);
-      return false;
-    } catch (Throwable again) { // as when there is no memory even for this: tried again at once
-      return true;
-    }
-  }
-
-  private void recover() {
-    if (failed) {
-      machine.recover();
-      failed = false;
-      poked = true;
-    }
-  }
-
   @Override
   public boolean hasNews() {
-    return poked || machine.hasNews();
+    return stepping.hasNews();
+  }
+
+  DomainMachine machine() {
+    return machine;
   }
 
   /** The one place where transactions end. */

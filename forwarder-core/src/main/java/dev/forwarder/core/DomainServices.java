@@ -1,6 +1,8 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Transport;
+import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.MemoryBudget;
 import java.time.InstantSource;
@@ -33,4 +35,43 @@ record DomainServices(
     @Nullable Storage storage,
     RoomSignal processRoom,
     Reports reports,
-    ForwarderObserver observer) {}
+    ForwarderObserver observer) {
+
+  /**
+   * Those of a new forwarder.
+   *
+   * @param opened what is kept on disk, if anything is
+   * @param common the settings of what domains share
+   * @param listener who is told all outcomes, if anybody is
+   */
+  static DomainServices of(
+      Environment environment,
+      Transport transport,
+      ForwarderObserver observer,
+      @Nullable Storage opened,
+      DomainSettings common,
+      BlockSettings blocking,
+      @Nullable DeliveryListener listener) {
+    RoomSignal room = new RoomSignal();
+    return new DomainServices(
+        environment.clock(),
+        environment.wallClock(),
+        environment.random(),
+        environment.instanceNonce(),
+        environment.steps(),
+        environment.timer(),
+        transport,
+        new BlockedEndpoints(common.backoff(), blocking, environment.clock(), environment.random()),
+        new MemoryBudget(common.queue().memoryTotalBytes(), room::made),
+        new SharedPermits(common.concurrency().requestsTotal()),
+        opened,
+        room,
+        new Reports(
+            environment.callbacks(),
+            common.queue().listenerBacklog(),
+            listener,
+            environment.clock(),
+            environment.timer()),
+        observer);
+  }
+}

@@ -5,24 +5,16 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Transport;
+import dev.forwarder.core.DomainChoices.DomainChoice;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.http.HttpTransport;
 import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
-import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.Bounds;
-import dev.forwarder.retry.MemoryBudget;
 import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.LocalDisk;
 import dev.forwarder.retry.spool.SpoolEnvironment;
-import dev.forwarder.retry.spool.SpoolKeyException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwarderBuilder {
 
-  private final Map<String, DomainChoice> domains = new LinkedHashMap<>();
+  private final DomainChoices domains = new DomainChoices();
   private BackoffPolicy backoff = BackoffPolicy.defaults();
   private BlockSettings blocking = BlockSettings.defaults();
   private QueueSettings queue = QueueSettings.defaults();
@@ -49,7 +41,6 @@ public final class ForwarderBuilder {
   private KeyCheckSettings keyCheck = KeyCheckSettings.defaults();
   private HttpSettings http = HttpSettings.defaults();
   private StorageSettings storage = StorageSettings.defaults();
-  private final Map<String, StorageSettings> storages = new HashMap<>();
   private @Nullable DiskSettings disk;
   private Disk files = new LocalDisk();
   private Duration stopTimeout = Duration.ofSeconds(2);
@@ -58,9 +49,6 @@ public final class ForwarderBuilder {
   private @Nullable DeliveryListener listener;
   private @Nullable Transport transport;
   private DomainMaker maker = DomainForwarder::new;
-
-  private record DomainChoice(
-      Domain domain, @Nullable QueueSettings queue, @Nullable ConcurrencySettings concurrency) {}
 
   /** Makes the state machine of a domain; tests make others. */
   @FunctionalInterface
@@ -114,10 +102,7 @@ public final class ForwarderBuilder {
   }
 
   private ForwarderBuilder add(DomainChoice choice) {
-    String name = choice.domain().name();
-    if (domains.putIfAbsent(name, choice) != null) {
-      throw new IllegalArgumentException("two domains are named " + name);
-    }
+    domains.add(choice);
     return this;
   }
 
@@ -206,7 +191,7 @@ public final class ForwarderBuilder {
    * @return this
    */
   public ForwarderBuilder storage(String domainName, StorageSettings settings) {
-    storages.put(requireNonNull(domainName, "domainName"), requireNonNull(settings, "storage"));
+    domains.storage(domainName, settings);
     return this;
   }
 
@@ -259,11 +244,11 @@ public final class ForwarderBuilder {
    * @throws IllegalStateException if it has no domain
    * @throws java.io.UncheckedIOException if the folder of {@link #disk} cannot be used; its cause
    *     is a {@link dev.forwarder.retry.spool.SpoolLockedException} where another process has it,
-   *     and a {@link SpoolKeyException} where what is there is encrypted with another key than was
-   *     given, or none was; nothing there is changed then
+   *     and a {@link dev.forwarder.retry.spool.SpoolKeyException} where what is there is encrypted
+   *     with another key than was given, or none was; nothing there is changed then
    */
   public DefaultForwarder build() {
-    requireDomain();
+    domains.requireSome();
     Threads threads = threads();
     Environment environment = Environment.ofMachine(threads, files);
     Storage opened = openStorage(environment.spool());
@@ -279,7 +264,7 @@ public final class ForwarderBuilder {
 
   /** For tests: with time, chance and threads of their own, over the transport that was set. */
   DefaultForwarder build(Environment environment) {
-    requireDomain();
+    domains.requireSome();
     return build(
         environment, requireNonNull(transport, "transport"), openStorage(environment.spool()));
   }
@@ -288,16 +273,16 @@ public final class ForwarderBuilder {
       Environment environment, Transport carrier, @Nullable Storage opened) {
     ClockOffsets clocks = clocks(environment);
     DomainServices services = services(environment, carrier, clocks, opened);
-    Function<String, DomainSettings> settings = settings();
+    Function<String, DomainSettings> settings = domains.settings(common());
     DomainMaker makes = maker;
     return new DefaultForwarder(
-        domains.values().stream().map(DomainChoice::domain).toList(),
+        domains.domains(),
         domain -> makes.make(domain, settings.apply(domain.name()), services),
         services,
         new DefaultForwarder.Timeouts(stopTimeout, drainTimeout),
         environment.callbacks(),
         environment.close(),
-        health(services, environment, clocks));
+        new HealthMonitor(domains.domains(), keyCheck, services, environment.callbacks(), clocks));
   }
 
   /**
@@ -309,7 +294,7 @@ public final class ForwarderBuilder {
    * @throws IllegalStateException if it has no domain
    */
   public SynchronousForwarder buildSynchronous() {
-    requireDomain();
+    domains.requireSome();
     Threads threads = threads();
     Environment environment = Environment.ofMachine(threads, files);
     return buildSynchronous(environment, carrier(threads, environment));
@@ -317,16 +302,16 @@ public final class ForwarderBuilder {
 
   /** For tests, likewise. */
   SynchronousForwarder buildSynchronous(Environment environment) {
-    requireDomain();
+    domains.requireSome();
     return buildSynchronous(environment, requireNonNull(transport, "transport"));
   }
 
   private SynchronousForwarder buildSynchronous(Environment environment, Transport carrier) {
     ClockOffsets clocks = clocks(environment);
     DomainServices services = services(environment, carrier, clocks, null);
-    Function<String, DomainSettings> settings = settings();
+    Function<String, DomainSettings> settings = domains.settings(common());
     return new SynchronousForwarder(
-        domains.values().stream().map(DomainChoice::domain).toList(),
+        domains.domains(),
         domain -> new SynchronousDomain(domain, settings.apply(domain.name()), services),
         services,
         stopTimeout,
@@ -341,18 +326,6 @@ public final class ForwarderBuilder {
     return new ClockOffsets(guarded, environment.clock(), environment.wallClock());
   }
 
-  private HealthMonitor health(
-      DomainServices services, Environment environment, ClockOffsets clocks) {
-    List<Domain> all = domains.values().stream().map(DomainChoice::domain).toList();
-    return new HealthMonitor(all, keyCheck, services, environment.callbacks(), clocks);
-  }
-
-  private void requireDomain() {
-    if (domains.isEmpty()) {
-      throw new IllegalStateException("a forwarder needs at least one domain");
-    }
-  }
-
   private static Threads threads() {
     return new Threads(Runtime.getRuntime().availableProcessors());
   }
@@ -365,44 +338,18 @@ public final class ForwarderBuilder {
   }
 
   private HttpSettings httpSettings() {
-    int most =
-        domains.values().stream()
-            .mapToInt(choice -> concurrencyOf(choice).requestsPerDomain())
-            .reduce(concurrency.requestsPerDomain(), Math::max);
-    return http.withConnections(http.connections().forPermits(most));
+    return http.withConnections(http.connections().forPermits(domains.mostRequests(concurrency)));
   }
 
-  /** By name, since domains come later too; as they are now, whatever is said here afterwards. */
-  private Function<String, DomainSettings> settings() {
-    Map<String, DomainSettings> own = new HashMap<>();
-    domains.forEach((name, choice) -> own.put(name, settings(choice)));
-    Map<String, StorageSettings> stored = Map.copyOf(storages);
-    DomainSettings others = new DomainSettings(queue, concurrency, keyHold, backoff, storage);
-    return name -> own.getOrDefault(name, others).with(stored.get(name));
-  }
-
-  private DomainSettings settings(DomainChoice choice) {
-    QueueSettings own = choice.queue() == null ? queue : choice.queue();
-    return new DomainSettings(own, concurrencyOf(choice), keyHold, backoff, storage);
-  }
-
-  private ConcurrencySettings concurrencyOf(DomainChoice choice) {
-    return choice.concurrency() == null ? concurrency : choice.concurrency();
+  /** What holds for domains of which nothing else is said. */
+  private DomainSettings common() {
+    return new DomainSettings(queue, concurrency, keyHold, backoff, storage);
   }
 
   private @Nullable Storage openStorage(@Nullable SpoolEnvironment environment) {
-    if (disk == null) {
-      return null;
-    }
-    try {
-      return Storage.open(disk, requireNonNull(environment, "an environment with a disk"));
-    } catch (SpoolKeyException e) {
-      throw new UncheckedIOException(
-          "forwarder_storage_encryption_key is not the key of what is on disk: " + e.getMessage(),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return disk == null
+        ? null
+        : Storage.openUnchecked(disk, requireNonNull(environment, "an environment with a disk"));
   }
 
   private DomainServices services(
@@ -410,26 +357,6 @@ public final class ForwarderBuilder {
       Transport carrier,
       ForwarderObserver sees,
       @Nullable Storage opened) {
-    RoomSignal room = new RoomSignal();
-    return new DomainServices(
-        environment.clock(),
-        environment.wallClock(),
-        environment.random(),
-        environment.instanceNonce(),
-        environment.steps(),
-        environment.timer(),
-        carrier,
-        new BlockedEndpoints(backoff, blocking, environment.clock(), environment.random()),
-        new MemoryBudget(queue.memoryTotalBytes(), room::made),
-        new SharedPermits(concurrency.requestsTotal()),
-        opened,
-        room,
-        new Reports(
-            environment.callbacks(),
-            queue.listenerBacklog(),
-            listener,
-            environment.clock(),
-            environment.timer()),
-        sees);
+    return DomainServices.of(environment, carrier, sees, opened, common(), blocking, listener);
   }
 }

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -48,6 +51,10 @@ final class Heirless {
   private final TransactionCodec codec = new TransactionCodec();
   private final DeadLetterCodec letters = new DeadLetterCodec(codec);
   private final RateLimitedLog log;
+
+  /** Of these some were read and have not ended: dead letters may wait for room on the disk. */
+  private final Set<SpoolLog> busy = ConcurrentHashMap.newKeySet();
+
   private volatile boolean isClosed;
 
   /** What becomes of records of one key. */
@@ -71,9 +78,27 @@ final class Heirless {
   }
 
   /** One that is to end: where it lies, and whether it is pending somewhere. */
-  private record Late(SpoolLog log, StoredRecord record, boolean isPending) {
+  private record Late(SpoolLog log, StoredRecord record, boolean isPending, Round round) {
     Priority priority() {
       return log.kind() == LogKind.HIGH ? Priority.HIGH : Priority.NORMAL;
+    }
+  }
+
+  /** Some that were read together: no more are read before the last of them has ended. */
+  private final class Round {
+    private final SpoolLog from;
+    private final AtomicInteger left;
+
+    Round(SpoolLog from, int records) {
+      this.from = from;
+      this.left = new AtomicInteger(records);
+    }
+
+    void oneEnded() {
+      if (left.decrementAndGet() == 0) {
+        busy.remove(from);
+        look(from);
+      }
     }
   }
 
@@ -125,6 +150,17 @@ final class Heirless {
 
   /** Asks for those that are nearly too old; the disk answers. */
   private void look(SpoolLog from) {
+    if (busy.add(from)) {
+      try {
+        ask(from);
+      } catch (Throwable t) { // no memory for it, perhaps: it is asked again in its time
+        busy.remove(from);
+        log.warn("{}: what is too old could not be asked for", from.domain(), t);
+      }
+    }
+  }
+
+  private void ask(SpoolLog from) {
     Duration age = from.settings().maxAge().minus(before(from));
     Map<String, Holder> holders = new HashMap<>();
     ReadRequest request =
@@ -145,16 +181,19 @@ final class Heirless {
   }
 
   private void end(SpoolLog from, List<StoredRecord> records, Map<String, Holder> holders) {
-    for (StoredRecord record : records) {
-      end(new Late(from, record, holders.get(record.tag()) == Holder.GIVEN_UP));
-    }
-    if (!records.isEmpty()) {
+    if (records.isEmpty()) {
+      busy.remove(from);
+    } else {
+      Round round = new Round(from, records.size());
+      for (StoredRecord record : records) {
+        boolean isPending = holders.get(record.tag()) == Holder.GIVEN_UP;
+        end(new Late(from, record, isPending, round));
+      }
       log.warn(
           "{}: {} records are too old, and their keys are not in the settings; dead letters are"
               + " made of them, where these are kept",
           from.domain(),
           records.size());
-      look(from);
     }
   }
 
@@ -188,7 +227,9 @@ final class Heirless {
 
               @Override
               public void refused(AppendRefusal refusal) {
-                drop(late, DropReason.REMOVED);
+                if (refusal.reason() != AppendRefusal.Reason.CLOSED) { // else the next finds it
+                  drop(late, DropReason.REMOVED);
+                }
               }
             });
   }
@@ -200,7 +241,7 @@ final class Heirless {
     } else {
       counts.buried();
     }
-    late.log().acknowledge(late.record().place());
+    ended(late);
   }
 
   private void drop(Late late, DropReason reason) {
@@ -210,6 +251,11 @@ final class Heirless {
     } else {
       counts.dropped(reason, 1);
     }
+    ended(late);
+  }
+
+  private static void ended(Late late) {
     late.log().acknowledge(late.record().place());
+    late.round().oneEnded();
   }
 }

@@ -27,12 +27,9 @@ final class LetterPurge {
       throws InterruptedException {
     long purged = 0;
     for (LetterWalk.Met met = walk.next(); met != null; met = walk.next()) {
-      BuriedLetter letter = met.letter();
-      if (letter != null && which.test(letter)) {
+      if (walk.isWanted(met, which)) {
         walk.acknowledge(met.place());
         purged++;
-      } else {
-        walk.keep(met.place());
       }
     }
     return purged;

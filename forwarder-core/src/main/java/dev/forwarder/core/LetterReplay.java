@@ -87,9 +87,7 @@ final class LetterReplay {
       if (letter == null) {
         count(() -> unreadable++);
         walk.keep(met.place());
-      } else if (!which.test(letter)) {
-        walk.keep(met.place());
-      } else {
+      } else if (walk.isWanted(met, which)) {
         going = going && awaitAtMost(MOST_UNDER_WAY - 1, MOST_BYTES_UNDER_WAY);
         if (going && !isOver) {
           send(walk, met.place(), letter);
@@ -118,8 +116,13 @@ final class LetterReplay {
           underWay++;
           bytesUnderWay += one.bytes;
         });
-    Admission admission =
-        sender.send(letter, SubmitOptions.NONE.withMaxWait(patience).withListener(one));
+    Admission admission;
+    try {
+      admission = sender.send(letter, SubmitOptions.NONE.withMaxWait(patience).withListener(one));
+    } catch (Throwable t) { // no memory for it, perhaps
+      one.notTaken(() -> untried++);
+      throw t;
+    }
     if (admission == null) {
       one.notTaken(() -> untargeted++);
     } else {

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,20 @@ final class LetterWalk implements AutoCloseable {
           e.getMessage());
       return new Met(record.place(), null);
     }
+  }
+
+  /** Whether a letter is one of these; where they cannot tell, it is kept. */
+  boolean isWanted(Met met, Predicate<? super BuriedLetter> which) {
+    BuriedLetter letter = met.letter();
+    boolean wanted = false;
+    try {
+      wanted = letter != null && which.test(letter);
+    } finally {
+      if (!wanted) {
+        keep(met.place());
+      }
+    }
+    return wanted;
   }
 
   /** It is no dead letter any more. Any thread. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How transactions come back from the disk: a few at a time, while memory has room for them and
@@ -51,6 +52,9 @@ final class Replay {
   private int inMemory;
   private boolean reading;
   private long pausedUntil;
+
+  /** Nothing of high priority was found that may be sent: what is normal need not wait for it. */
+  private boolean passesHigh;
 
   Replay(
       Store store,
@@ -108,7 +112,8 @@ final class Replay {
     }
     reserved = bytes;
     reading = true;
-    Priority priority = stored.of(Priority.HIGH) > 0 ? Priority.HIGH : Priority.NORMAL;
+    Priority priority =
+        stored.of(Priority.HIGH) > 0 && !passesHigh ? Priority.HIGH : Priority.NORMAL;
     Set<String> open = openKeys(priority, now);
     Set<String> closed = closedTags(now);
     long bodies = Math.max(1, bytes - (long) MOST * Transaction.OVERHEAD_BYTES);
@@ -161,43 +166,62 @@ final class Replay {
   /** What was asked for is here. */
   void read(Priority priority, List<StoredRecord> records, long now) {
     reading = false;
-    if (records.isEmpty()) {
+    boolean wasHigh = priority == Priority.HIGH;
+    passesHigh = wasHigh && records.isEmpty() && !strict && stored.of(Priority.NORMAL) > 0;
+    if (records.isEmpty() && !passesHigh) {
       pausedUntil = now + PAUSE_NANOS;
     }
-    Map<String, Target> byKey = targets.byKeyId();
-    for (StoredRecord record : records) {
-      Target target = byKey.get(StoreTag.keyId(record.tag()));
-      if (target == null) { // taken out meanwhile
-        store.log(priority).giveBack(record.place());
-      } else {
-        take(record, target, priority, now);
+    int seen = 0;
+    try {
+      Map<String, Target> byKey = targets.byKeyId();
+      for (StoredRecord record : records) {
+        Target target = byKey.get(StoreTag.keyId(record.tag()));
+        Transaction transaction = transaction(record, target, priority, now);
+        seen++;
+        if (transaction != null) {
+          take(transaction, priority, now);
+        }
       }
+    } finally { // a step that fails halfway leaves the others where they are
+      records.subList(seen, records.size()).forEach(one -> giveBack(one, priority));
+      lease.release(reserved);
+      reserved = 0;
     }
-    lease.release(reserved);
-    reserved = 0;
   }
 
-  private void take(StoredRecord record, Target target, Priority priority, long now) {
+  private void giveBack(StoredRecord record, Priority priority) {
+    store.log(priority).giveBack(record.place());
+  }
+
+  /** What was read, with memory reserved for it; null where it is none, or has to wait. */
+  private @Nullable Transaction transaction(
+      StoredRecord record, @Nullable Target target, Priority priority, long now) {
+    if (target == null) { // taken out meanwhile
+      giveBack(record, priority);
+      return null;
+    }
     long sequence = OLDEST + 2 * record.place().sequence() + EnumIndex.of(priority);
-    Transaction transaction;
     try {
-      transaction = store.transaction(record, target, sequence);
+      Transaction transaction = store.transaction(record, target, sequence);
+      if (hasMemory(transaction.bytes())) {
+        return transaction;
+      }
+      giveBack(record, priority);
+      pausedUntil = now + PAUSE_NANOS; // there will not be more at once
     } catch (BadRecordException e) {
       log.badRecord(e);
       stored.add(priority, -1);
       targets.ledger().count(target, Outcome.DROPPED, DropReason.DAMAGED);
       store.log(priority).acknowledge(record.place());
-      return;
     }
-    if (!hasMemory(transaction.bytes())) {
-      store.log(priority).giveBack(record.place());
-      pausedUntil = now + PAUSE_NANOS; // there will not be more at once
-      return;
-    }
+    return null;
+  }
+
+  private void take(Transaction transaction, Priority priority, long now) {
     stored.add(priority, -1);
     inMemory++;
     endings.expect(transaction);
-    transaction.lane(lanes.of(target, transaction.endpoint()));
+    transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
     waiting.addBack(transaction, transaction.lane(), now);
   }
 

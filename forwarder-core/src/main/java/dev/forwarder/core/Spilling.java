@@ -83,10 +83,20 @@ final class Spilling {
     if (place == null) {
       leaving.add(transaction);
       leavingBytes += transaction.bytes();
-      store.write(transaction, false, DiskNews.ofWriting(transaction, told));
+      write(transaction);
     } else {
       forget(transaction);
       store.log(transaction.priority()).giveBack(place);
+    }
+  }
+
+  /** What cannot even be asked of the disk, for want of memory perhaps, is not on its way. */
+  private void write(Transaction transaction) {
+    try {
+      store.write(transaction, false, DiskNews.ofWriting(transaction, told));
+    } catch (Throwable t) {
+      end(transaction);
+      throw t;
     }
   }
 

@@ -7,8 +7,10 @@ import dev.forwarder.retry.spool.LogKind;
 import dev.forwarder.retry.spool.LossReason;
 import dev.forwarder.retry.spool.Spool;
 import dev.forwarder.retry.spool.SpoolEnvironment;
+import dev.forwarder.retry.spool.SpoolKeyException;
 import dev.forwarder.retry.spool.SpoolLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,23 @@ final class Storage {
     return new Storage(spool, environment, readers, lostLetters, keepsDead, ofNobody);
   }
 
+  /**
+   * The same, for who expects no exception of a disk.
+   *
+   * @throws UncheckedIOException where that cannot be done; its cause is what the spool said
+   */
+  static Storage openUnchecked(DiskSettings settings, SpoolEnvironment environment) {
+    try {
+      return open(settings, environment);
+    } catch (SpoolKeyException e) {
+      throw new UncheckedIOException(
+          "forwarder_storage_encryption_key is not the key of what is on disk: " + e.getMessage(),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void tell(
       @Nullable Consumer<DiskNews> reader,
       HeirlessCounts ofNobody,
@@ -141,6 +160,17 @@ final class Storage {
         ofNobody,
         clock,
         wallClock);
+  }
+
+  /** The domain is over, and knows of nothing there any more. */
+  void forget(String domain) {
+    readers.remove(domain);
+    holders.remove(domain);
+  }
+
+  /** For tests: how many domains hear of what becomes of their part. */
+  int domains() {
+    return readers.size();
   }
 
   /** The logs of dead letters, of domains that nobody knows any more, too. */

@@ -69,7 +69,13 @@ final class Store {
   /** For tests: the same, with something between it and its logs. */
   Store over(UnaryOperator<SpoolLog> between) {
     return new Store(
-        settings, between.apply(high), between.apply(normal), dead, ofNobody, clock, wallClock);
+        settings,
+        between.apply(high),
+        between.apply(normal),
+        dead == null ? null : between.apply(dead),
+        ofNobody,
+        clock,
+        wallClock);
   }
 
   /** Whether such a payload is on disk before it counts as accepted. */

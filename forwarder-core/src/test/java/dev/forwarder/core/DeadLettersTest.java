@@ -178,6 +178,22 @@ final class DeadLettersTest {
     assertThat(replay(rig, DeadLettersTest::all, PATIENCE).delivered()).isEqualTo(2);
   }
 
+  @Test
+  void aChoiceThatThrowsLeavesAllLettersAsTheyAre() {
+    Rig rig = start(Rig.domain("a"));
+    bury(rig, "1", "2", "3");
+    await().until(() -> held(rig) == 3);
+    Predicate<BuriedLetter> throwing =
+        letter -> {
+          throw new IllegalStateException("so the test says");
+        };
+
+    assertThatIllegalStateException().isThrownBy(() -> letters(rig).purge(throwing));
+    assertThatIllegalStateException().isThrownBy(() -> letters(rig).replay(throwing, PATIENCE));
+    rig.transport.answers(202);
+    assertThat(replay(rig, DeadLettersTest::all, PATIENCE).delivered()).isEqualTo(3);
+  }
+
   /** More than are read at a time, and more than may be under way. */
   @Test
   void manyAreSentAgainEachOnce() {

@@ -17,10 +17,20 @@ final class DiskRig {
 
   /** A started forwarder of one domain, {@code a}, that keeps this on the disk. */
   Rig started(StorageSettings settings, UnaryOperator<ForwarderBuilder> choices) {
+    return started(new FakeEnvironment(), settings, choices, DomainForwarder::new);
+  }
+
+  /** The same, there, whose domain is made in this way. */
+  Rig started(
+      FakeEnvironment environment,
+      StorageSettings settings,
+      UnaryOperator<ForwarderBuilder> choices,
+      ForwarderBuilder.DomainMaker maker) {
     DiskSettings folder = new DiskSettings(FOLDER, SpoolSettings.of(1L << 30));
     return Rig.startedIn(
-        new FakeEnvironment().on(disk, random.split()),
-        builder -> choices.apply(builder.domain(Rig.domain("a")).disk(folder).storage(settings)));
+        environment.on(disk, random.split()),
+        builder -> choices.apply(builder.domain(Rig.domain("a")).disk(folder).storage(settings)),
+        maker);
   }
 
   /** What has been written to files, all in all. */

@@ -119,7 +119,15 @@ final class Rig {
 
   /** A started forwarder of these choices, in an environment that others have a part of. */
   static Rig startedIn(FakeEnvironment environment, UnaryOperator<ForwarderBuilder> choices) {
-    Rig rig = new Rig(environment, choices, DomainForwarder::new, null);
+    return startedIn(environment, choices, DomainForwarder::new);
+  }
+
+  /** The same, whose domains are made in this way. */
+  static Rig startedIn(
+      FakeEnvironment environment,
+      UnaryOperator<ForwarderBuilder> choices,
+      ForwarderBuilder.DomainMaker maker) {
+    Rig rig = new Rig(environment, choices, maker, null);
     rig.forwarder.start();
     return rig;
   }

@@ -9,10 +9,14 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Payload;
+import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.retry.disk.DiskLimits;
+import dev.forwarder.retry.spool.FullAction;
 import dev.forwarder.retry.spool.LogSettings;
+import dev.forwarder.retry.spool.SpoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -563,6 +567,85 @@ final class StorageTest {
     second.advance(Duration.ofHours(2));
     assertThat(second.counts().pending()).isZero();
     assertThat(second.counts().delivered()).isEqualTo(second.counts().accepted());
+  }
+
+  @Test
+  void whatIsHighForAKeyThatIsGoneKeepsNothingNormalOfOtherKeysOnDisk() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    update(rig, Rig.KEY, Rig.SECOND_KEY);
+    rig.transport.answers(request -> refused());
+    submitNumbered(rig, 100);
+    for (int i = 0; i < 100; i++) {
+      rig.submitHigh(numbered(i));
+      rig.run();
+    }
+    update(rig, Rig.KEY);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.stats().storedItems()).isGreaterThan(300);
+
+    rig.transport.answers(202);
+    rig.advance(Duration.ofHours(1));
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.counts().pending()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsOnDiskForABlockedEndpointHoldsUpNoOther() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.transport.answers(503);
+    submitNumbered(rig, 200);
+    for (int i = 0; i < 200; i++) {
+      rig.submit(Rig.OTHER, numbered(i));
+      rig.run();
+    }
+    rig.transport.answers(request -> Reply.of(request.endpoint().equals(Rig.EVENTS) ? 503 : 202));
+    rig.advance(Duration.ofHours(1));
+
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.counts().pending()).isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsKeptOfDomainsThatAreOver() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    for (int i = 0; i < 10; i++) {
+      rig.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b" + i)));
+      rig.run();
+    }
+    Storage storage = rig.services().storage();
+    assertThat(storage).isNotNull();
+    assertThat(storage.domains()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeadLetterThatWaitsForRoomAtTheEndIsWrittenByTheNext() {
+    withBacklogForTwoKeys().beginStop(Duration.ZERO);
+
+    SpoolSettings waiting =
+        new SpoolSettings(
+            new DiskLimits(1 << 30, 1, 1),
+            FullAction.WAIT,
+            Duration.ofDays(1),
+            64,
+            LogSettings.DEFAULT,
+            null);
+    Rig second =
+        disk.started(
+            OVERFLOW, builder -> small(builder.disk(new DiskSettings(DiskRig.FOLDER, waiting))));
+    second.transport.answers(202);
+    second.advance(untilTooOld());
+    assertThat(second.counts().delivered()).isEqualTo(200);
+    Store store = second.domain(0).store();
+    assertThat(store).isNotNull();
+    assertThat(store.log(Priority.NORMAL).statistics().taken())
+        .as("in memory, waiting for room")
+        .isEqualTo(64);
+    second.beginStop(Duration.ZERO);
+    assertThat(second.dropped(DropReason.REMOVED)).isZero();
+
+    Rig third = disk.started(OVERFLOW, StorageTest::small);
+    update(third, Rig.KEY, Rig.SECOND_KEY);
+    assertThat(third.counts().accepted()).isEqualTo(200);
   }
 
   private static Duration untilTooOld() {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
+
+  private static final long NO_THREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The name of the lock's file. */
   static final String LOCK = "lock";
@@ -55,6 +58,10 @@ final class DiskSpool implements Spool {
 
   private final Queue<DiskLog> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
+
+  /** A log has been asked for something, and there was no memory to note which. */
+  private volatile boolean missed;
+
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -197,13 +204,37 @@ final class DiskSpool implements Spool {
 
   /** A log has been asked for something, and was not since its last pass. */
   void ready(DiskLog log) {
-    ready.add(log);
+    try {
+      ready.add(log);
+    } catch (Throwable noMemory) { // whoever asks for something is not to blame
+      missed = true;
+    }
     wake();
   }
 
   private void wake() {
     if (news.getAndIncrement() == 0) {
+      execute();
+    }
+  }
+
+  /** A machine that has no thread, or no memory for one, may have it a little later. */
+  private void execute() {
+    try {
       environment.executor().execute(this::run);
+    } catch (Throwable noThread) {
+      news.set(0);
+      wakeLater(noThread);
+    }
+  }
+
+  private void wakeLater(Throwable why) {
+    try {
+      environment.timer().schedule(this::alarm, NO_THREAD_NANOS);
+      log.warn("no thread could be had for {}; it is asked for again in a second", folder, why);
+    } catch (Throwable noAlarm) { // then the next who asks for anything asks for a thread, too
+      noAlarm.addSuppressed(why);
+      log.warn("neither thread nor alarm could be had for {}", folder, noAlarm);
     }
   }
 
@@ -222,7 +253,7 @@ final class DiskSpool implements Spool {
     } finally {
       boolean isNews = news.addAndGet(-seen) != 0;
       if (isNews && !closed.isDone()) { // after the end there may be no thread any more
-        environment.executor().execute(this::run);
+        execute();
       }
     }
   }
@@ -230,6 +261,10 @@ final class DiskSpool implements Spool {
   private void passes() {
     if (closed.isDone()) {
       return;
+    }
+    if (missed) {
+      missed = false;
+      ready.addAll(logs.values());
     }
     List<DiskLog> again = new ArrayList<>();
     for (DiskLog log = ready.poll(); log != null; log = ready.poll()) {

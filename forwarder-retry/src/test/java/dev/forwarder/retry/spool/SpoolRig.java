@@ -34,6 +34,7 @@ final class SpoolRig {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private long nanos;
+  private int threadsToFail;
   private LogSettings settings;
   private SpoolSettings spoolSettings = SpoolSettings.of(1L << 40);
   Spool spool;
@@ -75,7 +76,7 @@ final class SpoolRig {
             () -> nanos,
             () -> Instant.ofEpochMilli(wallMillis()),
             random.split(),
-            tasks::add,
+            this::execute,
             (wakeUp, delay) -> alarms.add(new Alarm(nanos + delay, wakeUp)));
     try {
       spool =
@@ -91,6 +92,19 @@ final class SpoolRig {
     log = spool.log(DOMAIN, LogKind.NORMAL, settings);
     run();
     return this;
+  }
+
+  /** So many times no thread can be had from now on. */
+  void threadsFail(int next) {
+    threadsToFail = next;
+  }
+
+  private void execute(Runnable task) {
+    if (threadsToFail > 0) {
+      threadsToFail--;
+      throw new OutOfMemoryError("unable to create native thread, says the test");
+    }
+    tasks.add(task);
   }
 
   long wallMillis() {

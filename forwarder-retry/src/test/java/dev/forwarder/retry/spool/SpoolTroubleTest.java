@@ -39,6 +39,19 @@ class SpoolTroubleTest {
     return read;
   }
 
+  @Test
+  void goesOnAfterAMomentInWhichNoThreadCouldBeHad() {
+    SpoolRig rig = new SpoolRig(1, Fsync.NEVER).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    rig.threadsFail(1);
+    model.append("tag", 10, false);
+    rig.run();
+    assertThat(model.in(State.FREE)).isEmpty();
+
+    rig.pass(RETRY);
+    assertThat(model.in(State.FREE)).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource(Fsync.class)
   void losesNothingThatWasAcceptedWhileAllOfTheDiskFailsNowAndThen(Fsync fsync) {

@@ -1,0 +1,43 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a domain does with requests that end or go back to their queue: what the disk can keep of
+ * them goes there first. The step's own.
+ */
+final class DomainEffects implements Settlement.Effects {
+
+  private final DomainForwarder domain;
+  private final ForwarderObserver observer;
+
+  /** Of a domain whose machine need not be there yet. */
+  DomainEffects(DomainForwarder domain, ForwarderObserver observer) {
+    this.domain = domain;
+    this.observer = observer;
+  }
+
+  @Override
+  public void conclude(
+      QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
+    if (!domain.machine().backlog().bury(request, reason, reply)) {
+      domain.conclude(request, outcome, reason, reply);
+    }
+  }
+
+  @Override
+  public void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now) {
+    if (!domain.machine().backlog().take(request, now)) {
+      conclude(request, Outcome.DROPPED, reason, reply);
+    }
+  }
+
+  @Override
+  public void requeue(QueuedRequest request, Lane lane, long dueNanos) {
+    domain.requeue(request, lane, dueNanos);
+    observer.requeued(domain.domain().name(), request.endpoint(), request.count());
+  }
+}
