@@ -1,0 +1,58 @@
+package dev.forwarder.bench.disk;
+
+import dev.forwarder.bench.disk.Done.Begun;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What the disk itself gives: batches of bytes that are there already, written into a file that is
+ * allocated already, each of them forced before the next. Nothing is made of them, nobody waits.
+ */
+final class BareForcedKeeper implements Keeper {
+
+  private static final int FRAME = 41 + Records.BYTES;
+  private static final int ZEROS = 1 << 20;
+
+  private final Records records = new Records();
+
+  @Override
+  public Done write(Path folder, KeeperTask task) throws IOException {
+    ByteBuffer batch = ByteBuffer.allocateDirect(task.batch() * FRAME);
+    for (int i = 0; i < task.batch(); i++) {
+      batch.put(i * FRAME + FRAME - Records.BYTES, records.bytes(i));
+    }
+    try (FileChannel file =
+        FileChannel.open(
+            folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      allocate(file, (task.records() + task.batch()) * FRAME);
+      Begun begun = Begun.now();
+      long written = 0;
+      while (written < task.records()) {
+        writeAndForce(file, batch.clear(), written * FRAME);
+        written += task.batch();
+      }
+      return begun.done(written, task.batch());
+    }
+  }
+
+  private static void allocate(FileChannel file, long length) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+    for (long at = 0; at < length; at += zeros.position()) {
+      zeros.clear();
+      file.write(zeros, at);
+    }
+    file.force(true);
+  }
+
+  private static void writeAndForce(FileChannel file, ByteBuffer bytes, long offset)
+      throws IOException {
+    long at = offset;
+    while (bytes.hasRemaining()) {
+      at += file.write(bytes, at);
+    }
+    file.force(false);
+  }
+}
