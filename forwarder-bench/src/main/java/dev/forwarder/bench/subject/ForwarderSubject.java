@@ -68,9 +68,8 @@ final class ForwarderSubject implements Subject {
   private static void store(ForwarderBuilder builder, Load.Storing storing) {
     builder
         .storage(StorageSettings.defaults().withDurability(storing.durability()))
-        .disk(
-            DiskSettings.of(Path.of(storing.folder()), MOST_STORED_BYTES),
-            new SlowDisk(Duration.ofMillis(storing.writeMillis())));
+        .disk(DiskSettings.of(Path.of(storing.folder()), MOST_STORED_BYTES))
+        .files(new SlowDisk(Duration.ofMillis(storing.writeMillis())));
   }
 
   private static QueueSettings queue(Load load) {
