@@ -24,6 +24,7 @@ final class SlowDiskSuite implements Suite {
 
   private static final int PER_SECOND = 500;
   private static final int WARM_PER_SECOND = 20_000;
+  private static final int WARM_UPS = 2;
   private static final long MEMORY_BYTES = 2 << 20;
   private static final long SLOW_MILLIS = 1000;
 
@@ -76,8 +77,7 @@ final class SlowDiskSuite implements Suite {
             .withMemoryBytes(MEMORY_BYTES)
             .with(Timed.SUBMIT);
     for (Durability durability : Durability.values()) {
-      run.warmUp(
-          forwarder, load.with(Offer.perSecond(WARM_PER_SECOND)).with(storing(run, durability, 0)));
+      warmUp(run, forwarder, load, durability);
     }
     for (Durability durability : Durability.values()) {
       Load own = load.with(Offer.perSecond(PER_SECOND));
@@ -89,6 +89,17 @@ final class SlowDiskSuite implements Suite {
     run.end(forwarder);
     run.end(sink);
     run.deleteFolders();
+  }
+
+  /** Nothing is delivered that could tell when it is enough. */
+  private static void warmUp(BenchRun run, Child forwarder, Load load, Durability durability)
+      throws InterruptedException {
+    for (int i = 0; i < WARM_UPS; i++) {
+      Load own = load.with(Offer.perSecond(WARM_PER_SECOND)).with(storing(run, durability, 0));
+      forwarder.ask("start", own, SubjectMark.class);
+      Thread.sleep(run.options().warmUp().toMillis());
+      forwarder.ask("stop", SubjectMark.class);
+    }
   }
 
   /** A folder of its own each time: a slow disk is still at work when its forwarder has stopped. */
