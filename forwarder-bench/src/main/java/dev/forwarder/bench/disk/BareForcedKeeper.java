@@ -8,15 +8,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What the disk itself gives: batches of bytes that are there already, written into a file that is
- * allocated already, each of them forced before the next. Nothing is made of them, nobody waits.
+ * What the disk itself gives: batches of bytes that are there already, each of them forced before
+ * the next is written. Nothing is made of them, nobody waits. They go into a file whose blocks have
+ * been allocated before the clock was started, or into one that grows.
  */
 final class BareForcedKeeper implements Keeper {
 
   private static final int FRAME = 41 + Records.BYTES;
   private static final int ZEROS = 1 << 20;
 
+  private final boolean isAllocated;
   private final Records records = new Records();
+
+  private BareForcedKeeper(boolean isAllocated) {
+    this.isAllocated = isAllocated;
+  }
+
+  static BareForcedKeeper allocated() {
+    return new BareForcedKeeper(true);
+  }
+
+  static BareForcedKeeper growing() {
+    return new BareForcedKeeper(false);
+  }
 
   @Override
   public Done write(Path folder, KeeperTask task) throws IOException {
@@ -27,7 +41,9 @@ final class BareForcedKeeper implements Keeper {
     try (FileChannel file =
         FileChannel.open(
             folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      allocate(file, (task.records() + task.batch()) * FRAME);
+      if (isAllocated) {
+        allocate(file, (task.records() + task.batch()) * FRAME);
+      }
       Begun begun = Begun.now();
       long written = 0;
       while (written < task.records()) {

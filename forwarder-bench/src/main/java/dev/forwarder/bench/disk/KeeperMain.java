@@ -25,8 +25,11 @@ public final class KeeperMain {
   /** Gathering writes. */
   public static final String BARE = "gathering-write";
 
-  /** Writes and forces. */
+  /** Writes and forces, of a file whose blocks are allocated. */
   public static final String BARE_FORCED = "write-and-force";
+
+  /** Writes and forces, of a file that grows. */
+  public static final String BARE_GROWING = "write-and-force-growing";
 
   /** Chronicle Queue. */
   public static final String CHRONICLE = "chronicle-queue";
@@ -42,7 +45,8 @@ public final class KeeperMain {
           SPOOL, SpoolKeeper::unforced,
           SPOOL_FORCED, SpoolKeeper::forced,
           BARE, BareKeeper::new,
-          BARE_FORCED, BareForcedKeeper::new,
+          BARE_FORCED, BareForcedKeeper::allocated,
+          BARE_GROWING, BareForcedKeeper::growing,
           CHRONICLE, ChronicleKeeper::new,
           OTEL, OtelKeeper::new,
           ROCKS, RocksKeeper::new);

@@ -35,9 +35,12 @@ final class SpoolKeeper implements Keeper {
     return new SpoolKeeper(Fsync.NEVER, 1, 4096, 2048);
   }
 
-  /** 64 threads with 16 unanswered records each; answered is what is durable. */
+  /**
+   * 64 threads with 16 unanswered records each, which go on when half are answered; answered is
+   * what is durable.
+   */
   static SpoolKeeper forced() {
-    return new SpoolKeeper(Fsync.ALWAYS, 64, 16, 15);
+    return new SpoolKeeper(Fsync.ALWAYS, 64, 16, 8);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class KeeperTest {
         KeeperMain.SPOOL_FORCED,
         KeeperMain.BARE,
         KeeperMain.BARE_FORCED,
+        KeeperMain.BARE_GROWING,
         KeeperMain.OTEL,
         KeeperMain.ROCKS
       })

@@ -27,7 +27,7 @@ final class SegmentWriter implements OpenFiles.User {
    * From so many bytes on a write grows the file: to write as many zeros before takes longer than
    * it saves the force.
    */
-  private static final int GROWING_WRITE = 64 << 10;
+  private static final int GROWING_WRITE = 192 << 10;
 
   private final LogFiles files;
   private final OpenFiles open;
