@@ -61,9 +61,8 @@ public final class OpeningMain {
     SpoolLog log = filled.log();
     append(log, task.records());
     CompletableFuture<Void> written = new CompletableFuture<>();
-    log.flush(failure -> written.complete(null));
+    log.flush(failure -> written.complete(null)); // behind the acknowledgements of the last ones
     written.join();
-    append(log, UNANSWERED);
     return log.statistics().records();
   }
 
