@@ -36,7 +36,13 @@ public final class Bench implements Callable<Integer> {
           new IsolationSuite(),
           new FlakySuite(),
           new RecoverySuite(),
-          new ScaleSuite());
+          new ScaleSuite(),
+          new AppendSuite(),
+          new GroupCommitSuite(),
+          new ReadBackSuite(),
+          new OpeningSuite(),
+          new ReplaySuite(),
+          new SlowDiskSuite());
 
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
   private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);
@@ -51,6 +57,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Shorter, for a look: three rounds.")
   private boolean quick;
+
+  @Option(names = "--large", description = "Backlogs on disk are ten times as large.")
+  private boolean large;
 
   @Option(names = "--rounds", paramLabel = "N", description = "How often each case is measured.")
   private @Nullable Integer rounds;
@@ -138,6 +147,8 @@ public final class Bench implements Callable<Integer> {
         Duration.ofSeconds(quick ? 2 : 4),
         quick ? 200_000 : 600_000,
         new Timing(Duration.ofMillis(quick ? 500 : 1000), Duration.ofSeconds(quick ? 1 : 3)),
+        quick ? 200_000 : 400_000,
+        large ? 10_000_000_000L : 1_000_000_000,
         patience,
         out,
         inFlight.isEmpty() ? standard : inFlight,

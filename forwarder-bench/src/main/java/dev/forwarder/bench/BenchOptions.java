@@ -13,6 +13,8 @@ import java.util.List;
  * @param warmRequests how much it has done then, at least, if that is possible in four times as
  *     long
  * @param timing how long a slice takes, unless a suite needs longer ones
+ * @param records how many records are written to disk at a time
+ * @param backlogBytes how many bytes of records wait on disk where that is measured
  * @param patience how often a slice is measured anew because others used the machine
  * @param out the folder of the results
  * @param inFlight the numbers of requests in flight that are tried
@@ -25,6 +27,8 @@ record BenchOptions(
     Duration warmUp,
     int warmRequests,
     Timing timing,
+    int records,
+    long backlogBytes,
     int patience,
     Path out,
     List<Integer> inFlight,

@@ -1,5 +1,8 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.bench.disk.Folders;
+import dev.forwarder.bench.disk.KeeperMain;
+import dev.forwarder.bench.disk.OpeningMain;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.process.Children;
 import dev.forwarder.bench.sink.Sink;
@@ -7,6 +10,9 @@ import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +36,7 @@ final class BenchRun implements AutoCloseable {
   private final Consumer<String> progress;
   private final Children children = new Children();
   private int recordings;
+  private int folders;
   private boolean backwards;
 
   BenchRun(BenchOptions options, Consumer<String> progress) {
@@ -74,12 +81,53 @@ final class BenchRun implements AutoCloseable {
   Child subject(String name, List<String> further) {
     List<String> jvm = new ArrayList<>(JVM_OPTIONS);
     jvm.addAll(further);
+    profile(name, jvm);
+    return children.start(name, SubjectMain.class, jvm, List.of(name));
+  }
+
+  private void profile(String name, List<String> jvm) {
     if (options.profile()) {
       String file = options.out().resolve(name + "-" + ++recordings + ".jfr").toString();
       jvm.add("-Xlog:jfr+startup=error");
       jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
     }
-    return children.start(name, SubjectMain.class, jvm, List.of(name));
+  }
+
+  /** Something that keeps records on disk, in a process of its own. */
+  Child keeper(String name) {
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    jvm.addAll(KeeperMain.jvmOptions(name));
+    profile(name, jvm);
+    return children.start(name, KeeperMain.class, jvm, List.of(name));
+  }
+
+  /** Something that opens spools, in a process of its own. */
+  Child opening() {
+    return children.start("opening", OpeningMain.class, JVM_OPTIONS, List.of());
+  }
+
+  /** Where files may be written, and are deleted when they are not needed any more. */
+  Path folder(String name) {
+    return options.out().toAbsolutePath().resolve("disk").resolve(name);
+  }
+
+  /** The same, where nothing has ever been. */
+  Path newFolder() {
+    return folder("new-" + ++folders);
+  }
+
+  /** Deletes all of them. */
+  void deleteFolders() {
+    try {
+      Folders.delete(options.out().toAbsolutePath().resolve("disk"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends a process at once, whatever it does: as a host's may be. */
+  void kill(Child child) {
+    children.kill(child);
   }
 
   void end(Child child) {
@@ -174,5 +222,6 @@ final class BenchRun implements AutoCloseable {
   @Override
   public void close() {
     children.close();
+    deleteFolders();
   }
 }

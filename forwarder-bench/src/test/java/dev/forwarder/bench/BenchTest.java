@@ -23,7 +23,19 @@ final class BenchTest {
   void listsItsSuites() {
     assertThat(run("--list")).isZero();
     assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
-        .containsExactly("submit", "end-to-end", "isolation", "flaky", "recovery", "scale");
+        .containsExactly(
+            "submit",
+            "end-to-end",
+            "isolation",
+            "flaky",
+            "recovery",
+            "scale",
+            "append",
+            "group-commit",
+            "read-back",
+            "opening",
+            "replay",
+            "slow-disk");
   }
 
   @Test

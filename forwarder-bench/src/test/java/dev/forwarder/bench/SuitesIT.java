@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** That the suites run, with their processes, and bring numbers; not which numbers. */
 @Timeout(120)
@@ -21,7 +25,18 @@ final class SuitesIT {
   private List<Result> results(Suite suite) throws InterruptedException {
     BenchOptions options =
         new BenchOptions(
-            true, 1, SHORT, 1, new Timing(SHORT, SHORT), 0, folder, List.of(4), 1, false);
+            true,
+            1,
+            SHORT,
+            1,
+            new Timing(SHORT, SHORT),
+            4096,
+            4_000_000,
+            0,
+            folder,
+            List.of(4),
+            1,
+            false);
     List<String> progress = new ArrayList<>();
     Samples samples = new Samples(suite.name());
     try (BenchRun run = new BenchRun(options, progress::add)) {
@@ -50,6 +65,43 @@ final class SuitesIT {
     assertThat(results(new SubmitSuite()))
         .filteredOn(result -> result.goal() != null)
         .hasSize(2)
+        .allSatisfy(result -> assertThat(result.median()).isPositive());
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void comparesTheSpoolWithOthers(Suite suite, List<String> goals) throws InterruptedException {
+    assertThat(results(suite))
+        .filteredOn(result -> result.goal() != null)
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::metric)
+        .containsExactlyInAnyOrderElementsOf(goals);
+    assertThat(folder.resolve("disk")).doesNotExist();
+  }
+
+  static Stream<Arguments> comparesTheSpoolWithOthers() {
+    return Stream.of(
+        Arguments.of(
+            new AppendSuite(),
+            List.of(
+                "records_per_second_to_gathering-write", "records_per_second_to_chronicle-queue")),
+        Arguments.of(new GroupCommitSuite(), List.of("records_per_second_to_write-and-force")),
+        Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
+  }
+
+  @Test
+  void openingCountsWhatIsPending() throws InterruptedException {
+    assertThat(results(new OpeningSuite()))
+        .filteredOn(result -> result.metric().equals("miscounted_pending_records"))
+        .isNotEmpty()
+        .allSatisfy(result -> assertThat(result.max()).isZero());
+  }
+
+  @Test
+  void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
+    assertThat(results(new ReplaySuite()))
+        .filteredOn(result -> result.goal() != null)
+        .hasSize(3)
         .allSatisfy(result -> assertThat(result.median()).isPositive());
   }
 }

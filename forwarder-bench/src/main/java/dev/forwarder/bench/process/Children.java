@@ -44,6 +44,12 @@ public final class Children implements AutoCloseable {
     alive.remove(child);
   }
 
+  /** Ends one at once, with SIGKILL where there is such a thing, and waits until it has ended. */
+  public void kill(Child child) {
+    child.kill();
+    end(child);
+  }
+
   private void killAll() {
     alive.forEach(Child::kill);
   }

@@ -1,15 +1,22 @@
 package dev.forwarder.bench.subject;
 
+import dev.forwarder.api.Admission;
 import dev.forwarder.api.Counts;
+import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
+import dev.forwarder.api.SubmitOptions;
+import dev.forwarder.bench.disk.SlowDisk;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.QueueSettings;
+import dev.forwarder.core.StorageSettings;
 import dev.forwarder.core.http.HttpSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +31,11 @@ final class ForwarderSubject implements Subject {
 
   private static final long LOOK_NANOS_EACH = TimeUnit.MICROSECONDS.toNanos(250);
 
+  private static final long MOST_STORED_BYTES = 8L << 30;
+
   private final Forwarder forwarder;
   private final Producer producer;
+  private final Latencies latencies = new Latencies();
 
   ForwarderSubject(Load load) {
     this.forwarder = forwarder(load);
@@ -49,7 +59,17 @@ final class ForwarderSubject implements Subject {
       // RFC 6761 keeps this top-level name from ever being given to anyone.
       builder.domain(BenchFamily.domain("nowhere.invalid", NO_PORT));
     }
+    if (!load.storing().folder().isEmpty()) {
+      store(builder, load.storing());
+    }
     return builder.build();
+  }
+
+  private static void store(ForwarderBuilder builder, Load.Storing storing) {
+    builder
+        .storage(StorageSettings.defaults().withDurability(storing.durability()))
+        .disk(DiskSettings.of(Path.of(storing.folder()), MOST_STORED_BYTES))
+        .files(new SlowDisk(Duration.ofMillis(storing.writeMillis())));
   }
 
   private static QueueSettings queue(Load load) {
@@ -66,7 +86,7 @@ final class ForwarderSubject implements Subject {
 
   private Producer producer(Load load) {
     Payload payload = Payload.wrap(new byte[load.payloadBytes()]);
-    Runnable submit = () -> forwarder.submit(BenchFamily.ENDPOINT, payload);
+    Runnable submit = submit(load.timed(), payload);
     int bound = load.offer().bound();
     long longest = LOOK_NANOS + load.ports().size() * LOOK_NANOS_EACH;
     return switch (load.offer().pace()) {
@@ -77,6 +97,36 @@ final class ForwarderSubject implements Subject {
           Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
       case PER_SECOND -> Producer.openLoop(submit, bound);
     };
+  }
+
+  private Runnable submit(Load.Timed timed, Payload payload) {
+    return switch (timed) {
+      case NOTHING -> () -> forwarder.submit(BenchFamily.ENDPOINT, payload);
+      case SUBMIT -> () -> submitTimed(payload);
+      case DELIVERY -> () -> submitTimingDelivery(payload);
+    };
+  }
+
+  /** What is refused is not timed. */
+  private void submitTimed(Payload payload) {
+    long start = System.nanoTime();
+    Admission admission = forwarder.submit(BenchFamily.ENDPOINT, payload);
+    long nanos = System.nanoTime() - start;
+    if (admission.refused() == 0) {
+      latencies.add(nanos);
+    }
+  }
+
+  private void submitTimingDelivery(Payload payload) {
+    long start = System.nanoTime();
+    DeliveryListener listener = report -> latencies.add(System.nanoTime() - start);
+    Admission unused =
+        forwarder.submit(BenchFamily.ENDPOINT, payload, SubmitOptions.NONE.withListener(listener));
+  }
+
+  @Override
+  public Latencies latencies() {
+    return latencies;
   }
 
   @Override

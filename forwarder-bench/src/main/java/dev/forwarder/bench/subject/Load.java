@@ -2,6 +2,7 @@ package dev.forwarder.bench.subject;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.core.Durability;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * @param ioThreads threads that read and write connections
  * @param memoryBytes what the payloads of a domain may hold; 0: the forwarder's default
  * @param offer how payloads are offered
+ * @param storing what is kept on disk
+ * @param timed what is timed of each payload
  */
 public record Load(
     List<Integer> ports,
@@ -23,7 +26,9 @@ public record Load(
     int inFlight,
     int ioThreads,
     long memoryBytes,
-    Offer offer) {
+    Offer offer,
+    Storing storing,
+    Timed timed) {
 
   /** What bounds the payloads that are offered. */
   public enum Pace {
@@ -72,9 +77,40 @@ public record Load(
     }
   }
 
+  /**
+   * What is kept on disk.
+   *
+   * @param folder where; empty: nowhere
+   * @param durability what, and when
+   * @param writeMillis how long each write takes longer than it does
+   */
+  public record Storing(String folder, Durability durability, long writeMillis) {
+
+    /** Nothing. */
+    public static final Storing NOTHING = new Storing("", Durability.MEMORY, 0);
+
+    /** Checks the bounds. */
+    public Storing {
+      requireNonNull(folder, "folder");
+      requireNonNull(durability, "durability");
+      requireAtLeast("writeMillis", writeMillis, 0);
+    }
+  }
+
+  /** What is timed of each payload. */
+  public enum Timed {
+    /** Nothing. */
+    NOTHING,
+    /** How long the producer is held up by submitting it. */
+    SUBMIT,
+    /** How long it takes from its submission to its delivery. */
+    DELIVERY
+  }
+
   /** 1 KiB payloads, two I/O threads, 2,000 undelivered, all else the forwarder's default. */
   public static Load to(List<Integer> ports) {
-    return new Load(ports, false, 1024, 0, 2, 0, Offer.window(2000));
+    return new Load(
+        ports, false, 1024, 0, 2, 0, Offer.window(2000), Storing.NOTHING, Timed.NOTHING);
   }
 
   /** Checks the bounds. */
@@ -85,6 +121,8 @@ public record Load(
     requireAtLeast("ioThreads", ioThreads, 1);
     requireAtLeast("memoryBytes", memoryBytes, 0);
     requireNonNull(offer, "offer");
+    requireNonNull(storing, "storing");
+    requireNonNull(timed, "timed");
   }
 
   private static void requireAtLeast(String name, long value, long least) {
@@ -95,31 +133,73 @@ public record Load(
 
   /** This load with one more domain, whose name never resolves. */
   public Load withUnresolved() {
-    return new Load(ports, true, payloadBytes, inFlight, ioThreads, memoryBytes, offer);
+    return new Load(
+        ports, true, payloadBytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
   }
 
   /** This load with so many requests in flight to each domain. */
   public Load withInFlight(int number) {
-    return new Load(ports, unresolved, payloadBytes, number, ioThreads, memoryBytes, offer);
+    return new Load(
+        ports, unresolved, payloadBytes, number, ioThreads, memoryBytes, offer, storing, timed);
   }
 
   /** This load with so many I/O threads. */
   public Load withIoThreads(int number) {
-    return new Load(ports, unresolved, payloadBytes, inFlight, number, memoryBytes, offer);
+    return new Load(
+        ports, unresolved, payloadBytes, inFlight, number, memoryBytes, offer, storing, timed);
   }
 
   /** This load with payloads of so many bytes. */
   public Load withPayloadBytes(int bytes) {
-    return new Load(ports, unresolved, bytes, inFlight, ioThreads, memoryBytes, offer);
+    return new Load(
+        ports, unresolved, bytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
   }
 
   /** This load with so much memory for each domain. */
   public Load withMemoryBytes(long bytes) {
-    return new Load(ports, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer);
+    return new Load(
+        ports, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer, storing, timed);
   }
 
   /** This load with payloads offered in another way. */
   public Load with(Offer newOffer) {
-    return new Load(ports, unresolved, payloadBytes, inFlight, ioThreads, memoryBytes, newOffer);
+    return new Load(
+        ports,
+        unresolved,
+        payloadBytes,
+        inFlight,
+        ioThreads,
+        memoryBytes,
+        newOffer,
+        storing,
+        timed);
+  }
+
+  /** This load with that kept on disk. */
+  public Load with(Storing newStoring) {
+    return new Load(
+        ports,
+        unresolved,
+        payloadBytes,
+        inFlight,
+        ioThreads,
+        memoryBytes,
+        offer,
+        newStoring,
+        timed);
+  }
+
+  /** This load with that timed. */
+  public Load with(Timed newTimed) {
+    return new Load(
+        ports,
+        unresolved,
+        payloadBytes,
+        inFlight,
+        ioThreads,
+        memoryBytes,
+        offer,
+        storing,
+        newTimed);
   }
 }

@@ -21,6 +21,11 @@ interface Subject extends AutoCloseable {
     return 0;
   }
 
+  /** What was timed of each payload; nothing, where nothing is. */
+  default Latencies latencies() {
+    return new Latencies();
+  }
+
   /** Offers nothing more; what is under way goes on. */
   void pause();
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subject in a process of its own: the program. Its argument is the subject's name. It answers
  * {@code start} (with a {@link Load}), {@code mark}, {@code pause} (nothing more is offered) and
- * {@code stop} with a {@link SubjectMark}, {@code heap} with the bytes of live heap, and ends when
+ * {@code stop} with a {@link SubjectMark}, {@code latencies} with what was timed since that was
+ * asked last ({@link Latencies.Summary}), {@code heap} with the bytes of live heap, and ends when
  * its input does.
  */
 public final class SubjectMain {
@@ -54,6 +55,7 @@ public final class SubjectMain {
                 "mark", program::mark,
                 "pause", program::pause,
                 "stop", program::stop,
+                "latencies", argument -> program.running().latencies().take(),
                 "heap", argument -> Meters.liveHeapBytes()));
     System.exit(0);
   }

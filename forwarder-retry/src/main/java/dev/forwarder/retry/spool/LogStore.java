@@ -39,6 +39,7 @@ final class LogStore {
   private long nextNumber = 1;
   private long nextSequence = 1;
   private boolean manifestDue;
+  private boolean manifestSafely;
   private boolean acksDue;
 
   LogStore(
@@ -116,6 +117,12 @@ final class LogStore {
   /** Something that the manifest says is not so any more. */
   void changed() {
     manifestDue = true;
+  }
+
+  /** The same; and what it says from now on is to be there whatever happens. */
+  void changedForGood() {
+    manifestDue = true;
+    manifestSafely = true;
   }
 
   /** The acknowledgements that came last are to be durable: their records may be gone already. */
@@ -206,7 +213,7 @@ final class LogStore {
       writeManifest(true);
       deleteFinished();
     } else if (manifestDue) {
-      writeManifest(false);
+      writeManifest(manifestSafely);
     }
   }
 
@@ -215,6 +222,7 @@ final class LogStore {
     segments.values().forEach(segment -> entries.add(segment.toEntry()));
     manifest.write(nextNumber, nextSequence, entries, safely);
     manifestDue = false;
+    manifestSafely = false;
   }
 
   private void deleteFinished() throws IOException {

@@ -236,7 +236,7 @@ final class LogWriter {
       }
     }
     ended.close();
-    store.changed();
+    store.changedForGood(); // what could not be cut off its file is not to be found there again
     store.finishIfDone(ended.segment());
   }
 

@@ -23,6 +23,12 @@ final class SegmentWriter implements OpenFiles.User {
 
   private static final long MOST_ALLOCATION = 4 << 20;
 
+  /**
+   * From so many bytes on a write grows the file: to write as many zeros before takes longer than
+   * it saves the force.
+   */
+  private static final int GROWING_WRITE = 192 << 10;
+
   private final LogFiles files;
   private final OpenFiles open;
   private final Staging staging;
@@ -144,7 +150,8 @@ final class SegmentWriter implements OpenFiles.User {
 
   /** Zeros ahead, so that a force has the records alone to make durable. */
   private void allocateFor(long length) throws IOException {
-    if (forced && segment.framing() == FramingKind.BINARY && length > allocated) {
+    boolean isSmall = staging.size() < GROWING_WRITE;
+    if (forced && isSmall && segment.framing() == FramingKind.BINARY && length > allocated) {
       long ahead = Math.max(LEAST_ALLOCATION, Math.min(length, MOST_ALLOCATION));
       DiskFile file = open.get(this);
       poisoned = true; // it forces what was written before, too

@@ -1,0 +1,48 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.disk.KeeperMain.BARE;
+import static dev.forwarder.bench.disk.KeeperMain.CHRONICLE;
+import static dev.forwarder.bench.disk.KeeperMain.OTEL;
+import static dev.forwarder.bench.disk.KeeperMain.ROCKS;
+import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
+
+import java.util.List;
+
+/**
+ * Records of 1 KiB written one after another, where nothing is forced: by the spool, by others that
+ * keep records, and by bare gathering writes of batches as large as the spool's were.
+ */
+final class AppendSuite implements Suite {
+
+  private static final String CASE = "1KiB/no-fsync";
+  private static final List<String> OTHERS = List.of(BARE, CHRONICLE, OTEL, ROCKS);
+  private static final double LEAST_OF_BARE = 0.8;
+  private static final double LEAST_OF_CHRONICLE = 3;
+
+  @Override
+  public String name() {
+    return "append";
+  }
+
+  @Override
+  public String description() {
+    return "records/s to disk without fsync, against bare gathering writes and other keepers";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.sayRound(name(), round);
+      KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, OTHERS);
+      turns.writeInTurn(samples);
+      turns.end();
+    }
+    Metric rate = KeeperTurns.RECORDS_PER_SECOND;
+    samples.goal(CASE, SPOOL, rate.ratioTo(BARE), Goal.atLeast(LEAST_OF_BARE));
+    samples.goal(CASE, SPOOL, rate.ratioTo(CHRONICLE), Goal.atLeast(LEAST_OF_CHRONICLE));
+    samples.note(CASE, BARE, rate, "the same batches and checksums");
+    samples.note(CASE, CHRONICLE, rate, "mapped memory, no checksum");
+    samples.note(CASE, OTEL, rate, "batches of 512, no checksum");
+    samples.note(CASE, ROCKS, rate, "batches of 256");
+  }
+}

@@ -1,0 +1,200 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.subject.Latencies.Summary;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.Load.Storing;
+import dev.forwarder.bench.subject.Load.Timed;
+import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.core.Durability;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/**
+ * A backlog on disk that is sent when a forwarder starts, as fast as it sends what has just come;
+ * and what that does to new payloads beside it. The backlog is what an outage has left: connections
+ * were refused, memory was full, and the forwarder has stopped. At default settings.
+ */
+final class ReplaySuite implements Suite {
+
+  private static final int BACKLOG_PER_SECOND = 100_000;
+  private static final List<Integer> LIVE_PER_SECOND = List.of(2000, 20_000);
+  private static final Duration LIVE_TIME = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final long LOOK_MILLIS = 20;
+
+  private static final double LEAST_OF_PLAIN = 0.8;
+  private static final double MOST_OF_ALONE = 2;
+
+  private static final String PLAIN = "1KiB/no-backlog";
+  private static final String REPLAY = "1KiB/backlog";
+  private static final String BESIDE = "/beside-backlog";
+
+  private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
+  private static final Metric MEDIAN = Metric.lower("delivered_after_median_micros", "us");
+  private static final Metric P99 = Metric.lower("delivered_after_p99_micros", "us");
+
+  @Override
+  public String name() {
+    return "replay";
+  }
+
+  @Override
+  public String description() {
+    return "requests/s of a backlog on disk to those without one, and new payloads beside it";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) throws InterruptedException {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.sayRound(name(), round);
+      new Round(run, samples).measure();
+      run.deleteFolders();
+    }
+    samples.goal(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), Goal.atLeast(LEAST_OF_PLAIN));
+    for (int perSecond : LIVE_PER_SECOND) {
+      samples.goal(
+          liveCase(perSecond) + BESIDE,
+          FORWARDER,
+          P99.ratioTo("alone"),
+          Goal.atMost(MOST_OF_ALONE));
+    }
+    samples.note(
+        REPLAY,
+        FORWARDER,
+        RATE,
+        "%,d MB, from the start of the forwarder to the last delivery"
+            .formatted(run.options().backlogBytes() / 2 / 1_000_000));
+  }
+
+  private static String liveCase(int perSecond) {
+    return "1KiB/%d-per-second".formatted(perSecond);
+  }
+
+  /** One round, with processes of its own. */
+  private static final class Round {
+
+    private final BenchRun run;
+    private final Samples samples;
+    private final Child sink;
+    private final Child forwarder;
+    private final Load load;
+    private final long backlog;
+
+    Round(BenchRun run, Samples samples) {
+      this.run = run;
+      this.samples = samples;
+      this.backlog = run.options().backlogBytes() / 2 / 1000;
+      this.sink = run.sink("202");
+      this.forwarder = run.subject(FORWARDER);
+      this.load = Load.to(run.ports(sink).get(0)).withIoThreads(run.options().ioThreads());
+    }
+
+    void measure() throws InterruptedException {
+      run.warmUp(forwarder, load);
+      replay(backlog(10));
+      double plain = plain();
+      double replayed = replay(backlog(1));
+      double plainAgain = plain();
+      double both = (plain + plainAgain) / 2;
+      samples.add(PLAIN, FORWARDER, RATE, both);
+      samples.add(REPLAY, FORWARDER, RATE, replayed);
+      samples.add(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), replayed / both);
+      run.say("  %s: %,.0f/s, without %,.0f and %,.0f/s", REPLAY, replayed, plain, plainAgain);
+      for (int perSecond : LIVE_PER_SECOND) {
+        live(perSecond);
+      }
+      run.end(forwarder);
+      run.end(sink);
+    }
+
+    /** A folder with a part of the backlog. */
+    private Load backlog(int part) throws InterruptedException {
+      Load stored = load.with(new Storing(run.newFolder().toString(), Durability.OVERFLOW, 0));
+      sink.ask("down", SinkMark.class);
+      forwarder.ask("start", stored.with(Offer.perSecond(BACKLOG_PER_SECOND)), SubjectMark.class);
+      awaitPending(pending -> pending >= backlog / part);
+      forwarder.ask("pause", SubjectMark.class);
+      forwarder.ask("stop", SubjectMark.class);
+      sink.ask("up", SinkMark.class);
+      return stored;
+    }
+
+    private SubjectMark awaitPending(LongPredicate enough) throws InterruptedException {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      SubjectMark mark = forwarder.ask("mark", SubjectMark.class);
+      while (!enough.test(mark.total().pending())) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException("still pending after " + PATIENCE + ": " + mark.total());
+        }
+        Thread.sleep(LOOK_MILLIS);
+        mark = forwarder.ask("mark", SubjectMark.class);
+      }
+      return mark;
+    }
+
+    /** Sends a backlog; how many requests that were in a second. */
+    private double replay(Load stored) throws InterruptedException {
+      SinkMark from = sink.ask("mark", SinkMark.class);
+      forwarder.ask("start", stored.with(Offer.none()), SubjectMark.class);
+      awaitPending(pending -> pending == 0);
+      SinkMark to = sink.ask("mark", SinkMark.class);
+      requireNothingLost(forwarder.ask("stop", SubjectMark.class), taken(from, to));
+      return taken(from, to) * 1e9 / (to.nanos() - from.nanos());
+    }
+
+    private static long taken(SinkMark from, SinkMark to) {
+      return to.groups().get(0).taken() - from.groups().get(0).taken();
+    }
+
+    private void requireNothingLost(SubjectMark end, long taken) {
+      if (end.total().lost() != 0 || taken < backlog / 10) {
+        throw new IllegalStateException("lost: " + end.total() + ", the sink took " + taken);
+      }
+    }
+
+    private double plain() throws InterruptedException {
+      Load stored = load.with(new Storing(run.newFolder().toString(), Durability.OVERFLOW, 0));
+      Contender contender = new Contender(PLAIN, FORWARDER, forwarder, stored, 0);
+      return run.inTurn(sink, List.of(contender), run.options().timing()).get(0).perSecond();
+    }
+
+    private void live(int perSecond) throws InterruptedException {
+      Load timed = load.with(Timed.DELIVERY).with(Offer.perSecond(perSecond));
+      Load empty = timed.with(new Storing(run.newFolder().toString(), Durability.OVERFLOW, 0));
+      Load beside = timed.with(backlog(1).storing());
+      Summary alone = live(empty, mark -> false);
+      Summary both = live(beside, mark -> mark.total().pending() < backlog / 10);
+      samples.add(liveCase(perSecond), FORWARDER, MEDIAN, alone.medianMicros());
+      samples.add(liveCase(perSecond), FORWARDER, P99, alone.p99Micros());
+      samples.add(liveCase(perSecond) + BESIDE, FORWARDER, MEDIAN, both.medianMicros());
+      samples.add(liveCase(perSecond) + BESIDE, FORWARDER, P99, both.p99Micros());
+      samples.add(
+          liveCase(perSecond) + BESIDE,
+          FORWARDER,
+          P99.ratioTo("alone"),
+          both.p99Micros() / alone.p99Micros());
+      run.say("  %s: %s, alone %s", liveCase(perSecond) + BESIDE, both, alone);
+    }
+
+    /** How long new payloads take, for a while or until a backlog is nearly gone. */
+    private Summary live(Load of, Predicate<SubjectMark> isEnd) throws InterruptedException {
+      forwarder.ask("start", of, SubjectMark.class);
+      Thread.sleep(run.options().timing().settle().toMillis());
+      Summary unused = forwarder.ask("latencies", Summary.class);
+      long end = System.nanoTime() + LIVE_TIME.toNanos();
+      while (System.nanoTime() - end < 0 && !isEnd.test(forwarder.ask("mark", SubjectMark.class))) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      Summary measured = forwarder.ask("latencies", Summary.class);
+      forwarder.ask("stop", SubjectMark.class);
+      return measured;
+    }
+  }
+}

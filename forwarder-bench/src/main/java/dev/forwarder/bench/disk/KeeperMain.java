@@ -1,0 +1,129 @@
+package dev.forwarder.bench.disk;
+
+import dev.forwarder.bench.process.Json;
+import dev.forwarder.bench.process.LineServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A keeper in a process of its own: the program. Its argument is the keeper's name. It answers
+ * {@code write}, {@code keep} (the same, and the folder is left) and {@code read} (each with a
+ * {@link KeeperTask}) with what that took ({@link Done}), {@code delete} with how many bytes went,
+ * and ends when its input does.
+ */
+public final class KeeperMain {
+
+  /** The spool; nothing is forced. */
+  public static final String SPOOL = "forwarder";
+
+  /** The spool; all is forced before it is answered. */
+  public static final String SPOOL_FORCED = "forwarder-fsync";
+
+  /** Gathering writes. */
+  public static final String BARE = "gathering-write";
+
+  /** Writes and forces, of a file whose blocks are allocated. */
+  public static final String BARE_FORCED = "write-and-force";
+
+  /** Writes and forces, of a file that grows. */
+  public static final String BARE_GROWING = "write-and-force-growing";
+
+  /** Chronicle Queue. */
+  public static final String CHRONICLE = "chronicle-queue";
+
+  /** OpenTelemetry's disk buffering. */
+  public static final String OTEL = "otel-disk-buffering";
+
+  /** RocksDB. */
+  public static final String ROCKS = "rocksdb";
+
+  private static final Map<String, Supplier<Keeper>> KEEPERS =
+      Map.of(
+          SPOOL, SpoolKeeper::unforced,
+          SPOOL_FORCED, SpoolKeeper::forced,
+          BARE, BareKeeper::new,
+          BARE_FORCED, BareForcedKeeper::allocated,
+          BARE_GROWING, BareForcedKeeper::growing,
+          CHRONICLE, ChronicleKeeper::new,
+          OTEL, OtelKeeper::new,
+          ROCKS, RocksKeeper::new);
+
+  private final Keeper keeper;
+
+  private KeeperMain(Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Options that the JVM of a keeper needs. */
+  public static List<String> jvmOptions(String name) {
+    return name.equals(CHRONICLE) ? ChronicleKeeper.JVM_OPTIONS : List.of();
+  }
+
+  static Keeper keeper(String name) {
+    Supplier<Keeper> maker = KEEPERS.get(name);
+    if (maker == null) {
+      throw new IllegalArgumentException("no keeper '" + name + "', there are " + KEEPERS.keySet());
+    }
+    return maker.get();
+  }
+
+  /** Answers until its input ends. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException("one argument of " + KEEPERS.keySet() + " is needed");
+    }
+    LineServer server = LineServer.ofProcess();
+    KeeperMain program = new KeeperMain(keeper(args[0]));
+    server.serve(
+        Map.of(
+            "write", program::write,
+            "keep", program::keep,
+            "read", program::read,
+            "delete", KeeperMain::delete));
+    System.exit(0);
+  }
+
+  private Done write(String argument) throws Exception {
+    Done done = keep(argument);
+    long unused = delete(argument);
+    return done;
+  }
+
+  private static long delete(String argument) throws IOException {
+    Path folder = Path.of(Json.read(argument, KeeperTask.class).folder());
+    long bytes = Folders.bytes(folder);
+    Folders.delete(folder);
+    return bytes;
+  }
+
+  private Done keep(String argument) throws Exception {
+    KeeperTask task = Json.read(argument, KeeperTask.class);
+    Path folder = Path.of(task.folder());
+    Folders.makeEmpty(folder);
+    Done done = keeper.write(folder, task);
+    requireThere(folder, done);
+    return done;
+  }
+
+  /** One that deletes what was written is not measured by how fast it can do that. */
+  static void requireThere(Path folder, Done done) throws IOException {
+    long bytes = Folders.bytes(folder);
+    if (bytes < done.records() * Records.BYTES) {
+      throw new IllegalStateException(
+          done.records() + " records were written, which are not in " + bytes + " bytes");
+    }
+  }
+
+  private Done read(String argument) throws Exception {
+    KeeperTask task = Json.read(argument, KeeperTask.class);
+    Done done = keeper.read(Path.of(task.folder()));
+    if (done.records() != task.records()) {
+      throw new IllegalStateException(
+          task.records() + " records were there, " + done.records() + " were read");
+    }
+    return done;
+  }
+}

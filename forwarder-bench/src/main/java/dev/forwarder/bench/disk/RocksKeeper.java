@@ -1,0 +1,46 @@
+package dev.forwarder.bench.disk;
+
+import dev.forwarder.bench.disk.Done.Begun;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.rocksdb.CompressionType;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** RocksDB: numbered values in batches, with its log and without compression; nothing is forced. */
+final class RocksKeeper implements Keeper {
+
+  private static final int BATCH = 256;
+
+  private final Records records = new Records();
+
+  @Override
+  public Done write(Path folder, KeeperTask task) throws RocksDBException {
+    try (Options options = options();
+        RocksDB database = RocksDB.open(options, folder.toString());
+        WriteOptions how = new WriteOptions().setSync(false);
+        WriteBatch batch = new WriteBatch()) {
+      byte[] key = new byte[Long.BYTES];
+      Begun begun = Begun.now();
+      for (long i = 0; i < task.records(); i++) {
+        ByteBuffer.wrap(key).putLong(i);
+        batch.put(key, records.bytes(i));
+        if (batch.count() == BATCH || i == task.records() - 1) {
+          database.write(how, batch);
+          batch.clear();
+        }
+      }
+      return begun.done(task.records(), BATCH);
+    }
+  }
+
+  private static Options options() {
+    return new Options()
+        .setCreateIfMissing(true)
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setMaxBackgroundJobs(2);
+  }
+}
