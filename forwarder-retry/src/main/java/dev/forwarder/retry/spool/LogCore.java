@@ -243,8 +243,17 @@ final class LogCore {
     }
   }
 
-  /** The oldest segment goes, for room on the disk; false where there is none. */
+  /**
+   * The oldest segment goes, for room on the disk; false where that makes none. As long as what
+   * went before cannot be deleted nothing else goes: it would be lost for nothing.
+   */
   boolean giveWay() {
+    if (store.hasFinished()) {
+      return deleteFinished();
+    }
+    if (saving.holds(context.now())) {
+      return false;
+    }
     Segment oldest = oldest();
     if (oldest != null && oldest.isOpen()) {
       writer.seal();
@@ -254,9 +263,14 @@ final class LogCore {
       return false;
     }
     store.drop(oldest, LossReason.EVICTED);
+    return deleteFinished();
+  }
+
+  /** Whether all is deleted that takes room and is of no use. */
+  private boolean deleteFinished() {
     save();
     publish();
-    return true;
+    return !store.hasFinished();
   }
 
   private @Nullable Segment oldest() {

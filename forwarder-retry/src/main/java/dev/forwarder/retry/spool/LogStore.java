@@ -179,6 +179,11 @@ final class LogStore {
     }
   }
 
+  /** Whether there are files to be deleted. */
+  boolean hasFinished() {
+    return !finished.isEmpty();
+  }
+
   /** What the files of its segments take, those to be deleted too. */
   long fileBytes() {
     long bytes = 0;
