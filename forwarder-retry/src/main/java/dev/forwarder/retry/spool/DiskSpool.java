@@ -267,8 +267,10 @@ final class DiskSpool implements Spool {
       ready.addAll(logs.values());
     }
     List<DiskLog> again = new ArrayList<>();
-    for (DiskLog log = ready.poll(); log != null; log = ready.poll()) {
-      if (pass(log)) {
+    // Those that are ready now: what comes meanwhile waits until the others had what is due.
+    for (int left = ready.size(); left > 0; left--) {
+      DiskLog log = ready.poll();
+      if (log != null && pass(log)) {
         again.add(log);
       }
     }
@@ -318,6 +320,7 @@ final class DiskSpool implements Spool {
       Throwable ofLog = closeQuietly(log);
       failure = failure == null ? ofLog : failure;
     }
+    context.open().closeAll();
     lock.close();
     if (failure == null) {
       closed.complete(null);

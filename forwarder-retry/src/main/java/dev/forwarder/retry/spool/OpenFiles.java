@@ -63,6 +63,12 @@ final class OpenFiles {
     }
   }
 
+  /** Closes all that are left. */
+  void closeAll() {
+    files.values().forEach(OpenFiles::closeQuietly);
+    files.clear();
+  }
+
   /** Whether a user's file is open. */
   boolean isOpen(User user) {
     return files.containsKey(user);

@@ -23,6 +23,16 @@ final class SpoolRig {
   static final Path FOLDER = Path.of("/spool");
   static final String DOMAIN = "https://api.example.com";
 
+  /** Whose append it is does not wait for its answer. */
+  static final AppendCallback UNHEARD =
+      new AppendCallback() {
+        @Override
+        public void appended(Place place) {}
+
+        @Override
+        public void refused(AppendRefusal refusal) {}
+      };
+
   /** What was told to be lost. */
   record Loss(String tag, long records, long bytes, LossReason reason) {}
 
@@ -145,6 +155,11 @@ final class SpoolRig {
       run();
     }
     nanos = end;
+  }
+
+  /** Time goes by, and nothing wakes up. */
+  void elapse(Duration time) {
+    nanos += time.toNanos();
   }
 
   void close() {
