@@ -54,8 +54,10 @@ final class LogReader {
             ? store.segments().values()
             : store.segments().descendingMap().values();
     for (Segment segment : new ArrayList<>(all)) {
-      boolean isOldEnough = segment.oldestMillis() < read.request.createdBeforeMillis();
-      if (isOldEnough && segment.freeRecords() > 0 && !read.isFull() && turn > 0) {
+      boolean mayHave =
+          segment.oldestMillis() < read.request.createdBeforeMillis()
+              && !read.hasPassedOver(segment);
+      if (mayHave && segment.freeRecords() > 0 && !read.isFull() && turn > 0) {
         turn -= readFrom(segment, read, oldestMillis);
       }
     }
@@ -85,6 +87,7 @@ final class LogReader {
       damage(segment, new Survey(segment), LossReason.MISSING);
       return 0;
     } catch (IOException e) {
+      close(segment);
       log.warn(
           "cannot read {}: {}; its records stay",
           store.files().segment(segment.number()),
@@ -119,6 +122,11 @@ final class LogReader {
       }
     }
     return file;
+  }
+
+  /** It is opened anew when it is read again: whatever it was may be the open file's alone. */
+  void close(Segment segment) {
+    store.open().close(new SegmentFile(store.files(), segment.number()));
   }
 
   ScanBuffer memory() {
@@ -176,7 +184,9 @@ final class LogReader {
       }
       long seen = read.isFull() ? next : segment.nextSequence();
       metDamage |= !read.isFull() && isMissing(next, segment.nextSequence());
-      if (!hasSkipped) {
+      if (hasSkipped) {
+        read.passedOver(segment);
+      } else {
         wanted.forEach(tag -> tag.readFrom(Math.max(tag.readFrom(), seen)));
       }
       return scanner.validEnd() - start;

@@ -3,7 +3,9 @@ package dev.forwarder.retry.spool;
 import dev.forwarder.retry.spool.AppendRefusal.Reason;
 import dev.forwarder.retry.spool.format.Frame;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A read on its way: what it has found so far. */
 final class Read extends Operation {
@@ -11,6 +13,10 @@ final class Read extends Operation {
   final ReadRequest request;
   private final ReadCallback callback;
   private final List<StoredRecord> found = new ArrayList<>();
+
+  /** That it was all the way through, and would go through again. */
+  private final Set<Segment> passedOver = new HashSet<>();
+
   private long bytes;
   private boolean full;
 
@@ -43,6 +49,15 @@ final class Read extends Operation {
 
   boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  /** A segment has nothing for it, though it seems so. */
+  void passedOver(Segment segment) {
+    passedOver.add(segment);
+  }
+
+  boolean hasPassedOver(Segment segment) {
+    return passedOver.contains(segment);
   }
 
   /** Takes a record, if it has room for it. */
