@@ -159,12 +159,12 @@ final class AckLog implements OpenFiles.User {
     generation++;
     ByteBuffer snapshot = AckFile.encodeSnapshot(files.log(), generation, snapshot(segments));
     delete(generation);
-    DiskFile file = files.disk().create(files.acks(generation));
-    open.put(this, file);
-    file.write(snapshot, 0);
-    if (forced.getAsBoolean()) {
-      file.force();
-      files.disk().forceFolder(files.folder());
+    try {
+      begin(snapshot);
+    } catch (IOException e) {
+      open.close(this);
+      files.discard(files.acks(generation));
+      throw e;
     }
     for (long found : files.acks()) {
       if (found < generation) {
@@ -176,6 +176,16 @@ final class AckLog implements OpenFiles.User {
     pending.clear();
     dirty = false;
     goOn();
+  }
+
+  private void begin(ByteBuffer snapshot) throws IOException {
+    DiskFile file = files.disk().create(files.acks(generation));
+    open.put(this, file);
+    file.write(snapshot, 0);
+    if (forced.getAsBoolean()) {
+      file.force();
+      files.disk().forceFolder(files.folder());
+    }
   }
 
   private void delete(long old) throws IOException {

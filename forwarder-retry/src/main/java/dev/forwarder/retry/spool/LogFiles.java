@@ -30,6 +30,7 @@ final class LogFiles {
   private final Path domainFolder;
   private final String domain;
   private final LogId log;
+  private boolean isCertain;
 
   LogFiles(Disk disk, Path domainFolder, LogKind kind, String domain) {
     this.disk = disk;
@@ -39,16 +40,54 @@ final class LogFiles {
     this.log = LogId.of(domainFolder.getFileName().toString(), kind.folder());
   }
 
-  /** Makes the folder, if it is not there, and beside it the file with the domain's name. */
+  /**
+   * Makes the folder, if it is not there, and beside it the file with the domain's name. Once in a
+   * process both are made certain, whoever made them: that process may have ended in the midst.
+   */
   void createFolder() throws IOException {
+    boolean hadDomain = disk.isFolder(domainFolder);
+    boolean isThere = disk.isFolder(folder);
     disk.createFolder(folder);
-    Path name = domainFolder.resolve(NAME);
-    if (!disk.list(domainFolder).contains(NAME)) {
-      try (DiskFile file = disk.create(name)) {
-        file.write(ByteBuffer.wrap(domain.getBytes(StandardCharsets.UTF_8)), 0);
-        file.force();
+    if (isThere && isCertain) {
+      return;
+    }
+    writeName();
+    disk.forceFolder(domainFolder);
+    Path spool = domainFolder.getParent();
+    if (hadDomain && spool != null) {
+      disk.forceFolder(spool);
+    }
+    isCertain = true;
+  }
+
+  private void writeName() throws IOException {
+    ByteBuffer name = ByteBuffer.wrap(domain.getBytes(StandardCharsets.UTF_8));
+    Path path = domainFolder.resolve(NAME);
+    boolean isWritten = readAll(path).equals(name);
+    try (DiskFile file = openOrCreate(path)) {
+      if (!isWritten) {
+        file.truncate(0);
+        file.write(name, 0);
       }
-      disk.forceFolder(domainFolder);
+      file.force();
+    }
+  }
+
+  /** A file to be written, whether it is there or not. */
+  DiskFile openOrCreate(Path path) throws IOException {
+    try {
+      return disk.open(path, true);
+    } catch (NoSuchFileException e) {
+      return disk.create(path);
+    }
+  }
+
+  /** Deletes what is of no use, if that can be done. */
+  void discard(Path path) {
+    try {
+      disk.delete(path);
+    } catch (IOException e) {
+      // It takes no room that matters, and goes when the log is opened.
     }
   }
 

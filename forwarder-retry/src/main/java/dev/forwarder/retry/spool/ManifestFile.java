@@ -72,7 +72,7 @@ final class ManifestFile {
     ByteBuffer bytes =
         new Manifest(files.log(), ++generation, nextNumber, nextSequence, entries).encode();
     Path path = files.manifest(slot);
-    try (DiskFile file = openOrCreate(path)) {
+    try (DiskFile file = files.openOrCreate(path)) {
       file.write(bytes, 0);
       if (safely && forced.getAsBoolean()) {
         file.force();
@@ -83,14 +83,6 @@ final class ManifestFile {
     }
     if (safely || !forced.getAsBoolean()) {
       safeSlot = slot;
-    }
-  }
-
-  private DiskFile openOrCreate(Path path) throws IOException {
-    try {
-      return files.disk().open(path, true);
-    } catch (NoSuchFileException e) {
-      return files.disk().create(path);
     }
   }
 }

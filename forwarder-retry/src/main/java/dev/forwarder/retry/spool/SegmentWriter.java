@@ -79,6 +79,7 @@ final class SegmentWriter implements OpenFiles.User {
       }
     } catch (IOException e) {
       open.close(writer);
+      files.discard(files.segment(segment.number()));
       throw e;
     }
     return writer;
