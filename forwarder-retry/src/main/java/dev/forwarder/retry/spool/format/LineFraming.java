@@ -45,18 +45,18 @@ final class LineFraming implements Framing {
 
   @Override
   public boolean fits(ByteBuffer[] parts) {
-    int first = -1;
-    int last = -1;
+    boolean isBegun = false;
+    byte last = 0;
     for (ByteBuffer part : parts) {
       for (int i = part.position(); i < part.limit(); i++) {
         last = part.get(i);
-        first = first < 0 ? last : first;
-        if (last == '\n') {
+        if (last == '\n' || (!isBegun && last != '{')) {
           return false;
         }
+        isBegun = true;
       }
     }
-    return first == '{' && last == '}';
+    return isBegun && last == '}';
   }
 
   @Override
