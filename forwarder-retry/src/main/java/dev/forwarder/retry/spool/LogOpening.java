@@ -40,6 +40,10 @@ final class LogOpening {
   private final Map<Segment, BitSet> gaps = new LinkedHashMap<>();
 
   private final List<Segment> missing = new ArrayList<>();
+
+  /** Told at the very end: what fails before is done again from the start. */
+  private final List<Runnable> tellings = new ArrayList<>();
+
   private long lost;
 
   LogOpening(LogStore store, ScanBuffer memory, MisnamedSegments misnamed) {
@@ -71,8 +75,9 @@ final class LogOpening {
     if (acks != null) {
       replay(acks);
     }
-    tellLosses();
+    findLosses();
     List.copyOf(store.segments().values()).forEach(store::finishIfDone);
+    tellings.forEach(Runnable::run);
     return lost;
   }
 
@@ -316,12 +321,12 @@ final class LogOpening {
     return segment != null && segment.id().prefix() == idPrefix ? segment : null;
   }
 
-  private void tellLosses() throws IOException {
+  private void findLosses() throws IOException {
     for (Map.Entry<Segment, BitSet> entry : gaps.entrySet()) {
       Segment segment = entry.getKey();
       int records = entry.getValue().cardinality();
       recount(segment);
-      store.losses().lost("", records, 0, LossReason.DAMAGED);
+      lost("", records, 0, LossReason.DAMAGED);
       if (records > 0) {
         segment.markDamaged();
         lost += records;
@@ -329,9 +334,13 @@ final class LogOpening {
       store.acks().restart();
     }
     for (Segment segment : missing) {
-      lost += new Survey(segment).conclude(LossReason.MISSING, store.losses());
+      lost += new Survey(segment).conclude(LossReason.MISSING, this::lost);
       store.acks().restart();
     }
+  }
+
+  private void lost(String tag, long records, long bytes, LossReason reason) {
+    tellings.add(() -> store.losses().lost(tag, records, bytes, reason));
   }
 
   /** Acknowledgements of what is not there may have been counted under the tags of what is. */
@@ -341,7 +350,7 @@ final class LogOpening {
       lost +=
           new Survey(segment)
               .read(file, framing(segment), memory)
-              .conclude(LossReason.DAMAGED, store.losses());
+              .conclude(LossReason.DAMAGED, this::lost);
     }
   }
 }

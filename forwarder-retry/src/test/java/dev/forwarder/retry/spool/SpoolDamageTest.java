@@ -6,7 +6,9 @@ import dev.forwarder.retry.spool.SpoolModel.Entry;
 import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.retry.spool.format.SegmentHeader;
+import dev.forwarder.testing.disk.DiskOperation.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -154,5 +156,41 @@ class SpoolDamageTest {
     assertThat(small.rig.disk.damage().image()).doesNotContainKey(file);
     assertThat(small.rig.disk.damage().image().keySet())
         .anyMatch(path -> path.getParent().endsWith("damaged"));
+  }
+
+  @Test
+  void tellsALossOnceThoughOpeningHasToBeTriedAgain() {
+    long lost = lostWhereOpeningFailsAt(0);
+    assertThat(lost).isEqualTo(2);
+    for (int at = 1; at < 6; at++) {
+      assertThat(lostWhereOpeningFailsAt(at)).as("failing at " + at).isEqualTo(lost);
+    }
+  }
+
+  /** Two segments without a footer, nor a manifest, have a hole each. */
+  private static long lostWhereOpeningFailsAt(int at) {
+    SmallSpool small = new SmallSpool(FramingKind.LINES, false);
+    small.reset();
+    SpoolRig rig = small.rig;
+    Path second = small.segments().get(1);
+    for (Path file : small.files()) {
+      if (file.getFileName().toString().startsWith("manifest")) {
+        rig.disk.damage().delete(file);
+      }
+    }
+    for (Path segment : small.segments().subList(0, 2)) {
+      rig.disk.damage().flip(segment, SegmentHeader.LINE_BYTES + 10, 1);
+    }
+    int[] opened = {0};
+    rig.disk
+        .faults()
+        .failWhile(
+            operation ->
+                operation.kind() == Kind.OPEN
+                    && operation.path().equals(second)
+                    && ++opened[0] == at);
+    rig.open();
+    rig.pass(Duration.ofMillis(1_100));
+    return rig.lost();
   }
 }
