@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class LogCore {
 
   /** Told once all is answered that was appended: what is lost may be among it. */
   private final List<Runnable> tellings = new ArrayList<>();
+
+  /** What could not be copied forward, until the next round. */
+  private final Set<Segment> staying = new HashSet<>();
 
   private boolean isAnswerOpen;
   private LogSettings settings;
@@ -132,6 +137,7 @@ final class LogCore {
     answerReads();
     if (context.now() - nextRound >= 0) {
       nextRound = context.now() + ROUND_NANOS;
+      staying.clear();
       expire();
     }
     copyForward();
@@ -236,8 +242,12 @@ final class LogCore {
           && !segment.damaged()
           && segment.takenRecords() == 0
           && segment.live() > 0
-          && segment.live() * 4 < count) {
+          && segment.live() * 4 < count
+          && !staying.contains(segment)) {
         writer.copyForward(segment);
+        if (segment.live() > 0) {
+          staying.add(segment);
+        }
         return;
       }
     }
@@ -281,7 +291,7 @@ final class LogCore {
   /** When it is to have a pass though nothing is asked of it. */
   long wakeAt() {
     long wake = Math.min(nextRound, Math.min(writer.forceAt(), writer.waitingAt()));
-    wake = Math.min(wake, writing.retryAt());
+    wake = Math.min(wake, Math.min(writer.rescueAt(), writing.retryAt()));
     return Math.min(wake, store.isDirty() ? saving.retryAt() : Long.MAX_VALUE);
   }
 

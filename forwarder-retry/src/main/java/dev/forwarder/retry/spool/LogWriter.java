@@ -50,6 +50,7 @@ final class LogWriter {
   private long segmentBytes = FIRST_SEGMENT_BYTES;
   private long dirtySince = Long.MAX_VALUE;
   private long mark;
+  private long rescueAgainAt;
 
   LogWriter(
       SpoolContext context,
@@ -64,6 +65,7 @@ final class LogWriter {
     this.trouble = trouble;
     this.room = room;
     this.waiting = new WaitingAppends(context);
+    this.rescueAgainAt = context.now();
     this.relocation = new Relocation(store, reader, this);
   }
 
@@ -277,7 +279,7 @@ final class LogWriter {
         }
       }
     }
-    if (!unsure.isEmpty() && !trouble.holds(context.now())) {
+    if (context.now() - rescueAt() >= 0 && !trouble.holds(context.now())) {
       rescue();
     }
   }
@@ -315,13 +317,21 @@ final class LogWriter {
         : dirtySince + settings.forceInterval().toNanos();
   }
 
+  /** When what is unsure is written anew; never, where nothing is. */
+  long rescueAt() {
+    return unsure.isEmpty() ? Long.MAX_VALUE : rescueAgainAt;
+  }
+
   private void rescue() {
     for (Unsure next : List.copyOf(unsure)) {
       try {
-        if (next.segment().gone() == null) {
-          relocation.move(next.segment(), next.sequence());
+        boolean isMoved =
+            next.segment().gone() != null || relocation.move(next.segment(), next.sequence());
+        if (isMoved) {
+          unsure.remove(next);
+        } else {
+          rescueAgainAt = context.now() + Trouble.RETRY_NANOS;
         }
-        unsure.remove(next);
         store.keepAcks();
       } catch (IOException e) {
         fail(e);

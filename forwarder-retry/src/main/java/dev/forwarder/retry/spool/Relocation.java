@@ -7,6 +7,8 @@ import dev.forwarder.retry.spool.format.SegmentScanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves live records of a segment to the end of their log. The old ones are done only when the new
@@ -14,6 +16,8 @@ import java.util.List;
  * All in one pass, so that nobody sees a record twice.
  */
 final class Relocation {
+
+  private static final Logger log = LoggerFactory.getLogger(Relocation.class);
 
   private static final long PORTION_BYTES = 1 << 20;
 
@@ -39,17 +43,29 @@ final class Relocation {
   }
 
   /**
-   * Moves what is live from a sequence on.
+   * Moves what is live from a sequence on. What was not moved is where it was, and nowhere else.
    *
-   * @throws IOException where that failed: what was not moved is where it was, and nowhere else
+   * @return false where the segment could not be read: nothing is wrong with where the log is
+   *     written
+   * @throws IOException where the log could not be written
    */
-  void move(Segment segment, long from) throws IOException {
+  boolean move(Segment segment, long from) throws IOException {
     long next = from;
     while (next < segment.nextSequence() && segment.live() > 0) {
       List<Copy> portion = new ArrayList<>();
-      next = collect(segment, next, portion);
+      try {
+        next = collect(segment, next, portion);
+      } catch (IOException e) {
+        reader.close(segment);
+        log.warn(
+            "cannot read {}: {}; what is in it moves on when it can be read",
+            store.files().segment(segment.number()),
+            e.toString());
+        return false;
+      }
       write(portion);
     }
+    return true;
   }
 
   /** Reads a portion; the sequence behind it. */
