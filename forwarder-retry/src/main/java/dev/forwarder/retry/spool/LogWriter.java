@@ -229,7 +229,9 @@ final class LogWriter {
 
   private void end(SegmentWriter ended) {
     writer = null;
-    ended.abandon();
+    if (!ended.abandon()) {
+      store.changedForGood(); // it alone says then where the segment ends, and what was refused
+    }
     if (isForced() && ended.isDirty()) {
       try {
         ended.force();
@@ -319,7 +321,10 @@ final class LogWriter {
 
   /** When what is unsure is written anew; never, where nothing is. */
   long rescueAt() {
-    return unsure.isEmpty() ? Long.MAX_VALUE : rescueAgainAt;
+    if (unsure.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return trouble.cause() == null ? rescueAgainAt : Math.max(rescueAgainAt, trouble.retryAt());
   }
 
   private void rescue() {

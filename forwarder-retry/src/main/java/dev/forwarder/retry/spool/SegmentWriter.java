@@ -211,15 +211,26 @@ final class SegmentWriter implements OpenFiles.User {
     return out.flip();
   }
 
-  /** Ends the segment where it is, as well as that can be done. */
-  void abandon() {
+  /**
+   * Ends the segment where it is, as well as that can be done.
+   *
+   * @return whether what a failed write has left behind its end is gone for good
+   */
+  boolean abandon() {
     segment.state(SegmentState.CUT);
+    boolean isCut = false;
     try {
-      open.get(this).truncate(segment.dataEnd());
+      DiskFile file = open.get(this);
+      file.truncate(segment.dataEnd());
+      if (forced && !poisoned) {
+        force(file);
+      }
+      isCut = !poisoned;
     } catch (IOException e) {
       // Torn then, and read no further than to the last record that was written whole.
     }
     segment.fileBytes(segment.dataEnd());
+    return isCut;
   }
 
   /** Takes back what was staged, unwritten. */

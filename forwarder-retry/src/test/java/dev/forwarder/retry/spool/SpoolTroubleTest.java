@@ -478,4 +478,22 @@ class SpoolTroubleTest {
         .mapToLong(DiskOperation::length)
         .sum();
   }
+
+  @Test
+  void bringsNothingBackThatWasRefusedWhenThePowerGoes() {
+    for (long seed = 1; seed <= 60; seed++) {
+      SpoolRig rig = new SpoolRig(seed, Fsync.ALWAYS).open();
+      SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+      appendSome(model, 3, 100);
+      rig.run();
+      rig.disk.faults().failNext(Kind.WRITE, 1).failNext(Kind.TRUNCATE, 1);
+      appendSome(model, 5, 100);
+      rig.run();
+      assertThat(model.in(State.REFUSED)).hasSize(5);
+      rig.disk.losePower();
+      rig.open();
+      model.in(State.TAKEN).forEach(entry -> entry.state = State.FREE);
+      assertThat(drain(model)).as("seed " + seed).isEqualTo(3);
+    }
+  }
 }
