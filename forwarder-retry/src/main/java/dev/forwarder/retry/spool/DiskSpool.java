@@ -295,7 +295,7 @@ final class DiskSpool implements Spool {
     boolean more = false;
     try {
       more = log.pass();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       DiskSpool.log.error("a pass over {} failed", log, e);
     }
     wakeAt = Math.min(wakeAt, log.wakeAt());

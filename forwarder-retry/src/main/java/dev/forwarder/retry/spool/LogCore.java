@@ -123,6 +123,17 @@ final class LogCore {
    * @return whether there is more to do at once
    */
   boolean pass(@Nullable Operation first) {
+    try {
+      return carryOut(first);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // What is staged must not be there when the next log stages: it would write it as its own.
+      writer.giveUp(new IOException("a pass failed: " + e, e));
+      answerAppends();
+      throw e;
+    }
+  }
+
+  private boolean carryOut(@Nullable Operation first) {
     isAnswerOpen = true;
     writer.admitWaiting();
     for (Operation at = first; at != null; at = at.next) {

@@ -215,6 +215,11 @@ final class LogWriter {
     }
   }
 
+  /** A pass failed, nobody knows where: as if a write had. */
+  void giveUp(IOException failure) {
+    fail(failure);
+  }
+
   /** A write failed: what was staged is refused, and the segment ends with what it has. */
   private void fail(IOException failure) {
     dirtySince = Long.MAX_VALUE;
