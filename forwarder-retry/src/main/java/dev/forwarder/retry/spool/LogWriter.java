@@ -234,9 +234,7 @@ final class LogWriter {
 
   private void end(SegmentWriter ended) {
     writer = null;
-    if (!ended.abandon()) {
-      store.changedForGood(); // it alone says then where the segment ends, and what was refused
-    }
+    ended.abandon();
     if (isForced() && ended.isDirty()) {
       try {
         ended.force();

@@ -211,26 +211,15 @@ final class SegmentWriter implements OpenFiles.User {
     return out.flip();
   }
 
-  /**
-   * Ends the segment where it is, as well as that can be done.
-   *
-   * @return whether what a failed write has left behind its end is gone for good
-   */
-  boolean abandon() {
+  /** Ends the segment where it is, as well as that can be done. */
+  void abandon() {
     segment.state(SegmentState.CUT);
-    boolean isCut = false;
     try {
-      DiskFile file = open.get(this);
-      file.truncate(segment.dataEnd());
-      if (forced && !poisoned) {
-        force(file);
-      }
-      isCut = !poisoned;
+      open.get(this).truncate(segment.dataEnd());
     } catch (IOException e) {
       // Torn then, and read no further than to the last record that was written whole.
     }
     segment.fileBytes(segment.dataEnd());
-    return isCut;
   }
 
   /** Takes back what was staged, unwritten. */
