@@ -161,10 +161,15 @@ final class AckLog implements OpenFiles.User {
     delete(generation);
     DiskFile file = files.disk().create(files.acks(generation));
     open.put(this, file);
-    file.write(snapshot, 0);
-    if (forced.getAsBoolean()) {
-      file.force();
-      files.disk().forceFolder(files.folder());
+    try {
+      file.write(snapshot, 0);
+      if (forced.getAsBoolean()) {
+        file.force();
+        files.disk().forceFolder(files.folder());
+      }
+    } catch (IOException e) {
+      discard(e); // else each try would leave another one
+      throw e;
     }
     for (long found : files.acks()) {
       if (found < generation) {
@@ -176,6 +181,15 @@ final class AckLog implements OpenFiles.User {
     pending.clear();
     dirty = false;
     goOn();
+  }
+
+  private void discard(IOException failure) {
+    open.close(this);
+    try {
+      delete(generation);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void delete(long old) throws IOException {

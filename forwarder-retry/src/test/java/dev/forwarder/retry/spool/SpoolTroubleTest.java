@@ -9,6 +9,7 @@ import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.testing.disk.DiskOperation;
 import dev.forwarder.testing.disk.DiskOperation.Kind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,6 +191,40 @@ class SpoolTroubleTest {
     model.mayBeTwice = true;
     drain(model);
     assertThat(model.in(State.FREE)).as("gone with the power").doesNotContainAnyElementsOf(moved);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fsync.class)
+  void whatIsDoneMakesRoomOnADiskThatIsTooFullToSaySo(Fsync fsync) throws IOException {
+    SpoolRig rig = new SpoolRig(12, fsync).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 40; i++) {
+      model.append("tag", 100_000, false);
+      rig.run();
+    }
+    drain(model);
+    model.acknowledge(model.in(State.TAKEN).get(0));
+    rig.run();
+    int files = rig.disk.list(rig.logFolder()).size();
+    rig.disk.capacity(1);
+
+    model.in(State.TAKEN).forEach(model::acknowledge);
+    rig.run();
+    for (int i = 0; i < 10; i++) {
+      rig.pass(RETRY);
+    }
+    assertThat(rig.log.statistics().trouble()).isNotNull();
+    assertThat(rig.log.statistics().segments()).isEqualTo(1);
+    assertThat(rig.disk.list(rig.logFolder())).hasSizeLessThan(files);
+
+    rig.disk.capacity(1L << 30);
+    rig.pass(RETRY);
+    rig.pass(RETRY);
+    assertThat(rig.log.statistics().trouble()).isNull();
+    rig.close();
+    rig.open();
+    assertThat(rig.log.statistics().records()).isZero();
+    assertThat(rig.lost()).isZero();
   }
 
   @Test
