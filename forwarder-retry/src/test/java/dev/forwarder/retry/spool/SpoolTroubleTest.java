@@ -336,6 +336,31 @@ class SpoolTroubleTest {
   }
 
   @Test
+  void whatIsDoneInTheOpenSegmentIsNoRoomTakenForLong() {
+    SpoolSettings waiting =
+        new SpoolSettings(
+            DiskLimits.of(1 << 20),
+            FullAction.WAIT,
+            Duration.ofSeconds(5),
+            64,
+            LogSettings.DEFAULT,
+            null);
+    SpoolRig rig = new SpoolRig(13, Fsync.NEVER).with(waiting).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 100; i++) {
+      model.append("tag", 100_000, true);
+      rig.run();
+      model.in(State.TAKEN).forEach(model::acknowledge);
+      rig.run();
+      rig.pass(Duration.ofMillis(60));
+    }
+    rig.pass(Duration.ofMillis(200));
+    model.in(State.TAKEN).forEach(model::acknowledge);
+    assertThat(model.in(State.REFUSED)).isEmpty();
+    assertThat(model.in(State.ENDED)).hasSize(100);
+  }
+
+  @Test
   void waitsForRoomIfSoSetAndNoLongerThanTold() {
     SpoolSettings wait =
         new SpoolSettings(
