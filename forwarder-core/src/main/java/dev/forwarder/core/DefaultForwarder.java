@@ -268,7 +268,8 @@ public final class DefaultForwarder implements Forwarder {
 
   /**
    * Makes durable what is on disk: all that was written there before, but in domains that force
-   * nothing ({@link dev.forwarder.retry.spool.Fsync#NEVER}).
+   * nothing ({@link dev.forwarder.retry.spool.Fsync#NEVER}). After a stop it tells whether that has
+   * left everything so.
    *
    * @return completes when that is so, at once where there is no disk; exceptionally where the disk
    *     could not do it. On the disk's own thread: who has more to do does it elsewhere

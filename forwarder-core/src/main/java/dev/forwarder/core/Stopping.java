@@ -86,7 +86,10 @@ final class Stopping {
               .handle(
                   (nothing, failure) -> {
                     if (failure != null) {
-                      LOG.warn("stopped, while not all that was stored is durable", failure);
+                      Throwable cause = failure.getCause();
+                      LOG.warn(
+                          "stopped, while not all that was stored is durable: {}",
+                          (cause == null ? failure : cause).toString());
                     }
                     endSoon();
                     return null;

@@ -38,6 +38,9 @@ final class Storage {
   private final HeirlessCounts ofNobody;
   private final Heirless heirless;
 
+  /** How it was closed; null while it is not. */
+  private volatile @Nullable CompletionStage<Void> closed;
+
   private Storage(
       Spool spool,
       SpoolEnvironment environment,
@@ -190,6 +193,10 @@ final class Storage {
 
   /** Completes when all that was written is durable, as far as anything is made so. */
   CompletionStage<Void> flush() {
+    CompletionStage<Void> closing = closed;
+    if (closing != null) {
+      return closing;
+    }
     return CompletableFuture.allOf(
         spool.logs().stream().map(Storage::flush).toArray(CompletableFuture[]::new));
   }
@@ -215,6 +222,8 @@ final class Storage {
   /** Completes when everything is on disk and the folder is free for others. */
   CompletionStage<Void> close() {
     heirless.close();
-    return spool.close();
+    CompletionStage<Void> closing = spool.close();
+    closed = closing;
+    return closing;
   }
 }

@@ -88,6 +88,24 @@ final class StorageTest {
   }
 
   @Test
+  void aFlushAfterTheStopTellsWhetherAllIsDurable() {
+    Rig good = disk.started(AHEAD, StorageTest::small);
+    good.transport.answers(request -> refused());
+    good.submitAll("1");
+    good.beginStop(Duration.ZERO);
+    assertThat(((DefaultForwarder) good.forwarder).flushStorage().toCompletableFuture())
+        .isCompleted();
+
+    Rig bad = disk.started(AHEAD, StorageTest::small);
+    bad.transport.answers(request -> refused());
+    bad.submitAll("2");
+    disk.disk.faults().readOnly();
+    bad.beginStop(Duration.ZERO);
+    assertThat(((DefaultForwarder) bad.forwarder).flushStorage().toCompletableFuture())
+        .isCompletedExceptionally();
+  }
+
+  @Test
   void whatIsPendingAtTheStopIsOnDiskAndIsDeliveredByTheNext() {
     Rig first = disk.started(OVERFLOW, StorageTest::small);
     first.transport.answers(request -> refused());

@@ -5,6 +5,7 @@ import dev.forwarder.cli.console.Usage;
 import dev.forwarder.retry.spool.SpoolKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -39,6 +40,12 @@ public final class SpoolErrors {
         failure instanceof SpoolKeyException
             ? "forwarder_storage_encryption_key (or --key-file)"
             : name;
-    return Usage.safe(command, what + ": " + Reason.of(failure));
+    return Usage.safe(command, what + ": " + place(failure) + Reason.of(failure));
+  }
+
+  /** Which file it was, where its reason does not say so. */
+  private static String place(IOException failure) {
+    boolean isNamed = failure instanceof FileSystemException system && system.getFile() != null;
+    return isNamed ? "'" + ((FileSystemException) failure).getFile() + "': " : "";
   }
 }

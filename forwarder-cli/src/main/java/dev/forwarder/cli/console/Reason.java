@@ -2,6 +2,7 @@ package dev.forwarder.cli.console;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -18,6 +19,9 @@ public final class Reason {
   public static String of(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "something else has that name already";
     }
     if (failure instanceof AccessDeniedException) {
       return "there is no permission";

@@ -39,6 +39,7 @@ final class Checkpoint {
 
   private boolean stuck;
   private boolean changed;
+  private boolean failing;
   private @Nullable CompletableFuture<Void> flushing;
   private Map<String, Position> flushed = Map.of();
   private long begun;
@@ -125,7 +126,7 @@ final class Checkpoint {
     if (ended.isCompletedExceptionally()) {
       changed = true;
     } else {
-      write(flushed);
+      boolean unused = write(flushed);
     }
   }
 
@@ -139,24 +140,38 @@ final class Checkpoint {
   }
 
   /**
-   * The forwarder has stopped: what is pending is on disk, and durable.
+   * The forwarder has stopped: what is pending is on disk, and durable, unless the disk says
+   * otherwise now.
    *
    * @param last what became of everything
+   * @return whether it is written down
    */
-  void end(ForwarderStats last) {
+  boolean end(ForwarderStats last) {
+    CompletableFuture<Void> kept = flush.get().toCompletableFuture();
+    if (!kept.isDone() || kept.isCompletedExceptionally()) {
+      notices.say("--checkpoint: stays where it was: the disk did not make durable what it has");
+      return false;
+    }
     Counts total = last.total();
     boolean cutShort =
         total.dropped().containsKey(DropReason.STOPPED)
             || total.dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
     settle(!cutShort && total.pending() <= last.storedItems());
-    write(safe);
+    return write(safe);
   }
 
-  private void write(Map<String, Position> positions) {
+  private boolean write(Map<String, Position> positions) {
     try {
       file.write(positions);
+      failing = false;
+      return true;
     } catch (IOException e) {
-      notices.say("--checkpoint: cannot be written: " + Reason.of(e));
+      changed = true;
+      if (!failing) {
+        notices.say("--checkpoint: cannot be written: " + Reason.of(e));
+      }
+      failing = true;
+      return false;
     }
   }
 }

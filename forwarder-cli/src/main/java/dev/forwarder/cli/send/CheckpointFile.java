@@ -70,6 +70,25 @@ final class CheckpointFile {
     }
   }
 
+  /**
+   * Nothing, but where it could not be written.
+   *
+   * @throws IOException why not
+   */
+  void requireWritable() throws IOException {
+    create(next()).close();
+    Files.delete(next());
+  }
+
+  private Path next() {
+    return file.resolveSibling(file.getFileName() + ".next");
+  }
+
+  private DiskFile create(Path next) throws IOException {
+    Files.deleteIfExists(next);
+    return disk.create(next);
+  }
+
   /** Writes it; it is durable when this returns. */
   void write(Map<String, Position> positions) throws IOException {
     ObjectNode root = JSON.createObjectNode();
@@ -82,9 +101,8 @@ final class CheckpointFile {
                 .put("end", at.end())
                 .put("line", at.line())
                 .put("id", at.id()));
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.deleteIfExists(next);
-    try (DiskFile out = disk.create(next)) {
+    Path next = next();
+    try (DiskFile out = create(next)) {
       out.write(ByteBuffer.wrap(JSON.writeValueAsBytes(root)), 0);
       out.force();
     }

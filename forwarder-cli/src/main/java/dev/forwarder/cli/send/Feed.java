@@ -220,8 +220,8 @@ final class Feed implements Runnable {
 
   /** The forwarder has stopped; the reading was over before. */
   void end(ForwarderStats last) {
-    if (checkpoint != null) {
-      checkpoint.end(last);
+    if (checkpoint != null && !checkpoint.end(last)) {
+      failure = "--checkpoint: is not as far as what was read";
     }
   }
 
@@ -230,7 +230,7 @@ final class Feed implements Runnable {
     return List.copyOf(brokenOff);
   }
 
-  /** Why an input could not be read to its end, or null. */
+  /** Why an input could not be read to its end, or that not written down; or null. */
   @Nullable String failure() {
     return failure;
   }

@@ -21,6 +21,7 @@ import dev.forwarder.cli.report.ReportJson;
 import dev.forwarder.cli.report.ReportTable;
 import dev.forwarder.cli.report.RunReport;
 import dev.forwarder.core.DefaultForwarder;
+import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.Origin;
 import dev.forwarder.core.settings.SettingsWatch;
@@ -170,6 +171,7 @@ public final class SendCommand implements Callable<Integer> {
     try {
       SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
       DropNotice.of(result.report().stats(), troubles).forEach(notices::say);
+      sayWhatIsLeftAlone(loaded, result.report().stats(), notices);
       print(result.report());
       return result.exitCode();
     } finally {
@@ -185,6 +187,15 @@ public final class SendCommand implements Callable<Integer> {
       throw Usage.error(
           spec,
           "--spool: forwarder_storage_max_size_in_bytes is 0, so that nothing would be kept there");
+    }
+  }
+
+  private static void sayWhatIsLeftAlone(
+      LoadedSettings loaded, ForwarderStats last, Notices notices) {
+    DiskSettings disk = loaded.disk();
+    String left = disk == null ? null : LeftAlone.in(disk.folder(), last);
+    if (left != null) {
+      notices.say(left);
     }
   }
 
@@ -205,11 +216,19 @@ public final class SendCommand implements Callable<Integer> {
     if (files.contains(Input.STANDARD_INPUT)) {
       throw Usage.error(spec, "--checkpoint: '-' is standard input, which cannot be read again");
     }
+    CheckpointFile file = new CheckpointFile(checkpoint);
+    Map<String, Position> positions;
     try {
-      return new CheckpointFile(checkpoint).read();
+      positions = file.read();
     } catch (IOException e) {
       throw Usage.error(spec, "--checkpoint: cannot read '" + checkpoint + "': " + Reason.of(e));
     }
+    try {
+      file.requireWritable();
+    } catch (IOException e) {
+      throw Usage.error(spec, "--checkpoint: cannot write '" + checkpoint + "': " + Reason.of(e));
+    }
+    return positions;
   }
 
   private @Nullable Checkpoint checkpoint(

@@ -2,6 +2,7 @@ package dev.forwarder.cli.send;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.StopReport;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Monitor;
@@ -108,12 +109,21 @@ final class SendRun {
     long start = console.ticker().getAsLong();
     Duration left = most;
     boolean going = true;
-    while (going && !left.isZero() && forwarder.stats().storedItems() > 0) {
+    while (going && !left.isZero() && mayBeOnDisk(forwarder.stats())) {
       going = !ended.await(DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
       Duration over = most.minusNanos(console.ticker().getAsLong() - start);
       left = over.isNegative() ? Duration.ZERO : over;
     }
     return left;
+  }
+
+  /** Whatever a queue or a request does not hold: what is there at the start, no step has seen. */
+  private static boolean mayBeOnDisk(ForwarderStats stats) {
+    long held = 0;
+    for (ForwarderStats.DomainStats domain : stats.domains()) {
+      held += domain.queuedItems() + domain.inFlight();
+    }
+    return stats.storedItems() > 0 || stats.total().pending() > held;
   }
 
   private void read() {

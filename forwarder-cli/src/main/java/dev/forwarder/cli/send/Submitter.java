@@ -70,6 +70,9 @@ final class Submitter {
   private @Nullable Thread submitting;
   private boolean hasUnanswered;
 
+  /** Whether the disk has taken what was last submitted anew: the next needs no pause before. */
+  private boolean diskTakes;
+
   Submitter(Forwarder forwarder, Endpoint endpoint, LongSupplier ticker) {
     this.forwarder = forwarder;
     this.endpoint = endpoint;
@@ -132,11 +135,12 @@ final class Submitter {
   private Admission answer(Unanswered next) {
     Admission admission = settled(next.first(), next.settled());
     RefusalReason refusal = BrokenOff.byDisk(admission);
-    while (refusal != null && pause(refusal)) {
+    while (refusal != null && ((diskTakes && !closed) || pause(refusal))) {
       admission.entries().forEach(entry -> madeAnew.merge(entry, 1L, Long::sum));
       Admission again = forwarder.submit(endpoint, next.payload(), WAITING_FOR_ROOM);
       admission = settled(again, again.settled().toCompletableFuture());
       refusal = BrokenOff.byDisk(admission);
+      diskTakes = refusal == null;
     }
     return admission;
   }

@@ -6,6 +6,7 @@ import dev.forwarder.cli.intake.Body;
 import dev.forwarder.core.spool.StoredTransaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What is kept of a transaction, as members of a JSON object. */
 public final class StoredJson {
@@ -33,7 +34,8 @@ public final class StoredJson {
   }
 
   /**
-   * Its {@code path} and {@code headers}; no key is among them.
+   * Its {@code path} and {@code headers}, the payload's in place of those of its endpoint that have
+   * the same names, as they are sent; no key is among them.
    *
    * @param transaction the transaction
    * @param out within an object
@@ -43,10 +45,13 @@ public final class StoredJson {
       throws IOException {
     out.writeStringField("path", transaction.endpoint().path());
     out.writeArrayFieldStart("headers");
+    List<Header> own = transaction.payload().headers();
     for (Header header : transaction.endpoint().headers()) {
-      write(header, out);
+      if (own.stream().noneMatch(one -> one.name().equalsIgnoreCase(header.name()))) {
+        write(header, out);
+      }
     }
-    for (Header header : transaction.payload().headers()) {
+    for (Header header : own) {
       write(header, out);
     }
     out.writeEndArray();

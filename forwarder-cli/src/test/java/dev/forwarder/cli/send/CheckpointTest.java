@@ -81,19 +81,33 @@ final class CheckpointTest {
   @Test
   void whatIsPendingOnDiskAtTheEndIsPassedOver() throws IOException {
     Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
     checkpoint.passed(INPUT, FIRST, accepted(false));
 
-    checkpoint.end(stats(3, Map.of(), 3));
+    assertThat(checkpoint.end(stats(3, Map.of(), 3))).isTrue();
 
     assertThat(file().read()).containsExactly(Map.entry("/in", FIRST));
   }
 
   @Test
+  void whatTheDiskCouldNotKeepAtTheEndIsNot() throws IOException {
+    Checkpoint checkpoint = checkpoint();
+    checkpoint.passed(INPUT, FIRST, accepted(true));
+    flush.completeExceptionally(new IOException("no"));
+
+    assertThat(checkpoint.end(stats(1, Map.of(), 1))).isFalse();
+
+    assertThat(file().read()).isEmpty();
+    assertThat(console.err()).contains("--checkpoint: stays where it was");
+  }
+
+  @Test
   void whatAStopDroppedIsNot() throws IOException {
     Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
     checkpoint.passed(INPUT, FIRST, accepted(false));
 
-    checkpoint.end(stats(0, Map.of(DropReason.STOPPED, 1L), 0));
+    assertThat(checkpoint.end(stats(0, Map.of(DropReason.STOPPED, 1L), 0))).isTrue();
 
     assertThat(file().read()).isEmpty();
   }
@@ -101,12 +115,33 @@ final class CheckpointTest {
   @Test
   void whatWasRefusedIsNotNorWhatCameAfterItUnlessItIsTooLarge() throws IOException {
     Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
     checkpoint.passed(INPUT, FIRST, refused(RefusalReason.PAYLOAD_TOO_LARGE));
     checkpoint.passed(INPUT, SECOND, refused(RefusalReason.STORAGE_FAILED));
     checkpoint.passed(INPUT, new Position(4, 6, 3, "c"), accepted(true));
 
-    checkpoint.end(stats(0, Map.of(), 0));
+    assertThat(checkpoint.end(stats(0, Map.of(), 0))).isTrue();
 
+    assertThat(file().read()).containsExactly(Map.entry("/in", FIRST));
+  }
+
+  @Test
+  void whereItCannotBeWrittenThatIsSaidOnceAndTheEndIsNoSuccess() throws IOException {
+    Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
+    Files.createDirectories(path().resolve("in the way"));
+    for (int i = 0; i < 4; i++) {
+      now += Checkpoint.INTERVAL.toNanos();
+      checkpoint.passed(INPUT, FIRST, accepted(true));
+      checkpoint.passed(INPUT, FIRST, accepted(true));
+    }
+
+    assertThat(checkpoint.end(stats(0, Map.of(), 0))).isFalse();
+    assertThat(console.err()).containsOnlyOnce("--checkpoint: cannot be written: ");
+
+    Files.delete(path().resolve("in the way"));
+    Files.delete(path());
+    assertThat(checkpoint.end(stats(0, Map.of(), 0))).isTrue();
     assertThat(file().read()).containsExactly(Map.entry("/in", FIRST));
   }
 

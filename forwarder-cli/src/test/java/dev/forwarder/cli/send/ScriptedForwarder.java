@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes what there is room for, and counts it as delivered. */
 final class ScriptedForwarder implements Forwarder {
@@ -26,7 +27,10 @@ final class ScriptedForwarder implements Forwarder {
   private final Semaphore room;
   private final List<CompletableFuture<Admission>> written = new CopyOnWriteArrayList<>();
   private final boolean writesAhead;
+  private boolean writesAtOnce;
   private int refused;
+  private final AtomicLong backlog = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
 
   ScriptedForwarder(int room) {
     this(room, false);
@@ -65,8 +69,16 @@ final class ScriptedForwarder implements Forwarder {
     }
     CompletableFuture<Admission> settled = new CompletableFuture<>();
     written.add(settled);
+    if (writesAtOnce) {
+      settled.complete(Admission.of(List.of(Admission.Entry.accepted("a-80", "id", true))));
+    }
     return Admission.of(
         List.of(new Admission.Entry("a-80", "id", Admission.State.WRITING, null)), settled);
+  }
+
+  /** What comes from now on is written as soon as it comes. */
+  void writesAtOnce() {
+    writesAtOnce = true;
   }
 
   /** The n-th submission has been written. */
@@ -93,6 +105,16 @@ final class ScriptedForwarder implements Forwarder {
     throw new UnsupportedOperationException("nobody asks for it here");
   }
 
+  /** So much was on disk at the start, and no step has been since. */
+  void backlog(long pending) {
+    backlog.set(pending);
+  }
+
+  /** How often somebody asked for its counts. */
+  long looks() {
+    return looks.get();
+  }
+
   void makeRoom(int more) {
     room.release(more);
   }
@@ -103,10 +125,12 @@ final class ScriptedForwarder implements Forwarder {
 
   @Override
   public ForwarderStats stats() {
+    looks.incrementAndGet();
     long n = taken.size();
+    long left = backlog.get();
     Map<RefusalReason, Long> refusals =
         refused == 0 ? Map.of() : Map.of(RefusalReason.DOMAIN_FULL, (long) refused);
-    Counts counts = new Counts(n, n, 0, 0, Map.of(), 0, refusals);
+    Counts counts = new Counts(n + left, n, 0, 0, Map.of(), left, refusals);
     return new ForwarderStats(
         List.of(
             new DomainStats(

@@ -268,6 +268,24 @@ final class SendCommandTest {
     assertThat(bodies()).containsExactlyInAnyOrder("1", "3");
   }
 
+  @Test
+  void whatIsOnDiskForADomainOrAKeyThatIsNotInTheSettingsIsTold() throws IOException {
+    String spool = folder.resolve("spool").toString();
+    String nobody = "http://127.0.0.1:1=";
+    String told = "2 records in '" + spool + "' stay there for domains or keys";
+    String empty = file("");
+    int left =
+        send("--spool", spool, "--domain", nobody + KEY, "--stop-timeout", "0s", file("1\n2\n"));
+    assertThat(left).isEqualTo(1);
+    assertThat(console.err()).doesNotContain("stay there");
+
+    assertThat(send("--spool", spool, "--domain", domain(url), file("3\n"))).isZero();
+    assertThat(console.err()).containsOnlyOnce(told);
+
+    assertThat(send("--spool", spool, "--domain", nobody + OTHER_KEY, empty)).isZero();
+    assertThat(console.err().split(told, -1)).hasSize(3);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("badUsages")
   void badUsageIsOneMessageWithExitCodeTwoAndNothingIsSent(
@@ -282,7 +300,7 @@ final class SendCommandTest {
 
     assertThat(exit).as(console.err()).isEqualTo(2);
     assertThat(console.err())
-        .contains(whatIsNamed)
+        .contains(whatIsNamed.replace("FILE", whatIsNamed.equals("FILE") ? "FILE" : file))
         .contains("Try 'forwarder send --help'")
         .doesNotContain("\tat ", "Caused by")
         .doesNotContain(KEY);
@@ -320,6 +338,20 @@ final class SendCommandTest {
         bad("'paper'", "--domain", "DOMAIN", "--durability", "paper", "FILE"),
         bad("'often'", "--domain", "DOMAIN", "--fsync", "often", "FILE"),
         bad("/dev/null", "--domain", "DOMAIN", "--spool", "/dev/null/x", "FILE"),
+        bad(
+            "--spool: 'FILE': something else has that name already",
+            "--domain",
+            "DOMAIN",
+            "--spool",
+            "FILE",
+            "FILE"),
+        bad(
+            "--checkpoint: cannot write '/no/such/at': there is no such file or folder",
+            "--domain",
+            "DOMAIN",
+            "--checkpoint",
+            "/no/such/at",
+            "FILE"),
         bad("cannot be read again", "--domain", "DOMAIN", "--checkpoint", "at", "-"),
         bad("--checkpoint: cannot read", "--domain", "DOMAIN", "--checkpoint", "/", "FILE"),
         bad(

@@ -39,6 +39,7 @@ final class SendRunTest {
 
   private final FakeConsole console = new FakeConsole();
   private final ReadCounts counts = new ReadCounts();
+  private Duration stopTimeout = Duration.ZERO;
 
   @Test
   void everyLineOfEveryInputIsHandedOverInOrder() throws Exception {
@@ -133,6 +134,20 @@ final class SendRunTest {
     }
   }
 
+  @Test
+  void whatAnEarlierRunLeftIsWaitedForThoughNoStepHasSeenItYet() throws Exception {
+    ScriptedForwarder forwarder = new ScriptedForwarder(PLENTY);
+    forwarder.backlog(1);
+    stopTimeout = Duration.ofMinutes(1);
+
+    CompletableFuture<SendRun.Result> running = run(forwarder, true, file(""));
+    await().until(() -> forwarder.looks() > 5);
+    assertThat(running).isNotDone();
+    forwarder.backlog(0);
+
+    assertThat(running.join().exitCode()).isZero();
+  }
+
   private CompletableFuture<SendRun.Result> run(
       ScriptedForwarder forwarder, boolean perLine, Input... inputs) {
     var process = console.console();
@@ -147,7 +162,7 @@ final class SendRunTest {
         () -> {
           try {
             return run.run(
-                Duration.ZERO,
+                stopTimeout,
                 new LineProgress(notices, 0, process.ticker().getAsLong()),
                 new WaitNotice(notices, () -> "waiting"));
           } catch (InterruptedException e) {

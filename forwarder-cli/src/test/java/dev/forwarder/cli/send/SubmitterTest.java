@@ -3,11 +3,13 @@ package dev.forwarder.cli.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +98,23 @@ final class SubmitterTest {
     settling.join();
     assertThat(answered).containsExactly("0", "1");
     assertThat(submitter.madeAnew()).hasSize(1).containsValue(1L);
+  }
+
+  @Test
+  void onceTheDiskTakesThingsAgainAllThatItHadRefusedIsSubmittedWithoutAPauseForEach() {
+    int many = 1000;
+    for (int i = 0; i < many; i++) {
+      submit("" + i);
+    }
+    for (int i = 0; i < many; i++) {
+      forwarder.notWritten(i);
+    }
+    forwarder.writesAtOnce();
+
+    assertTimeoutPreemptively(Duration.ofSeconds(60), submitter::settle);
+
+    assertThat(answered).hasSize(many).startsWith("0", "1").endsWith("999");
+    assertThat(submissions()).isEqualTo(2 * many);
   }
 
   @Test

@@ -71,12 +71,14 @@ final class SpoolCommandTest {
     assertThat(line.get("body").asText()).isEqualTo("1");
     assertThat(line.get("path").asText()).isEqualTo("/intake/");
     assertThat(line.get("headers").toString())
-        .contains("{\"name\":\"Content-Type\",\"value\":\"application/json\"}");
+        .isEqualTo("[{\"name\":\"Content-Type\",\"value\":\"application/json\"}]");
     assertThat(line.get("payload_id").asText()).isNotEmpty();
     assertThat(line.get("attempts").isNumber()).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(spool("export", "--out", file.toString())).isEqualTo(2);
+    assertThat(console.err())
+        .contains("cannot make '" + file + "': something else has that name already");
   }
 
   @Test

@@ -232,7 +232,7 @@ final class LogCore {
     Segment open = writer.segment();
     if (open != null
         && open.nextSequence() > open.firstSequence()
-        && (open.live() == 0 || open.newestMillis() < oldest)) {
+        && (open.isDone() || open.newestMillis() < oldest)) {
       writer.seal();
     }
     for (Segment segment : List.copyOf(store.segments().values())) {

@@ -203,6 +203,22 @@ final class LogStore {
 
   /** Writes down what has changed, and deletes what is finished. */
   void save() throws IOException {
+    try {
+      saveAcks();
+    } catch (IOException e) {
+      letGo(e);
+      throw e;
+    }
+    if (!finished.isEmpty()) {
+      acks.force();
+      writeManifest(true);
+      deleteFinished();
+    } else if (manifestDue) {
+      writeManifest(manifestSafely);
+    }
+  }
+
+  private void saveAcks() throws IOException {
     if (acks.hasPending()) {
       // What is finished is there until the manifest says otherwise, and is to stay done so long.
       List<Segment> known = new ArrayList<>(segments.values());
@@ -213,12 +229,21 @@ final class LogStore {
       acks.force();
       acksDue = false;
     }
-    if (!finished.isEmpty()) {
-      acks.force();
+  }
+
+  /**
+   * Where the disk is so full that no acknowledgement can be written, what is finished makes room
+   * for it: a manifest takes the place of an older one, and who is not in it needs none.
+   */
+  private void letGo(IOException failure) {
+    if (finished.isEmpty()) {
+      return;
+    }
+    try {
       writeManifest(true);
       deleteFinished();
-    } else if (manifestDue) {
-      writeManifest(manifestSafely);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

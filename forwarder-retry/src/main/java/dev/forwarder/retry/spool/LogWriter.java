@@ -97,7 +97,11 @@ final class LogWriter {
   }
 
   private boolean hasRoom(Append append) {
-    return room.grant(append.bytes + FRAME_BYTES, this);
+    boolean fits = room.grant(append.bytes + FRAME_BYTES, this);
+    if (!fits && writer != null && writer.segment().isDone()) {
+      seal(); // its file goes in this pass, and with it what it had of the room
+    }
+    return fits;
   }
 
   private void waitOrRefuse(Append append) {

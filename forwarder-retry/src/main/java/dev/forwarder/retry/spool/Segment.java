@@ -363,6 +363,11 @@ final class Segment {
     verified = true;
   }
 
+  /** Whether records were written, and none of them is live. */
+  boolean isDone() {
+    return live() == 0 && nextSequence() > firstSequence();
+  }
+
   /** How many records are live, taken ones too. */
   long live() {
     return live;

@@ -9,6 +9,7 @@ import dev.forwarder.retry.spool.SpoolModel.State;
 import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.testing.disk.DiskOperation;
 import dev.forwarder.testing.disk.DiskOperation.Kind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +193,40 @@ class SpoolTroubleTest {
     assertThat(model.in(State.FREE)).as("gone with the power").doesNotContainAnyElementsOf(moved);
   }
 
+  @ParameterizedTest
+  @EnumSource(Fsync.class)
+  void whatIsDoneMakesRoomOnADiskThatIsTooFullToSaySo(Fsync fsync) throws IOException {
+    SpoolRig rig = new SpoolRig(12, fsync).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 40; i++) {
+      model.append("tag", 100_000, false);
+      rig.run();
+    }
+    drain(model);
+    model.acknowledge(model.in(State.TAKEN).get(0));
+    rig.run();
+    int files = rig.disk.list(rig.logFolder()).size();
+    rig.disk.capacity(1);
+
+    model.in(State.TAKEN).forEach(model::acknowledge);
+    rig.run();
+    for (int i = 0; i < 10; i++) {
+      rig.pass(RETRY);
+    }
+    assertThat(rig.log.statistics().trouble()).isNotNull();
+    assertThat(rig.log.statistics().segments()).isEqualTo(1);
+    assertThat(rig.disk.list(rig.logFolder())).hasSizeLessThan(files);
+
+    rig.disk.capacity(1L << 30);
+    rig.pass(RETRY);
+    rig.pass(RETRY);
+    assertThat(rig.log.statistics().trouble()).isNull();
+    rig.close();
+    rig.open();
+    assertThat(rig.log.statistics().records()).isZero();
+    assertThat(rig.lost()).isZero();
+  }
+
   @Test
   void neverForcesAFileAgainAfterThatFailed() {
     SpoolRig rig = new SpoolRig(6, Fsync.ALWAYS).open();
@@ -298,6 +333,31 @@ class SpoolTroubleTest {
     assertThat(accepted[0]).isBetween(30, 42);
     assertThat(reasons).hasSize(100 - accepted[0]).containsOnly(Reason.FULL);
     assertThat(rig.losses).isEmpty();
+  }
+
+  @Test
+  void whatIsDoneInTheOpenSegmentIsNoRoomTakenForLong() {
+    SpoolSettings waiting =
+        new SpoolSettings(
+            DiskLimits.of(1 << 20),
+            FullAction.WAIT,
+            Duration.ofSeconds(5),
+            64,
+            LogSettings.DEFAULT,
+            null);
+    SpoolRig rig = new SpoolRig(13, Fsync.NEVER).with(waiting).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 100; i++) {
+      model.append("tag", 100_000, true);
+      rig.run();
+      model.in(State.TAKEN).forEach(model::acknowledge);
+      rig.run();
+      rig.pass(Duration.ofMillis(60));
+    }
+    rig.pass(Duration.ofMillis(200));
+    model.in(State.TAKEN).forEach(model::acknowledge);
+    assertThat(model.in(State.REFUSED)).isEmpty();
+    assertThat(model.in(State.ENDED)).hasSize(100);
   }
 
   @Test
