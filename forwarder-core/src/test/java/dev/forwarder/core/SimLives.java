@@ -178,11 +178,6 @@ final class SimLives {
     return count(domain, key, record -> record.owed);
   }
 
-  /** Nobody says which ones of them were lost on disk. */
-  private long pending(int domain, int key) {
-    return count(domain, key, SimRecord::isPending);
-  }
-
   private long count(int domain, int key, Predicate<SimRecord> which) {
     return world.books.records().stream()
         .filter(one -> one.target.domain() == domain && one.target.key() == key)
@@ -214,11 +209,14 @@ final class SimLives {
     record.taken = false;
   }
 
-  /** In the end all that was owed has come, but for what was told to be lost. */
+  /**
+   * In the end all that was owed has come, but for what was told to be lost: nobody says which
+   * ones.
+   */
   void checkEnd() {
     for (int d = 0; d < world.plan.domains.size(); d++) {
       for (int k = 0; k < world.plan.domains.get(d).keys().size(); k++) {
-        long owed = owed(d, k) + pending(d, k);
+        long owed = count(d, k, record -> record.owed || record.isPending());
         if (owed > world.books.vanishedAtMost(d, k)) {
           world.judge.fail(SimOracle.DURABILITY, owed + " never came of " + d + "/" + k);
         }

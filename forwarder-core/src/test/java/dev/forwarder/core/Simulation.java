@@ -139,6 +139,9 @@ final class Simulation {
     }
     forwarder.start();
     started = true;
+    if (wantsStop) { // and the one before died of it
+      schedule.at(schedule.now() + SimTimes.MINUTE, this::stop);
+    }
   }
 
   private DefaultForwarder build() {
