@@ -114,6 +114,7 @@ final class Simulation {
 
   /** The process that ran is over: another one begins, with the same settings. */
   void restart() {
+    boolean diedOfLastStop = isLastLife && stopCalled;
     schedule.beginLife();
     network.beginLife();
     books.beginLife();
@@ -139,8 +140,9 @@ final class Simulation {
     }
     forwarder.start();
     started = true;
-    if (wantsStop) { // and the one before died of it
-      schedule.at(schedule.now() + SimTimes.MINUTE, this::stop);
+    if (diedOfLastStop) {
+      schedule.at(
+          schedule.now() + SimTimes.MINUTE, plan.recovers ? this::awaitRecovery : this::stop);
     }
   }
 
