@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Counts what is where, while no step runs, and holds it against the books. */
 final class SimChecks {
 
-  private static final int MANY_ENTRIES = 1000;
   private static final long DRAIN_SLACK_NANOS = 2 * SimTimes.SECOND;
 
   private final Simulation world;
@@ -242,7 +241,7 @@ final class SimChecks {
     forwarder.forEachWaiting(
         request -> {
           known[0] += request.count();
-          if (isExact(forwarder) && open.mayStart(request)) {
+          if (forwarder.isExact() && open.mayStart(request)) {
             world.judge.fail(
                 SimOracle.STARVED, request + " could start beside " + inFlight + " in flight");
           }
@@ -253,11 +252,6 @@ final class SimChecks {
         pending == known[0],
         SimOracle.STARVED,
         () -> pending - known[0] + " new ones are left in the inbox");
-  }
-
-  /** In a table that is too small, a block may be forgotten without anyone being told. */
-  private boolean isExact(SimDomain forwarder) {
-    return !forwarder.settings.strictOrder() && world.plan.blocking.maxEntries() >= MANY_ENTRIES;
   }
 
   private void require(

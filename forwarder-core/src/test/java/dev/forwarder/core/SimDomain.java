@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A domain forwarder that is watched; mistakes are made in subclasses of it. */
 class SimDomain extends DomainForwarder {
 
+  private static final int MANY_ENTRIES = 1000;
+
   final Simulation world;
   final int index;
   final DomainSettings settings;
@@ -184,7 +186,7 @@ class SimDomain extends DomainForwarder {
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
     request.forEach(member -> concluded(member, outcome));
     if (reason == DropReason.REMOVED) {
-      request.forEach(this::removed);
+      request.forEach(member -> removed(member, request));
     }
     if (reason == DropReason.EVICTED) {
       forEachWaiting(other -> checkEvictedLast(request, other));
@@ -202,15 +204,31 @@ class SimDomain extends DomainForwarder {
     world.books.countEnd(record.target);
   }
 
-  private void removed(Transaction member) {
+  private void removed(Transaction member, QueuedRequest request) {
     SimRecord record = world.books.bySequence(member.sequence());
-    record.givenUp = world.inForce.mayBeGivenUp(record.target, stepNow, world.schedule.now());
+    record.givenUp =
+        world.inForce.mayBeGivenUp(record.target, stepNow, world.schedule.now())
+            || (world.isStopCalled() && waitsInVain(request, record.target));
     if (!record.givenUp) {
       world.judge.fail(SimOracle.TRUTH, "given up before its time: " + record);
     }
     if (record.underWay != null) {
       world.network.forgotten(record.underWay);
     }
+  }
+
+  /** Nobody comes back once the forwarder stops: what cannot go in time need not wait for it. */
+  private boolean waitsInVain(QueuedRequest request, SimTarget target) {
+    long opens = Math.max(request.dueNanos(), request.lane().gate().openNanos(stepNow));
+    return opens > world.inForce.givenUpAt(target) || (!isExact() && world.inForce.isGone(target));
+  }
+
+  /**
+   * Whether what its gates say of a request tells when that may start: it does not wait for others,
+   * and in a table that is too small a block may be forgotten without anyone being told.
+   */
+  boolean isExact() {
+    return !settings.strictOrder() && world.plan.blocking.maxEntries() >= MANY_ENTRIES;
   }
 
   private void checkEvictedLast(QueuedRequest evicted, QueuedRequest other) {

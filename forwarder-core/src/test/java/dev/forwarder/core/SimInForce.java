@@ -201,4 +201,18 @@ final class SimInForce {
     long limit = plan.drainTimeout.toNanos();
     return goneFor(d, k, now) >= limit || (backAt[d][k] >= stepNow && wasGone[d][k] >= limit);
   }
+
+  /** Whether it is gone, or about to be. */
+  boolean isGone(SimTarget target) {
+    return goneSince(target) != STAYS;
+  }
+
+  /** When the time of what is gone will be up; never, while it is in force. */
+  long givenUpAt(SimTarget target) {
+    return isGone(target) ? goneSince(target) + plan.drainTimeout.toNanos() : STAYS;
+  }
+
+  private long goneSince(SimTarget target) {
+    return Math.min(domainGone[target.domain()], keyGone[target.domain()][target.key()]);
+  }
 }
