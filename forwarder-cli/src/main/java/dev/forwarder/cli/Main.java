@@ -78,7 +78,7 @@ public final class Main {
     } finally {
       console.shutdown().over();
     }
-    System.exit(exitCode);
+    console.shutdown().exit(exitCode);
   }
 
   static int execute(Console console, String... args) {
