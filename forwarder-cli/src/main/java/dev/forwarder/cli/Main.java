@@ -82,7 +82,7 @@ public final class Main {
     } finally {
       console.shutdown().over();
     }
-    System.exit(exitCode);
+    console.shutdown().exit(exitCode);
   }
 
   static int execute(Console console, String... args) {

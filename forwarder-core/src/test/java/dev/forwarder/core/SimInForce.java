@@ -190,7 +190,7 @@ final class SimInForce {
 
   /** For how long the key or its domain, whichever went first, has not been in force; or -1. */
   long goneFor(int domain, int key, long now) {
-    long since = Math.min(domainGone[domain], keyGone[domain][key]);
+    long since = goneSince(domain, key);
     return since == STAYS ? -1 : now - since;
   }
 
@@ -204,15 +204,16 @@ final class SimInForce {
 
   /** Whether it is gone, or about to be. */
   boolean isGone(SimTarget target) {
-    return goneSince(target) != STAYS;
+    return goneSince(target.domain(), target.key()) != STAYS;
   }
 
   /** When the time of what is gone will be up; never, while it is in force. */
   long givenUpAt(SimTarget target) {
-    return isGone(target) ? goneSince(target) + plan.drainTimeout.toNanos() : STAYS;
+    long since = goneSince(target.domain(), target.key());
+    return since == STAYS ? STAYS : since + plan.drainTimeout.toNanos();
   }
 
-  private long goneSince(SimTarget target) {
-    return Math.min(domainGone[target.domain()], keyGone[target.domain()][target.key()]);
+  private long goneSince(int domain, int key) {
+    return Math.min(domainGone[domain], keyGone[domain][key]);
   }
 }

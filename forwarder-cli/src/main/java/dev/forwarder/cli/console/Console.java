@@ -60,6 +60,6 @@ public record Console(
         Clock.systemUTC(),
         System::nanoTime,
         System::nanoTime,
-        JvmShutdown.of(Runtime.getRuntime()));
+        JvmShutdown.of(new ThisJvm()));
   }
 }

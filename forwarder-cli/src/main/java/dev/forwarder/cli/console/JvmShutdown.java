@@ -9,20 +9,34 @@ import org.jspecify.annotations.Nullable;
  * number; it halts when the hook has returned, so the hook waits for the command.
  */
 final class JvmShutdown implements Shutdown {
-  private final Runtime runtime;
+
+  /** What is asked of the JVM. */
+  interface Jvm {
+    void addHook(Thread hook);
+
+    /** Throws {@link IllegalStateException} once the JVM is going down. */
+    void removeHook(Thread hook);
+
+    void exit(int exitCode);
+
+    /** Waits for the end that is under way. */
+    void awaitEnd();
+  }
+
+  private final Jvm jvm;
   private final Thread hook = new Thread(this::asked, "forwarder-shutdown");
   private final CountDownLatch over = new CountDownLatch(1);
   private final Object lock = new Object();
   private boolean requested;
   private @Nullable Runnable watcher;
 
-  private JvmShutdown(Runtime runtime) {
-    this.runtime = runtime;
+  private JvmShutdown(Jvm jvm) {
+    this.jvm = jvm;
   }
 
-  static JvmShutdown of(Runtime runtime) {
-    JvmShutdown shutdown = new JvmShutdown(runtime);
-    runtime.addShutdownHook(shutdown.hook);
+  static JvmShutdown of(Jvm jvm) {
+    JvmShutdown shutdown = new JvmShutdown(jvm);
+    jvm.addHook(shutdown.hook);
     return shutdown;
   }
 
@@ -53,11 +67,32 @@ final class JvmShutdown implements Shutdown {
 
   @Override
   public void over() {
+    release();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Once the hooks have run, {@link System#exit} of another code would still halt the JVM, and
+   * so now and then take the place of the signal's code.
+   */
+  @Override
+  public void exit(int exitCode) {
+    if (release()) {
+      jvm.exit(exitCode);
+    } else {
+      jvm.awaitEnd();
+    }
+  }
+
+  /** Lets the hook go; false if the JVM is going down already, and the hook with it. */
+  private boolean release() {
     over.countDown();
     try {
-      runtime.removeShutdownHook(hook);
+      jvm.removeHook(hook);
+      return true;
     } catch (IllegalStateException e) {
-      // The JVM is going down already, and the hook with it.
+      return false;
     }
   }
 

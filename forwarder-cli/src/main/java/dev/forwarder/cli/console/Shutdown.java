@@ -25,4 +25,12 @@ public interface Shutdown {
 
   /** There is nothing more that the process would have to wait for, watched or not. */
   default void over() {}
+
+  /**
+   * Ends the process, watched or not; where a request is ending it already, it keeps the exit code
+   * of that.
+   *
+   * @param exitCode what the process ends with unless it was asked to end
+   */
+  default void exit(int exitCode) {}
 }
