@@ -135,6 +135,7 @@ final class SimLives {
       record.left = true;
       record.hasCrossed = true;
       record.mayComeBack = kept;
+      record.mayBeTwice |= kept && (end != End.STOP || disk.wasTroubled());
       record.underWay = null;
       record.lastReply = null;
       record.taken = false;

@@ -86,6 +86,9 @@ final class SimRecord {
   /** It may be found on disk though it has ended, or was never accepted. */
   boolean mayComeBack;
 
+  /** It may be on disk twice: what has been copied forward, or is done, may not be known there. */
+  boolean mayBeTwice;
+
   /** The round of counting in which it was last seen in a container. */
   int seenInRound;
 

@@ -16,6 +16,7 @@ final class SimSeeds {
   private final SimMet met = new SimMet();
   private final List<String> failures = new ArrayList<>();
   private final AtomicLong played = new AtomicLong();
+  private long unclear;
   private long transactions;
   private long virtualNanos;
 
@@ -84,6 +85,7 @@ final class SimSeeds {
     played.incrementAndGet();
     synchronized (this) {
       met.add(simulation.met);
+      unclear += simulation.isUnclear() ? 1 : 0;
       transactions += simulation.books.acceptedEver();
       virtualNanos += simulation.schedule.now();
     }
@@ -115,6 +117,8 @@ final class SimSeeds {
   public synchronized String toString() {
     return played()
         + " seeds, "
+        + unclear
+        + " of them ended early, "
         + transactions
         + " transactions, "
         + virtualNanos / SimTimes.HOUR

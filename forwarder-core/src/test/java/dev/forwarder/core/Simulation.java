@@ -81,6 +81,7 @@ final class Simulation {
   private long mustBeEmptyAt = Long.MAX_VALUE;
   private @Nullable CompletionStage<StopReport> stopped;
   private boolean reported;
+  private boolean unclear;
 
   Simulation(long seed, SimVariant variant, boolean tracing) {
     this.seed = seed;
@@ -287,6 +288,9 @@ final class Simulation {
         schedule.runOne();
         afterTask();
       }
+      if (unclear) {
+        return;
+      }
       if (lives != null && lives.goOn()) {
         continue;
       }
@@ -296,6 +300,15 @@ final class Simulation {
       }
     }
     checkEnd();
+  }
+
+  /** One transaction is there twice, and no book can tell from now on which of them does what. */
+  void endUnclear() {
+    unclear = true;
+  }
+
+  boolean isUnclear() {
+    return unclear;
   }
 
   private void wallClockJumps() {

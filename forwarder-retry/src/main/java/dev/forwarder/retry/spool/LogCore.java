@@ -174,7 +174,13 @@ final class LogCore {
   }
 
   private void save() {
-    if (store.isDirty() && !saving.holds(context.now())) {
+    if (!saving.holds(context.now())) {
+      saveNow();
+    }
+  }
+
+  private void saveNow() {
+    if (store.isDirty()) {
       try {
         store.save();
         saving.over();
@@ -317,7 +323,7 @@ final class LogCore {
     answerFlushes();
     reads.forEach(read -> context.guard(read::answer));
     reads.clear();
-    save();
+    saveNow(); // though it failed a moment ago: there is no later
     publish();
     store.close();
     return failure();

@@ -146,6 +146,26 @@ class SpoolTroubleTest {
   }
 
   @Test
+  void writesDownWhatIsDoneWhenItIsClosedThoughThatFailedAMomentAgo() {
+    SpoolRig rig = new SpoolRig(21, Fsync.INTERVAL).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    for (int i = 0; i < 10; i++) {
+      model.append("t", 100, true);
+    }
+    rig.run();
+    rig.disk.faults().failNext(Kind.WRITE, 1);
+    model.in(State.TAKEN).subList(0, 5).forEach(model::acknowledge);
+    rig.run();
+    assertThat(rig.log.statistics().trouble()).contains("input/output error");
+
+    rig.close();
+
+    model.in(State.TAKEN).forEach(entry -> entry.state = State.FREE);
+    rig.open();
+    assertThat(drain(model)).isEqualTo(5);
+  }
+
+  @Test
   void comesBackWhereItsFolderWasRemoved() {
     SpoolRig rig = new SpoolRig(4, Fsync.ALWAYS).open();
     SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
