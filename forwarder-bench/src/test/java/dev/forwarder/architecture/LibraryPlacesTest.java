@@ -31,10 +31,6 @@ final class LibraryPlacesTest {
       seenOnlyBy("dev.forwarder.core.http..", Modules.BENCH).of("org.apache.hc..");
 
   @ArchTest
-  static final ArchRule caffeineIsSeenByRetryAndCore =
-      seenOnlyBy(Modules.RETRY, Modules.CORE, Modules.BENCH).of("com.github.benmanes..");
-
-  @ArchTest
   static final ArchRule whatOnlyProgramsNeedIsSeenByProgramsAlone =
       seenOnlyBy(Modules.CLI, Modules.BENCH)
           .of("picocli..", "org.eclipse.jetty..", "ch.qos.logback..", "me.tongfei..");

@@ -55,4 +55,9 @@ final class SimFamily implements BackendFamily {
     }
     return Verdict.standard(reply);
   }
+
+  @Override
+  public String toString() {
+    return "simulated";
+  }
 }

@@ -73,7 +73,7 @@ final class SimSeeds {
 
   /** Plays one seed; tells step by step, if wanted. */
   void playOne(long seed, boolean tracing) {
-    Simulation simulation = new Simulation(seed, variant, tracing);
+    Simulation simulation = new Simulation(seed, variant, tracing ? System.out::println : null);
     try {
       simulation.run();
     } catch (Throwable t) { // of whatever kind: it is to be told with its seed

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Simulation {
   final SimTransport network;
 
   private final long seed;
-  private final boolean tracing;
+  private final @Nullable Consumer<String> tracer;
   private final SimRandom chance;
   private final SimWeather weather;
   private final SimFamily family;
@@ -83,9 +84,9 @@ final class Simulation {
   private boolean reported;
   private boolean unclear;
 
-  Simulation(long seed, SimVariant variant, boolean tracing) {
+  Simulation(long seed, SimVariant variant, @Nullable Consumer<String> tracer) {
     this.seed = seed;
-    this.tracing = tracing;
+    this.tracer = tracer;
     SimRandom root = new SimRandom(seed);
     this.family = new SimFamily(root.split(), met, this::preempt);
     this.plan = new SimPlan(root.split(), family);
@@ -724,8 +725,8 @@ final class Simulation {
   }
 
   void trace(String what, Object of) {
-    if (tracing) {
-      System.out.printf("%14.6f %s %s%n", schedule.now() / 1e9, what, of);
+    if (tracer != null) {
+      tracer.accept(String.format("%14.6f %s %s", schedule.now() / 1e9, what, of));
     }
   }
 

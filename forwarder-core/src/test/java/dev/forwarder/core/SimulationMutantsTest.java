@@ -29,7 +29,7 @@ class SimulationMutantsTest {
 
   private static SimViolation violationOf(long seed, SimMutant mutant) {
     try {
-      new Simulation(seed, mutant, false).run();
+      new Simulation(seed, mutant, null).run();
       return null;
     } catch (SimViolation violation) {
       return violation;

@@ -22,6 +22,7 @@ final class BlockEntry {
   private int errors;
   private long untilNanos;
   private int probe;
+  private long keptUntilNanos;
   private boolean forgotten;
 
   /**
@@ -90,6 +91,18 @@ final class BlockEntry {
     state = State.UNBLOCKED;
     errors = 0;
     clearEvidence();
+  }
+
+  /**
+   * Somebody asks for it: it is kept for the time of retention, from then or its block's end on.
+   */
+  void keep(long now) {
+    keptUntilNanos = Math.max(now, untilNanos) + BlockedEndpoints.RETENTION_NANOS;
+  }
+
+  /** Whether nobody has asked for it for so long that it is forgotten. */
+  boolean isOver(long now) {
+    return keptUntilNanos <= now;
   }
 
   /** Whether the table has dropped it and its domain has taken note. */

@@ -2,15 +2,11 @@ package dev.forwarder.retry;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shared table of what must not be tried before some time, over all domains of a forwarder.
@@ -28,7 +24,8 @@ public final class BlockedEndpoints {
   private final BackoffPolicy policy;
   private final BlockSettings settings;
   private final DoubleSupplier random01;
-  private final Cache<BlockKey, BlockEntry> entries;
+  private final LongSupplier clockNanos;
+  private final BlockTable table;
   private final Map<String, DomainGates> domains = new ConcurrentHashMap<>();
 
   /**
@@ -47,17 +44,8 @@ public final class BlockedEndpoints {
     this.policy = requireNonNull(policy, "policy");
     this.settings = requireNonNull(settings, "settings");
     this.random01 = requireNonNull(random01, "random01");
-    requireNonNull(clockNanos, "clockNanos");
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(settings.maxEntries())
-            .weigher(BlockedEndpoints::weight)
-            .expireAfter(
-                Expiry.<BlockKey, BlockEntry>accessing((key, entry) -> kept(entry, clockNanos)))
-            .ticker(clockNanos::getAsLong)
-            .executor(Runnable::run)
-            .evictionListener(BlockedEndpoints::evicted)
-            .build();
+    this.clockNanos = requireNonNull(clockNanos, "clockNanos");
+    this.table = new BlockTable(settings.maxEntries(), clockNanos);
   }
 
   /**
@@ -93,38 +81,12 @@ public final class BlockedEndpoints {
     return policy.delayNanos(errors, random01.getAsDouble());
   }
 
-  @Nullable BlockEntry find(BlockKey key) {
-    return entries.getIfPresent(key);
+  long now() {
+    return clockNanos.getAsLong();
   }
 
-  /** Puts an entry, or tells the table that how long it must be kept has changed. */
-  void keep(BlockEntry entry) {
-    entries.put(entry.key(), entry);
-  }
-
-  /** How many entries it holds, once it has done what it had put off. */
-  long size() {
-    entries.cleanUp();
-    return entries.estimatedSize();
-  }
-
-  boolean holds(BlockEntry entry) {
-    return entries.policy().getIfPresentQuietly(entry.key()) == entry;
-  }
-
-  /** A domain's own entry weighs nothing: no flood of paths pushes it out. */
-  private static int weight(BlockKey key, BlockEntry entry) {
-    return key.scope() == BlockScope.DOMAIN ? 0 : 1;
-  }
-
-  private static Duration kept(BlockEntry entry, LongSupplier clockNanos) {
-    long left = Math.max(0, entry.untilNanos() - clockNanos.getAsLong());
-    return Duration.ofNanos(left + RETENTION_NANOS);
-  }
-
-  private static void evicted(@Nullable BlockKey key, @Nullable BlockEntry entry, Object cause) {
-    if (key != null && entry != null) {
-      key.gates().noteEvicted(entry);
-    }
+  /** What is remembered of paths and keys. */
+  BlockTable table() {
+    return table;
   }
 }

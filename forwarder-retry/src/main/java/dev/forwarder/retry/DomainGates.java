@@ -19,17 +19,23 @@ public final class DomainGates {
   private static final long QUIET = Long.MIN_VALUE;
   private static final int PROBE_NUMBERS = 1 << 27;
 
-  private final BlockedEndpoints table;
+  private final BlockedEndpoints endpoints;
+  private final BlockTable table;
   private final BlockKey domainKey;
-  private final Queue<BlockEntry> evicted = new ConcurrentLinkedQueue<>();
+
+  /** The domain's own, which no flood of paths pushes out. */
+  private @Nullable BlockEntry own;
+
+  private final Queue<BlockEntry> dropped = new ConcurrentLinkedQueue<>();
 
   private long troubledUntilNanos = QUIET;
   private int generation;
   private int notUnblocked;
   private int lastProbe;
 
-  DomainGates(BlockedEndpoints table) {
-    this.table = table;
+  DomainGates(BlockedEndpoints endpoints) {
+    this.endpoints = endpoints;
+    this.table = endpoints.table();
     this.domainKey = new BlockKey(this, BlockScope.DOMAIN, "", "");
   }
 
@@ -47,7 +53,7 @@ public final class DomainGates {
     String bare = withoutQuery(path);
     return new EndpointGate(
         this,
-        table,
+        endpoints,
         domainKey,
         new BlockKey(this, BlockScope.PATH, bare, ""),
         new BlockKey(this, BlockScope.KEY, bare, keyId));
@@ -106,16 +112,43 @@ public final class DomainGates {
   }
 
   @Nullable BlockEntry find(BlockKey key) {
-    BlockEntry entry = table.find(key);
+    BlockEntry entry = key.scope() == BlockScope.DOMAIN ? findOwn() : table.find(key);
     return entry != null && entry.generation() == generation ? entry : null;
+  }
+
+  private @Nullable BlockEntry findOwn() {
+    BlockEntry entry = own;
+    if (entry != null) {
+      long now = endpoints.now();
+      if (entry.isOver(now)) {
+        noteDropped(entry);
+        own = null;
+        return null;
+      }
+      entry.keep(now);
+    }
+    return entry;
+  }
+
+  private void keep(BlockEntry entry) {
+    if (entry.key().scope() == BlockScope.DOMAIN) {
+      entry.keep(endpoints.now());
+      own = entry;
+    } else {
+      table.put(entry);
+    }
+  }
+
+  private boolean isKept(BlockEntry entry) {
+    return entry == own || table.holds(entry);
   }
 
   BlockEntry create(BlockKey key) {
     noteForgotten();
     boolean collects = key.scope() == BlockScope.PATH;
-    FailureWindow window = collects ? new FailureWindow(table.settings()) : null;
+    FailureWindow window = collects ? new FailureWindow(endpoints.settings()) : null;
     BlockEntry entry = new BlockEntry(key, generation, window);
-    table.keep(entry);
+    keep(entry);
     return entry;
   }
 
@@ -124,7 +157,7 @@ public final class DomainGates {
       notUnblocked++;
     }
     entry.block(untilNanos, errors);
-    table.keep(entry);
+    keep(entry);
     noteTrouble(untilNanos);
   }
 
@@ -145,14 +178,14 @@ public final class DomainGates {
   }
 
   /** Any thread: the table has dropped an entry. */
-  void noteEvicted(BlockEntry entry) {
-    evicted.add(entry);
+  void noteDropped(BlockEntry entry) {
+    dropped.add(entry);
   }
 
   private void noteForgotten() {
-    for (BlockEntry entry = evicted.poll(); entry != null; entry = evicted.poll()) {
+    for (BlockEntry entry = dropped.poll(); entry != null; entry = dropped.poll()) {
       // A step may have put it back meanwhile; and one that was dropped twice is told of twice.
-      if (!entry.isForgotten() && !table.holds(entry)) {
+      if (!entry.isForgotten() && !isKept(entry)) {
         entry.forget();
         if (entry.generation() == generation && !entry.isUnblocked()) {
           notUnblocked--;

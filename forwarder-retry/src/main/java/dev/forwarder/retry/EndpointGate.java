@@ -18,17 +18,17 @@ public final class EndpointGate {
   private static final int SCOPE_BITS = BlockScope.values().length;
 
   private final DomainGates gates;
-  private final BlockedEndpoints table;
+  private final BlockedEndpoints endpoints;
   private final BlockKey[] keys;
 
   EndpointGate(
       DomainGates gates,
-      BlockedEndpoints table,
+      BlockedEndpoints endpoints,
       BlockKey domainKey,
       BlockKey pathKey,
       BlockKey keyKey) {
     this.gates = gates;
-    this.table = table;
+    this.endpoints = endpoints;
     this.keys = new BlockKey[] {domainKey, pathKey, keyKey};
   }
 
@@ -138,11 +138,11 @@ public final class EndpointGate {
   }
 
   private void stepDown(BlockEntry entry, long now) {
-    int errors = table.policy().decrease(entry.errors());
+    int errors = endpoints.policy().decrease(entry.errors());
     if (errors == 0) {
       gates.unblock(entry);
     } else {
-      gates.block(entry, now + table.drawBackoffNanos(errors), errors);
+      gates.block(entry, now + endpoints.drawBackoffNanos(errors), errors);
     }
   }
 
@@ -171,10 +171,10 @@ public final class EndpointGate {
       gates.block(entry, now + clamped(hintNanos), Math.max(1, entry.errors()));
       return;
     }
-    int errors = table.policy().increase(entry.errors());
-    long wait = table.drawBackoffNanos(errors);
+    int errors = endpoints.policy().increase(entry.errors());
+    long wait = endpoints.drawBackoffNanos(errors);
     if (ofKey && evidence == Evidence.THROTTLED) {
-      wait = Math.max(wait, Math.min(hintNanos, table.settings().retryAfterMax().toNanos()));
+      wait = Math.max(wait, Math.min(hintNanos, endpoints.settings().retryAfterMax().toNanos()));
     }
     gates.block(entry, now + wait, errors);
   }
