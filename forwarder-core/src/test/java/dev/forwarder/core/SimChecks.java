@@ -65,7 +65,7 @@ final class SimChecks {
     SimRecord record = world.books.of(transaction, domain);
     foundBytes += record.bytes();
     if (record.seenInRound == round) {
-      inTwoPlaces(record);
+      world.judge.fail(SimOracle.CONSERVATION, "in two places: " + record);
     }
     record.seenInRound = round;
     if (record.report != null || !record.isPending()) {
@@ -74,15 +74,6 @@ final class SimChecks {
     if (record.target.domain() != domain
         || record.payload.body.length != transaction.payload().size()) {
       world.judge.fail(SimOracle.ADDRESS, "in domain " + domain + ": " + record);
-    }
-  }
-
-  /** Allowed where the end of a process may have left it on disk twice; then it cannot go on. */
-  private void inTwoPlaces(SimRecord record) {
-    if (record.mayBeTwice) {
-      world.endUnclear();
-    } else {
-      world.judge.fail(SimOracle.CONSERVATION, "in two places: " + record);
     }
   }
 

@@ -160,6 +160,7 @@ class SimDomain extends DomainForwarder {
 
   /** It is on disk, or so the forwarder says. */
   void isWritten(SimRecord record) {
+    world.trace("on disk", record);
     record.onDisk = true;
     record.onDiskAt = world.schedule.now();
   }
@@ -193,7 +194,9 @@ class SimDomain extends DomainForwarder {
         @Override
         public void refused(Transaction transaction, AppendRefusal refusal) {
           world.met.count(SimEvent.NOT_SPILLED);
-          world.books.of(transaction, index).wasToBeWritten = true;
+          SimRecord record = world.books.of(transaction, index);
+          record.wasToBeWritten = true;
+          world.trace("not on disk: " + refusal, record);
         }
 
         @Override
@@ -255,7 +258,9 @@ class SimDomain extends DomainForwarder {
     world.met.count(SimEvent.READ_BACK);
     try {
       StoredTransaction one = new TransactionCodec().decode(read.body().duplicate());
-      world.lives().readBack(world.books.of(one.payload(), index, one.keyId()));
+      SimRecord record = world.books.of(one.payload(), index, one.keyId());
+      world.trace("read back " + read.place(), record);
+      world.lives().readBack(record, read.place());
     } catch (BadRecordException e) {
       world.judge.fail(SimOracle.DURABILITY, "not a transaction: " + e.getMessage(), e);
     }

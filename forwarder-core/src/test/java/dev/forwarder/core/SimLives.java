@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.core.SimDiskPlan.End;
 import dev.forwarder.retry.spool.Fsync;
+import dev.forwarder.retry.spool.Place;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -141,7 +142,7 @@ final class SimLives {
       record.taken = false;
     } else if (record.left) {
       record.owed &= !unsure && !powerTook;
-    } else if (record.onDisk || record.wasWriting) {
+    } else if (record.onDisk || record.wasWriting || record.wasToBeWritten) {
       boolean known = record.endedAtTask < quietAtTask && !disk.wasTroubled();
       boolean unknown = record.endedInLife == world.books.life() && !known;
       record.mayComeBack |= end == End.POWER_CUT || unknown;
@@ -187,8 +188,14 @@ final class SimLives {
   }
 
   /** A record is read from the disk: one that is pending, or may be there all the same. */
-  void readBack(SimRecord record) {
+  void readBack(SimRecord record, Place place) {
+    boolean isAnother = record.readInLife == world.books.life() && !place.equals(record.readAt);
+    record.readInLife = world.books.life();
+    record.readAt = place;
     if (record.isPending()) {
+      if (isAnother && record.mayBeTwice) {
+        world.judge.endUnclear();
+      }
       return;
     }
     if (!record.mayComeBack) {

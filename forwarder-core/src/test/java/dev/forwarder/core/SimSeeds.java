@@ -85,7 +85,7 @@ final class SimSeeds {
     played.incrementAndGet();
     synchronized (this) {
       met.add(simulation.met);
-      unclear += simulation.isUnclear() ? 1 : 0;
+      unclear += simulation.judge.isUnclear() ? 1 : 0;
       transactions += simulation.books.acceptedEver();
       virtualNanos += simulation.schedule.now();
     }

@@ -82,7 +82,6 @@ final class Simulation {
   private long mustBeEmptyAt = Long.MAX_VALUE;
   private @Nullable CompletionStage<StopReport> stopped;
   private boolean reported;
-  private boolean unclear;
 
   Simulation(long seed, SimVariant variant, @Nullable Consumer<String> tracer) {
     this.seed = seed;
@@ -245,7 +244,9 @@ final class Simulation {
     try {
       play();
     } catch (SimViolation found) {
-      throw found;
+      if (!judge.isUnclear() || judge.found() != null) {
+        throw found;
+      }
     } catch (RuntimeException | Error e) {
       judgeFirst();
       throw e;
@@ -289,7 +290,7 @@ final class Simulation {
         schedule.runOne();
         afterTask();
       }
-      if (unclear) {
+      if (judge.isUnclear()) {
         return;
       }
       if (lives != null && lives.goOn()) {
@@ -301,15 +302,6 @@ final class Simulation {
       }
     }
     checkEnd();
-  }
-
-  /** One transaction is there twice, and no book can tell from now on which of them does what. */
-  void endUnclear() {
-    unclear = true;
-  }
-
-  boolean isUnclear() {
-    return unclear;
   }
 
   private void wallClockJumps() {
