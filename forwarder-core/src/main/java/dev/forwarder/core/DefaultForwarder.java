@@ -311,6 +311,10 @@ public final class DefaultForwarder implements Forwarder {
 
   private void beginStop(Duration timeout) {
     long stopAt = Submissions.atMost(services.clock().getAsLong(), timeout);
+    Storage storage = services.storage();
+    if (storage != null) {
+      storage.beginStop();
+    }
     List<DomainForwarder> all = members.all();
     CompletableFuture<?>[] ends =
         all.stream()

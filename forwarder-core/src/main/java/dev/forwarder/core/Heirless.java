@@ -131,6 +131,7 @@ final class Heirless {
     environment.timer().schedule(this::lookAtAll, Math.max(1, next / 2));
   }
 
+  /** None are looked for any more, and none that were asked for are taken. */
   void close() {
     isClosed = true;
   }
@@ -177,7 +178,7 @@ final class Heirless {
   private boolean mayEnd(SpoolLog from, String tag, Map<String, Holder> holders) {
     Holder now = knowing.holder(from.domain(), StoreTag.keyId(tag));
     holders.merge(tag, now, (before, after) -> before == Holder.GIVEN_UP ? before : after);
-    return now != Holder.IN_FORCE;
+    return now != Holder.IN_FORCE && !isClosed; // closed before any domain stops
   }
 
   private void end(SpoolLog from, List<StoredRecord> records, Map<String, Holder> holders) {

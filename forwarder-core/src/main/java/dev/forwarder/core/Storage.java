@@ -219,9 +219,16 @@ final class Storage {
     return ofNobody.counts();
   }
 
+  /**
+   * Before the first domain begins to: domains that have stopped are not gone, and what they leave
+   * on disk is theirs.
+   */
+  void beginStop() {
+    heirless.close();
+  }
+
   /** Completes when everything is on disk and the folder is free for others. */
   CompletionStage<Void> close() {
-    heirless.close();
     CompletionStage<Void> closing = spool.close();
     closed = closing;
     return closing;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
@@ -664,6 +665,24 @@ final class StorageTest {
     Rig third = disk.started(OVERFLOW, StorageTest::small);
     update(third, Rig.KEY, Rig.SECOND_KEY);
     assertThat(third.counts().accepted()).isEqualTo(200);
+  }
+
+  @Test
+  void whatADomainLeavesOnDiskIsItsOwnWhileTheStopWaitsForOthers() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    rig.forwarder.updateDomains(List.of(Rig.domain("a"), Rig.domain("b")));
+    rig.transport.answers(request -> Reply.of(request.domain().name().equals("a") ? 403 : 503));
+    submitNumbered(rig, 100);
+
+    rig.beginStop(LogSettings.DEFAULT.maxAge());
+    rig.advance(Duration.ofMinutes(1));
+    long left = rig.stats(0).storedItems();
+    assertThat(left).isPositive();
+    rig.advance(untilTooOld());
+
+    assertThat(rig.stats(1).inFlight() + rig.stats(1).queuedItems()).as("of b").isPositive();
+    assertThat(rig.forwarder.stats().removed()).isEqualTo(Counts.NONE);
+    assertThat(rig.stats(0).storedItems()).isEqualTo(left);
   }
 
   private static Duration untilTooOld() {
