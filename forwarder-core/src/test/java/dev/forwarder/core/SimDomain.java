@@ -18,6 +18,7 @@ import dev.forwarder.retry.spool.LogStatistics;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -218,7 +219,8 @@ class SimDomain extends DomainForwarder {
       new SimDiskMistakes.NewsSpy() {
         @Override
         public void read(Priority priority, List<StoredRecord> records) {
-          records.forEach(SimDomain.this::readBack);
+          Set<SimRecord> read = new HashSet<>();
+          records.forEach(one -> readBack(one, read));
         }
 
         @Override
@@ -250,17 +252,27 @@ class SimDomain extends DomainForwarder {
     }
   }
 
+  private boolean isThere(SimRecord record) {
+    boolean[] found = {false};
+    forEachPending(one -> found[0] |= world.books.of(one, index) == record);
+    return found[0];
+  }
+
   private int keyOf(String tag) {
     return world.plan.keyIndex(index, StoreTag.keyId(tag));
   }
 
-  private void readBack(StoredRecord read) {
+  private void readBack(StoredRecord read, Set<SimRecord> withIt) {
     world.met.count(SimEvent.READ_BACK);
     try {
       StoredTransaction one = new TransactionCodec().decode(read.body().duplicate());
       SimRecord record = world.books.of(one.payload(), index, one.keyId());
       world.trace("read back " + read.place(), record);
-      world.lives().readBack(record, read.place());
+      boolean isWithIt = !withIt.add(record);
+      if (record.mayBeTwice && (isWithIt || (record.isPending() && isThere(record)))) {
+        world.judge.endUnclear();
+      }
+      world.lives().readBack(record);
     } catch (BadRecordException e) {
       world.judge.fail(SimOracle.DURABILITY, "not a transaction: " + e.getMessage(), e);
     }

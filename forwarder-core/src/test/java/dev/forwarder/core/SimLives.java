@@ -2,7 +2,6 @@ package dev.forwarder.core;
 
 import dev.forwarder.core.SimDiskPlan.End;
 import dev.forwarder.retry.spool.Fsync;
-import dev.forwarder.retry.spool.Place;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -188,14 +187,8 @@ final class SimLives {
   }
 
   /** A record is read from the disk: one that is pending, or may be there all the same. */
-  void readBack(SimRecord record, Place place) {
-    boolean isAnother = record.readInLife == world.books.life() && !place.equals(record.readAt);
-    record.readInLife = world.books.life();
-    record.readAt = place;
+  void readBack(SimRecord record) {
     if (record.isPending()) {
-      if (isAnother && record.mayBeTwice) {
-        world.judge.endUnclear();
-      }
       return;
     }
     if (!record.mayComeBack) {

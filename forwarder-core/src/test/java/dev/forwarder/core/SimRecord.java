@@ -3,7 +3,6 @@ package dev.forwarder.core;
 import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
-import dev.forwarder.retry.spool.Place;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one transaction from outside the forwarder. */
@@ -89,11 +88,6 @@ final class SimRecord {
 
   /** It may be on disk twice: what has been copied forward, or is done, may not be known there. */
   boolean mayBeTwice;
-
-  /** Where it was read last, and by which process. */
-  @Nullable Place readAt;
-
-  int readInLife;
 
   /** The round of counting in which it was last seen in a container. */
   int seenInRound;

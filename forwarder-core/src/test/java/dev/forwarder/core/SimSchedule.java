@@ -152,6 +152,11 @@ final class SimSchedule {
     callbacksBusyUntil = now + nanos;
   }
 
+  /** Whether the callbacks that come next wait for a slow one. */
+  boolean areCallbacksHeldUp() {
+    return !callbacks.isEmpty() && callbacksBusyUntil > now;
+  }
+
   boolean isInCallback() {
     return inCallback;
   }

@@ -670,7 +670,8 @@ final class Simulation {
       judge.fail(SimOracle.PROGRESS, books.pending() + " pending long after all was healthy");
     }
     long slack = disk == null ? STOP_SLACK_NANOS : STOP_WITH_DISK_SLACK_NANOS;
-    boolean isOver = disk == null ? books.pending() == 0 : reported;
+    boolean isOver =
+        disk == null ? books.pending() == 0 : reported || schedule.areCallbacksHeldUp();
     if (stopCalled && now - slack > stopAt && !isOver) {
       judge.fail(SimOracle.STOP, books.pending() + " pending after the end of the stop");
     }
