@@ -66,6 +66,10 @@ final class Append extends Operation {
     return isWritten;
   }
 
+  boolean isDurable() {
+    return sequence < tag().segment().durableSequence();
+  }
+
   /** Whether its segment is gone, and it was told with what was lost there. */
   boolean isToldLost() {
     return !record.taken() && tag().segment().gone() != null;

@@ -5,25 +5,25 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what is asked of one log, pass by pass. For the disk thread. */
 final class LogCore {
 
-  /** How often is looked for what is too old. */
-  private static final long ROUND_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private final SpoolContext context;
   private final LogRoom room;
   private final LogStore store;
   private final LogReader reader;
+  private final Answers answers;
+  private final Unsure unsure;
   private final LogWriter writer;
+  private final Relocation relocation;
+  private final Admission admission;
+  private final Forcing forcing;
+  private final Upkeep upkeep;
   private final Trouble writing;
   private final Trouble saving;
   private final Deque<Read> reads = new ArrayDeque<>();
@@ -32,12 +32,8 @@ final class LogCore {
   /** Told once all is answered that was appended: what is lost may be among it. */
   private final List<Runnable> tellings = new ArrayList<>();
 
-  /** What could not be copied forward, until the next round. */
-  private final Set<Segment> staying = new HashSet<>();
-
   private boolean isAnswerOpen;
   private LogSettings settings;
-  private long nextRound;
   private volatile Published published = new Published(0, 0, Long.MAX_VALUE, 0);
 
   private record Published(long fileBytes, int segments, long oldestMillis, long damagedRecords) {}
@@ -57,8 +53,13 @@ final class LogCore {
         new Trouble(
             "write acknowledgements and manifest of " + files.folder(),
             "until then what is done may be found again by the next process");
-    this.writer = new LogWriter(context, store, settings, reader, room, writing);
-    this.nextRound = context.now() + ROUND_NANOS;
+    this.answers = new Answers(context, store, writing);
+    this.unsure = new Unsure(context, store, writing);
+    this.writer = new LogWriter(context, store, this::settings, writing, answers, unsure);
+    this.relocation = new Relocation(store, reader, writer);
+    this.admission = new Admission(context, room, writing, answers, writer);
+    this.forcing = new Forcing(context, store, this::settings, writer, admission);
+    this.upkeep = new Upkeep(context, store, this::settings, writer, relocation);
   }
 
   /** Opens a log, or begins one whose folder is not there. */
@@ -69,26 +70,30 @@ final class LogCore {
     if (files.isThere()) {
       MisnamedSegments misnamed = new MisnamedSegments(core.store);
       core.reader.damaged(new LogOpening(core.store, context.memory(), misnamed).open());
-      core.expire();
+      core.upkeep.expire();
       core.save();
       core.publish();
     }
     return core;
   }
 
+  private LogSettings settings() {
+    return settings;
+  }
+
   private boolean isForced() {
-    return settings.fsync() != Fsync.NEVER;
+    return settings.isForced();
   }
 
   // What operations do.
 
   void configure(LogSettings newSettings) {
-    writer.configure(newSettings);
+    writer.seal();
     settings = newSettings;
   }
 
   void append(Append append) {
-    writer.append(append);
+    admission.append(append);
   }
 
   void acknowledge(Place place) {
@@ -127,7 +132,7 @@ final class LogCore {
       return carryOut(first);
     } catch (RuntimeException | OutOfMemoryError e) {
       // What is staged must not be there when the next log stages: it would write it as its own.
-      writer.giveUp(new IOException("a pass failed: " + e, e));
+      writer.fail(new IOException("a pass failed: " + e, e));
       answerAppends();
       throw e;
     }
@@ -135,30 +140,47 @@ final class LogCore {
 
   private boolean carryOut(@Nullable Operation first) {
     isAnswerOpen = true;
-    writer.admitWaiting();
+    admission.admitWaiting();
     for (Operation at = first; at != null; at = at.next) {
       at.run(this);
     }
     writer.tryAgain();
     writer.flush();
-    writer.force(!flushes.isEmpty());
+    forcing.force(!flushes.isEmpty());
+    rescue();
     save();
     answerAppends();
     answerFlushes();
     answerReads();
-    if (context.now() - nextRound >= 0) {
-      nextRound = context.now() + ROUND_NANOS;
-      staying.clear();
-      expire();
-    }
+    upkeep.round();
     copyForward();
     save();
     publish();
     return !reads.isEmpty();
   }
 
+  /** What failed forces left unsure is written anew. */
+  private void rescue() {
+    try {
+      unsure.rescue(relocation);
+    } catch (IOException e) {
+      writer.fail(e);
+    }
+  }
+
+  /** One segment with little left in it goes, and what is left moves on. */
+  private void copyForward() {
+    if (writing.cause() == null) {
+      try {
+        upkeep.copyForward();
+      } catch (IOException e) {
+        writer.fail(e);
+      }
+    }
+  }
+
   private void answerAppends() {
-    writer.answer();
+    answers.give(settings.fsync() == Fsync.ALWAYS);
     isAnswerOpen = false;
     tellings.forEach(Runnable::run);
     tellings.clear();
@@ -203,12 +225,12 @@ final class LogCore {
   /** What keeps anything from being as durable as it is to be; null where nothing does. */
   private @Nullable Throwable failure() {
     Throwable cause = writing.cause() != null ? writing.cause() : saving.cause();
-    boolean unsure = isForced() && (writer.isDirty() || writer.hasUnsure());
-    return cause == null && unsure ? new IOException("not durable") : cause;
+    boolean isUnsure = isForced() && (writer.isDirty() || !unsure.isEmpty());
+    return cause == null && isUnsure ? new IOException("not durable") : cause;
   }
 
   private void answerReads() {
-    long oldest = oldestAllowed();
+    long oldest = upkeep.oldestAllowed();
     for (int i = reads.size(); i > 0; i--) {
       Read read = reads.remove();
       if (isComplete(read, oldest)) {
@@ -226,50 +248,6 @@ final class LogCore {
     return complete[0];
   }
 
-  private long oldestAllowed() {
-    return context.wallMillis() - settings.maxAge().toMillis();
-  }
-
-  /**
-   * Drops segments all of whose records are too old, and a segment that is written and all done.
-   */
-  private void expire() {
-    long oldest = oldestAllowed();
-    Segment open = writer.segment();
-    if (open != null
-        && open.nextSequence() > open.firstSequence()
-        && (open.isDone() || open.newestMillis() < oldest)) {
-      writer.seal();
-    }
-    for (Segment segment : List.copyOf(store.segments().values())) {
-      if (!segment.isOpen() && segment.newestMillis() < oldest) {
-        store.drop(segment, LossReason.EXPIRED);
-      }
-    }
-  }
-
-  /** One segment with little left in it goes, and what is left moves on. */
-  private void copyForward() {
-    if (writing.cause() != null) {
-      return;
-    }
-    for (Segment segment : store.segments().values()) {
-      long count = segment.nextSequence() - segment.firstSequence();
-      if (!segment.isOpen()
-          && !segment.damaged()
-          && segment.takenRecords() == 0
-          && segment.live() > 0
-          && segment.live() * 4 < count
-          && !staying.contains(segment)) {
-        writer.copyForward(segment);
-        if (segment.live() > 0) {
-          staying.add(segment);
-        }
-        return;
-      }
-    }
-  }
-
   /**
    * The oldest segment goes, for room on the disk; false where that makes none. As long as what
    * went before cannot be deleted nothing else goes: it would be lost for nothing.
@@ -278,19 +256,7 @@ final class LogCore {
     if (store.hasFinished()) {
       return deleteFinished();
     }
-    if (saving.holds(context.now())) {
-      return false;
-    }
-    Segment oldest = oldest();
-    if (oldest != null && oldest.isOpen()) {
-      writer.seal();
-      oldest = oldest();
-    }
-    if (oldest == null || oldest.isOpen()) {
-      return false;
-    }
-    store.drop(oldest, LossReason.EVICTED);
-    return deleteFinished();
+    return !saving.holds(context.now()) && upkeep.dropOldest() && deleteFinished();
   }
 
   /** Whether all is deleted that takes room and is of no use. */
@@ -300,25 +266,21 @@ final class LogCore {
     return !store.hasFinished();
   }
 
-  private @Nullable Segment oldest() {
-    Map.Entry<Long, Segment> first = store.segments().firstEntry();
-    return first == null ? null : first.getValue();
-  }
-
   /** When it is to have a pass though nothing is asked of it. */
   long wakeAt() {
-    long wake = Math.min(nextRound, Math.min(writer.forceAt(), writer.waitingAt()));
-    wake = Math.min(wake, Math.min(writer.rescueAt(), writing.retryAt()));
+    long wake = Math.min(upkeep.nextRound(), Math.min(forcing.forceAt(), admission.waitingAt()));
+    wake = Math.min(wake, Math.min(unsure.rescueAt(), writing.retryAt()));
     return Math.min(wake, store.isDirty() ? saving.retryAt() : Long.MAX_VALUE);
   }
 
   /** Ends the segment that is written, and writes down all; what the disk said against it. */
   @Nullable Throwable close() {
     isAnswerOpen = true;
-    writer.refuseWaiting(AppendRefusal.Reason.CLOSED);
+    admission.refuseWaiting(AppendRefusal.Reason.CLOSED);
     writer.flush();
     writer.seal();
-    writer.force(true);
+    forcing.force(true);
+    rescue();
     answerAppends();
     answerFlushes();
     reads.forEach(read -> context.guard(read::answer));

@@ -104,9 +104,9 @@ final class LogReader {
     store.changed();
     store.finishIfDone(segment);
     log.warn(
-        "{} records of {} are lost ({}); the rest of it is delivered",
-        lost,
+        "{}: records lost: {} ({}); the rest of it is delivered",
         store.files().segment(segment.number()),
+        lost,
         reason);
   }
 

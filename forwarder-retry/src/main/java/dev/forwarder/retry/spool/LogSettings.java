@@ -30,4 +30,8 @@ public record LogSettings(
     Bounds.positive("forceInterval", forceInterval);
     Bounds.positive("maxAge", maxAge);
   }
+
+  boolean isForced() {
+    return fsync != Fsync.NEVER;
+  }
 }

@@ -145,6 +145,18 @@ final class LogStore {
     finishIfDone(tag.segment());
   }
 
+  /** One is written, and is not to be read where it is. */
+  void takeBack(Append append) {
+    SegmentTag tag = append.tag();
+    int bytes = (int) append.bytes;
+    if (append.record.taken()) {
+      tag.segment().untake(tag, append.sequence(), bytes);
+    }
+    if (tag.segment().gone() == null && tag.segment().isFree(append.sequence())) {
+      end(tag, append.sequence(), bytes);
+    }
+  }
+
   /** A taken record may be read again; it is lost, where its file is gone. */
   void giveBack(SegmentTag tag, long sequence, int bytes) {
     Segment segment = tag.segment();

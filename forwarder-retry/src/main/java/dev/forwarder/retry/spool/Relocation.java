@@ -102,7 +102,7 @@ final class Relocation {
     try {
       writer.copy(appends);
     } catch (IOException e) {
-      appends.stream().filter(Append::isWritten).forEach(writer::undo);
+      appends.stream().filter(Append::isWritten).forEach(store::takeBack);
       throw e;
     }
     for (Copy copy : portion) {

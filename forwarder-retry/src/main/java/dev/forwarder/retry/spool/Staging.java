@@ -94,8 +94,7 @@ final class Staging {
   List<Append> takeUnsure() {
     List<Append> unsure = new ArrayList<>();
     for (Append append : written) {
-      boolean isDurable = append.sequence() < append.tag().segment().durableSequence();
-      if (!isDurable && !append.isToldLost()) {
+      if (!append.isDurable() && !append.isToldLost()) {
         unsure.add(append);
       }
     }
