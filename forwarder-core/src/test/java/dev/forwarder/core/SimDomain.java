@@ -167,7 +167,7 @@ class SimDomain extends DomainForwarder {
   }
 
   private void noteEnd(SimRecord record) {
-    record.endedAtTask = world.schedule.tasks();
+    record.endedAt = world.schedule.now();
     record.endedInLife = world.books.life();
     record.endedInTrouble = world.disk() != null && world.disk().isTroubled();
   }

@@ -16,6 +16,9 @@ final class SimLives {
   /** What is written on an interval is forced by then, however slow the disk. */
   private static final long FORCED_AFTER_NANOS = 20 * SimTimes.SECOND;
 
+  /** What is over is told to the disk within 10 ms, and an alarm may be late. */
+  private static final long KNOWN_AFTER_NANOS = 12 * SimTimes.MILLISECOND;
+
   private final Simulation world;
   private final SimDisk disk;
   private final SimRandom chance;
@@ -23,8 +26,8 @@ final class SimLives {
   private @Nullable End due;
   private boolean quiet;
 
-  /** How many tasks had been run when the disk had done all that it was asked for. */
-  private long quietAtTask;
+  /** When there was last nothing to do for the disk, nor anybody else. */
+  private long quietAt;
 
   SimLives(Simulation world, SimDisk disk, SimRandom chance) {
     this.world = world;
@@ -84,8 +87,8 @@ final class SimLives {
       world.met.count(SimEvent.CRASH_IN_DISK_OPERATION);
       due = End.DEATH;
     }
-    if (world.schedule.isDiskIdle() && !disk.isTroubled()) {
-      quietAtTask = world.schedule.tasks();
+    if (world.schedule.isDiskIdle() && world.schedule.isIdle() && !disk.isTroubled()) {
+      quietAt = world.schedule.now();
     }
     End end = due;
     if (end == null) {
@@ -108,7 +111,7 @@ final class SimLives {
       disk.dieSoon();
     }
     world.restart();
-    quietAtTask = world.schedule.tasks();
+    quietAt = world.schedule.now();
     return true;
   }
 
@@ -142,7 +145,7 @@ final class SimLives {
     } else if (record.left) {
       record.owed &= !unsure && !powerTook;
     } else if (record.onDisk || record.wasWriting || record.wasToBeWritten) {
-      boolean known = record.endedAtTask < quietAtTask && !disk.wasTroubled();
+      boolean known = record.endedAt + KNOWN_AFTER_NANOS < quietAt && !disk.wasTroubled();
       boolean unknown = record.endedInLife == world.books.life() && !known;
       record.mayComeBack |= end == End.POWER_CUT || unknown;
     }

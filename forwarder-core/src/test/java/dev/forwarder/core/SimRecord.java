@@ -47,8 +47,8 @@ final class SimRecord {
   /** Seen at {@code DomainForwarder.conclude}. */
   boolean concluded;
 
-  /** When that was, counted in tasks; and in which process. */
-  long endedAtTask;
+  /** When that was, and in which process. */
+  long endedAt;
 
   int endedInLife;
 

@@ -40,7 +40,6 @@ final class SimSchedule {
   private boolean inDisk;
   private boolean diskIsDead;
   private int life = 1;
-  private long tasks;
   private int nested;
   private int ranAtThisTime;
 
@@ -140,11 +139,6 @@ final class SimSchedule {
   /** The process is killed, whatever the disk's thread does. */
   void killDisk() {
     diskIsDead = true;
-  }
-
-  /** How many things have been run. */
-  long tasks() {
-    return tasks;
   }
 
   /** The callback that runs now keeps its thread for so long. */
@@ -259,7 +253,6 @@ final class SimSchedule {
   }
 
   private void run(Queue<?> queue) {
-    tasks++;
     if (queue == steps) {
       steps.remove().run();
     } else if (queue == disk) {

@@ -268,16 +268,23 @@ final class DiskLog implements SpoolLog {
   private void ask(Operation operation) {
     Operation before = asked.get();
     while (before != CLOSED) {
-      operation.next = before;
+      boolean announces = operation.comesAfter(before);
       if (asked.compareAndSet(before, operation)) {
-        if (before == null) {
+        if (announces) {
           spool.ready(this);
+        } else if (before == null) {
+          spool.readySoon(this);
         }
         return;
       }
       before = asked.get();
     }
     operation.refuse(Reason.CLOSED);
+  }
+
+  /** Whether anything was asked for since the last pass. */
+  boolean hasNews() {
+    return asked.get() != null;
   }
 
   private static @Nullable Operation inOrder(@Nullable Operation last) {
@@ -310,6 +317,11 @@ final class DiskLog implements SpoolLog {
 
     Acknowledge(Place place) {
       this.place = place;
+    }
+
+    @Override
+    boolean isPatient() {
+      return true;
     }
 
     @Override

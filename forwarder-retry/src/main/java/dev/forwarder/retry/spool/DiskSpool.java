@@ -33,6 +33,9 @@ final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
+  /** What nobody waits for, as acknowledgements, is carried out with what comes in so long. */
+  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final long NO_THREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The name of the lock's file. */
@@ -210,6 +213,23 @@ final class DiskSpool implements Spool {
       missed = true;
     }
     wake();
+  }
+
+  /**
+   * A log has been asked for something that nobody waits for: it may be carried out with others.
+   */
+  void readySoon(DiskLog log) {
+    try {
+      environment.timer().schedule(() -> readyStill(log), PATIENCE_NANOS);
+    } catch (Throwable noAlarm) { // then now
+      ready(log);
+    }
+  }
+
+  private void readyStill(DiskLog log) {
+    if (log.hasNews() && !closed.isDone()) {
+      ready(log);
+    }
   }
 
   private void wake() {

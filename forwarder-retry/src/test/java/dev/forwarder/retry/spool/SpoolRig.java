@@ -42,6 +42,10 @@ final class SpoolRig {
   final FakeDisk disk;
   final List<Loss> losses = new ArrayList<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+  /** Wakes the disk thread for what nobody waits for. */
+  private final Deque<Runnable> patient = new ArrayDeque<>();
+
   private final List<Alarm> alarms = new ArrayList<>();
   private long nanos;
   private int threadsToFail;
@@ -80,6 +84,7 @@ final class SpoolRig {
   SpoolRig open() {
     tasks.clear();
     alarms.clear();
+    patient.clear();
     SpoolEnvironment environment =
         new SpoolEnvironment(
             disk,
@@ -87,7 +92,7 @@ final class SpoolRig {
             () -> Instant.ofEpochMilli(wallMillis()),
             random.split(),
             this::execute,
-            (wakeUp, delay) -> alarms.add(new Alarm(nanos + delay, wakeUp)));
+            this::schedule);
     try {
       spool =
           Spool.open(
@@ -102,6 +107,14 @@ final class SpoolRig {
     log = spool.log(DOMAIN, LogKind.NORMAL, settings);
     run();
     return this;
+  }
+
+  private void schedule(Runnable wakeUp, long delay) {
+    if (delay == DiskSpool.PATIENCE_NANOS) {
+      patient.add(wakeUp);
+    } else {
+      alarms.add(new Alarm(nanos + delay, wakeUp));
+    }
   }
 
   /** So many times no thread can be had from now on. */
@@ -121,8 +134,17 @@ final class SpoolRig {
     return 1_800_000_000_000L + TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
-  /** Runs the disk thread until it has nothing to do now. */
+  /** Runs the disk thread until it has nothing to do, not even what nobody waits for. */
   void run() {
+    runNow();
+    for (Runnable wakeUp = patient.poll(); wakeUp != null; wakeUp = patient.poll()) {
+      wakeUp.run();
+      runNow();
+    }
+  }
+
+  /** Runs it until it has nothing to do now. */
+  void runNow() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
