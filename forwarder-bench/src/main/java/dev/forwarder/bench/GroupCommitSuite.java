@@ -1,6 +1,7 @@
 package dev.forwarder.bench;
 
 import static dev.forwarder.bench.disk.KeeperMain.BARE_FORCED;
+import static dev.forwarder.bench.disk.KeeperMain.BARE_GROUP;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_GROWING;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_FORCED;
 
@@ -9,7 +10,8 @@ import java.util.List;
 /**
  * Records of 1 KiB that are durable before they are answered, from 64 threads that wait for 16
  * answers each at the most; beside it bare writes of batches as large as the spool's were, each
- * forced, into a file that is allocated, and into one that grows, as the spool's do.
+ * forced, into a file that is allocated, and into one that grows, as the spool's do; and the same
+ * threads handing over to one that writes and forces, and does nothing else.
  */
 final class GroupCommitSuite implements Suite {
 
@@ -31,13 +33,14 @@ final class GroupCommitSuite implements Suite {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
       KeeperTurns turns =
-          new KeeperTurns(run, CASE, SPOOL_FORCED, List.of(BARE_FORCED, BARE_GROWING));
+          new KeeperTurns(run, CASE, SPOOL_FORCED, List.of(BARE_FORCED, BARE_GROWING, BARE_GROUP));
       turns.writeInTurn(samples);
       turns.end();
     }
     Metric rate = KeeperTurns.RECORDS_PER_SECOND;
     samples.goal(CASE, SPOOL_FORCED, rate.ratioTo(BARE_FORCED), Goal.atLeast(LEAST_OF_BARE));
     samples.note(CASE, BARE_FORCED, rate, "such batches, made before, over zeros written before");
+    samples.note(CASE, BARE_GROUP, rate, "the same producers; no checksums, blocks that are there");
     samples.note(CASE, BARE_GROWING, rate, "such batches, made before; new blocks, as the spool's");
   }
 }

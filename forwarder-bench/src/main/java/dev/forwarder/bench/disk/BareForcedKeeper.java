@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class BareForcedKeeper implements Keeper {
 
-  private static final int FRAME = 41 + Records.BYTES;
+  static final int FRAME = 41 + Records.BYTES;
   private static final int ZEROS = 1 << 20;
 
   private final boolean isAllocated;
@@ -54,7 +54,7 @@ final class BareForcedKeeper implements Keeper {
     }
   }
 
-  private static void allocate(FileChannel file, long length) throws IOException {
+  static void allocate(FileChannel file, long length) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
     for (long at = 0; at < length; at += zeros.position()) {
       zeros.clear();
@@ -63,8 +63,7 @@ final class BareForcedKeeper implements Keeper {
     file.force(true);
   }
 
-  private static void writeAndForce(FileChannel file, ByteBuffer bytes, long offset)
-      throws IOException {
+  static void writeAndForce(FileChannel file, ByteBuffer bytes, long offset) throws IOException {
     long at = offset;
     while (bytes.hasRemaining()) {
       at += file.write(bytes, at);

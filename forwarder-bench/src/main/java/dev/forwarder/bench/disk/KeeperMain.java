@@ -31,6 +31,9 @@ public final class KeeperMain {
   /** Writes and forces, of a file that grows. */
   public static final String BARE_GROWING = "write-and-force-growing";
 
+  /** Writes and forces of what the same threads hand over, of a file whose blocks are allocated. */
+  public static final String BARE_GROUP = "write-and-force-handed-over";
+
   /** Chronicle Queue. */
   public static final String CHRONICLE = "chronicle-queue";
 
@@ -47,6 +50,7 @@ public final class KeeperMain {
           BARE, BareKeeper::new,
           BARE_FORCED, BareForcedKeeper::allocated,
           BARE_GROWING, BareForcedKeeper::growing,
+          BARE_GROUP, BareGroupKeeper::new,
           CHRONICLE, ChronicleKeeper::new,
           OTEL, OtelKeeper::new,
           ROCKS, RocksKeeper::new);

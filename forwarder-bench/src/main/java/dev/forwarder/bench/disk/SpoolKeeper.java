@@ -1,13 +1,13 @@
 package dev.forwarder.bench.disk;
 
 import dev.forwarder.bench.disk.Done.Begun;
+import dev.forwarder.bench.disk.SpoolProducer.Appending;
 import dev.forwarder.retry.spool.Fsync;
 import dev.forwarder.retry.spool.ReadOrder;
 import dev.forwarder.retry.spool.ReadRequest;
 import dev.forwarder.retry.spool.SpoolLog;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,45 +17,39 @@ final class SpoolKeeper implements Keeper {
   private static final int READ_RECORDS = 4096;
   private static final long READ_BYTES = 1 << 20;
 
+  private static final int WINDOW = 4096;
+
   private final Fsync fsync;
-  private final int producers;
-  private final int window;
-  private final int low;
   private final Records records = new Records();
 
-  private SpoolKeeper(Fsync fsync, int producers, int window, int low) {
+  private SpoolKeeper(Fsync fsync) {
     this.fsync = fsync;
-    this.producers = producers;
-    this.window = window;
-    this.low = low;
   }
 
   /** One thread that appends as fast as it can; nothing is forced. */
   static SpoolKeeper unforced() {
-    return new SpoolKeeper(Fsync.NEVER, 1, 4096, 2048);
+    return new SpoolKeeper(Fsync.NEVER);
   }
 
-  /**
-   * 64 threads with 16 unanswered records each, which go on when half are answered; answered is
-   * what is durable.
-   */
+  /** Many threads; answered is what is durable. */
   static SpoolKeeper forced() {
-    return new SpoolKeeper(Fsync.ALWAYS, 64, 16, 8);
+    return new SpoolKeeper(Fsync.ALWAYS);
   }
 
   @Override
   public Done write(Path folder, KeeperTask task) throws Exception {
     try (BenchSpool spool = new BenchSpool(folder, fsync)) {
-      List<SpoolProducer> all = new ArrayList<>();
-      for (int i = 0; i < producers; i++) {
-        all.add(new SpoolProducer(spool.log(), records, task.records() / producers, window, low));
-      }
+      Appending log = spool.log()::append;
+      List<SpoolProducer> all =
+          fsync == Fsync.NEVER
+              ? List.of(new SpoolProducer(log, records, task.records(), WINDOW, WINDOW / 2))
+              : SpoolProducer.many(log, records, task);
       Begun begun = Begun.now();
       all.forEach(SpoolProducer::start);
       for (SpoolProducer producer : all) {
         producer.awaitEnd();
       }
-      long written = task.records() / producers * producers;
+      long written = SpoolProducer.total(all);
       long groups = fsync == Fsync.NEVER ? spool.disk().writes() : spool.disk().forces();
       Done done = begun.done(written, (double) written / groups);
       requireAll(spool.log(), written);

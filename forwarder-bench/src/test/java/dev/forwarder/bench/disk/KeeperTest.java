@@ -34,6 +34,7 @@ final class KeeperTest {
         KeeperMain.BARE,
         KeeperMain.BARE_FORCED,
         KeeperMain.BARE_GROWING,
+        KeeperMain.BARE_GROUP,
         KeeperMain.OTEL,
         KeeperMain.ROCKS
       })
