@@ -182,7 +182,9 @@ final class Heirless {
   }
 
   private void end(SpoolLog from, List<StoredRecord> records, Map<String, Holder> holders) {
-    if (records.isEmpty()) {
+    if (isClosed) { // the next process makes letters of them
+      records.forEach(one -> from.giveBack(one.place()));
+    } else if (records.isEmpty()) {
       busy.remove(from);
     } else {
       Round round = new Round(from, records.size());

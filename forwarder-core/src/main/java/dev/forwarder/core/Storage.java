@@ -193,6 +193,7 @@ final class Storage {
 
   /** Completes when all that was written is durable, as far as anything is made so. */
   CompletionStage<Void> flush() {
+    heirless.close();
     CompletionStage<Void> closing = closed;
     if (closing != null) {
       return closing;

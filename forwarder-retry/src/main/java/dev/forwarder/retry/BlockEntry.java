@@ -23,6 +23,7 @@ final class BlockEntry {
   private long untilNanos;
   private int probe;
   private long keptUntilNanos;
+  private boolean inTable;
   private boolean forgotten;
 
   /**
@@ -103,6 +104,15 @@ final class BlockEntry {
   /** Whether nobody has asked for it for so long that it is forgotten. */
   boolean isOver(long now) {
     return keptUntilNanos <= now;
+  }
+
+  /** Under the table's lock, as what is kept how long. */
+  void inTable(boolean isThere) {
+    inTable = isThere;
+  }
+
+  boolean isInTable() {
+    return inTable;
   }
 
   /** Whether the table has dropped it and its domain has taken note. */

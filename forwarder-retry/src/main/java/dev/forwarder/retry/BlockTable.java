@@ -32,29 +32,39 @@ final class BlockTable {
     long now = clockNanos.getAsLong();
     if (entry.isOver(now)) {
       entries.remove(key);
-      key.gates().noteDropped(entry);
+      drop(entry);
       return null;
     }
     entry.keep(now);
     return entry;
   }
 
-  /** Puts an entry, if it is not there. */
+  /** Puts an entry, in the place of any other of its name, or has it there: it is asked for now. */
   synchronized void put(BlockEntry entry) {
     long now = clockNanos.getAsLong();
     entry.keep(now);
-    entries.put(entry.key(), entry);
+    BlockEntry before = entries.put(entry.key(), entry);
+    if (before != null) {
+      before.inTable(false);
+    }
+    entry.inTable(true);
     Iterator<BlockEntry> eldest = entries.values().iterator();
     BlockEntry first = eldest.next();
     while (entries.size() > most || first.isOver(now)) {
       eldest.remove();
-      first.key().gates().noteDropped(first);
+      drop(first);
       first = eldest.next();
     }
   }
 
+  private static void drop(BlockEntry entry) {
+    entry.inTable(false);
+    entry.key().gates().noteDropped(entry);
+  }
+
+  /** Whether it is there; that is not to ask for it. */
   synchronized boolean holds(BlockEntry entry) {
-    return entries.get(entry.key()) == entry;
+    return entry.isInTable();
   }
 
   synchronized int size() {

@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
  * The shared table of what must not be tried before some time, over all domains of a forwarder.
  *
  * <p>It is bounded ({@link BlockSettings#maxEntries}, the domains' own entries aside, of which
- * there is one each) and forgets: an entry goes ten minutes after its block has ended and nobody
- * has asked for it. The table is thread-safe and has no thread of its own; each domain reads and
- * changes its entries through its {@link DomainGates}, which is not.
+ * there is one each) and forgets: ten minutes after its block has ended and nobody has asked for it
+ * an entry is void; it goes when it is asked for, or after all that were asked for before it. The
+ * table is thread-safe and has no thread of its own; each domain reads and changes its entries
+ * through its {@link DomainGates}, which is not.
  */
 public final class BlockedEndpoints {
 

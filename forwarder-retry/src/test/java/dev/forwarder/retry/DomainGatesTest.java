@@ -138,6 +138,21 @@ final class DomainGatesTest {
   }
 
   @Test
+  void fullTableDropsWhatNobodyHasAskedForForTheLongestTime() {
+    Gates small = new Gates(new BlockSettings(1, 1, 2, false, Duration.ofMinutes(5), 2));
+    EndpointGate first = small.domain.endpoint("/first", "k1");
+    EndpointGate second = small.domain.endpoint("/second", "k1");
+    small.report(first, FAILED, 1);
+    small.report(second, FAILED, 1);
+    assertThat(first.tryPass(small.now)).isEqualTo(BLOCKED);
+
+    small.report(small.domain.endpoint("/third", "k1"), FAILED, 1);
+
+    assertThat(first.tryPass(small.now)).isEqualTo(BLOCKED);
+    assertThat(second.tryPass(small.now)).isZero();
+  }
+
+  @Test
   void floodOfPathsPushesNoDomainOut() {
     Gates small = new Gates(new BlockSettings(1, 1, 2, false, Duration.ofMinutes(5), 10));
     EndpointGate down = small.table.domain("down.example").endpoint("/", "k1");

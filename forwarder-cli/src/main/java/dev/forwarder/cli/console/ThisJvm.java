@@ -24,6 +24,7 @@ final class ThisJvm implements JvmShutdown.Jvm {
   public void awaitEnd() {
     while (true) {
       LockSupport.park(this);
+      boolean unused = Thread.interrupted(); // else it would not wait any more
     }
   }
 }

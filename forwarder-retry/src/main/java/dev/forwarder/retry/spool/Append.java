@@ -66,6 +66,7 @@ final class Append extends Operation {
     return isWritten;
   }
 
+  /** Whether it outlives the power; of one that is written. */
   boolean isDurable() {
     return sequence < tag().segment().durableSequence();
   }

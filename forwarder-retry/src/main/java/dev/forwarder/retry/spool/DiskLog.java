@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The front of a log: takes what is asked of it from any thread, and hands it over to passes. What
- * was asked is a chain, the last in front; who begins one tells the spool that there is one.
+ * was asked is a chain, the last in front; the first in it that somebody waits for tells the spool,
+ * or the last of many that nobody waits for, or an alarm shortly after the first of those.
  */
 final class DiskLog implements SpoolLog {
 
@@ -28,6 +29,10 @@ final class DiskLog implements SpoolLog {
   private final LogKind kind;
   private final AtomicBoolean claimed;
   private final AtomicReference<@Nullable Operation> asked = new AtomicReference<>();
+
+  /** Whether there will be a look at what is patient; one at a time. */
+  private final AtomicBoolean isAlarmSet = new AtomicBoolean();
+
   private volatile LogSettings settings;
 
   /** What of these the core goes by; for the disk thread. */
@@ -272,7 +277,7 @@ final class DiskLog implements SpoolLog {
       if (asked.compareAndSet(before, operation)) {
         if (announces) {
           spool.ready(this);
-        } else if (before == null) {
+        } else if (!isAlarmSet.getAndSet(true)) {
           spool.readySoon(this);
         }
         return;
@@ -282,9 +287,13 @@ final class DiskLog implements SpoolLog {
     operation.refuse(Reason.CLOSED);
   }
 
-  /** Whether anything was asked for since the last pass. */
-  boolean hasNews() {
-    return asked.get() != null;
+  /**
+   * The alarm that {@link DiskSpool#readySoon} set; whether something waits that none else told.
+   */
+  boolean isReadyNow() {
+    isAlarmSet.set(false);
+    Operation last = asked.get();
+    return last != null && last != CLOSED && !last.isAnnounced();
   }
 
   private static @Nullable Operation inOrder(@Nullable Operation last) {

@@ -33,7 +33,7 @@ final class DiskSpool implements Spool {
 
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
 
-  /** What nobody waits for, as acknowledgements, is carried out with what comes in so long. */
+  /** So long may what nobody waits for, as acknowledgements, wait to be carried out with others. */
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long NO_THREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -205,7 +205,7 @@ final class DiskSpool implements Spool {
     return context.open().size();
   }
 
-  /** A log has been asked for something, and was not since its last pass. */
+  /** A log is to have a pass. */
   void ready(DiskLog log) {
     try {
       ready.add(log);
@@ -220,14 +220,14 @@ final class DiskSpool implements Spool {
    */
   void readySoon(DiskLog log) {
     try {
-      environment.timer().schedule(() -> readyStill(log), PATIENCE_NANOS);
+      environment.timer().schedule(() -> readyNow(log), PATIENCE_NANOS);
     } catch (Throwable noAlarm) { // then now
-      ready(log);
+      readyNow(log);
     }
   }
 
-  private void readyStill(DiskLog log) {
-    if (log.hasNews() && !closed.isDone()) {
+  private void readyNow(DiskLog log) {
+    if (log.isReadyNow() && !closed.isDone()) {
       ready(log);
     }
   }

@@ -280,6 +280,7 @@ final class LogCore {
     writer.flush();
     writer.seal();
     forcing.force(true);
+    unsure.hurry();
     rescue();
     answerAppends();
     answerFlushes();

@@ -27,6 +27,11 @@ abstract class Operation {
     return announces;
   }
 
+  /** Whether there will be a pass that carries it out. */
+  boolean isAnnounced() {
+    return isAnnounced;
+  }
+
   /** Whether nobody waits for it, so that it may wait for others to be carried out with. */
   boolean isPatient() {
     return false;

@@ -43,6 +43,11 @@ final class Unsure {
     return trouble.cause() == null ? againAt : Math.max(againAt, trouble.retryAt());
   }
 
+  /** There is no later: what could not be read a moment ago is tried once more. */
+  void hurry() {
+    againAt = context.now();
+  }
+
   /**
    * Writes it anew, if that is due.
    *

@@ -59,4 +59,23 @@ class SpoolPatienceTest {
     rig.open();
     assertThat(rig.log.statistics().records()).isEqualTo(1);
   }
+
+  @Test
+  void oneAlarmIsSetHoweverOftenOthersCarryOutWhatItIsFor() {
+    List<Entry> taken = taken(100);
+    for (Entry entry : taken) {
+      model.acknowledge(entry);
+      model.append("tag", 10, false);
+      rig.runNow();
+    }
+    assertThat(rig.patientAlarms()).isEqualTo(1);
+    assertThat(rig.log.statistics().taken()).isZero();
+
+    rig.run();
+    assertThat(rig.patientAlarms()).isZero();
+    model.append("tag", 10, true);
+    rig.run();
+    model.acknowledge(model.in(State.TAKEN).get(0));
+    assertThat(rig.patientAlarms()).isEqualTo(1);
+  }
 }

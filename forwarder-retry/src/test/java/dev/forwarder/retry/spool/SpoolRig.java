@@ -117,6 +117,11 @@ final class SpoolRig {
     }
   }
 
+  /** How many alarms are set for what nobody waits for. */
+  int patientAlarms() {
+    return patient.size();
+  }
+
   /** So many times no thread can be had from now on. */
   void threadsFail(int next) {
     threadsToFail = next;
