@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulationTest {
 
   private static final long LEAST_SEEDS = 1000;
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 30;
 
   @Test
   @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.DAYS)
