@@ -69,7 +69,8 @@ final class LogCore {
     LogCore core = new LogCore(context, files, settings, room, losses);
     if (files.isThere()) {
       MisnamedSegments misnamed = new MisnamedSegments(core.store);
-      core.reader.damaged(new LogOpening(core.store, context.memory(), misnamed).open());
+      core.reader.damaged(
+          new LogOpening(core.store, context.memory(), misnamed, core.unsure).open());
       core.upkeep.expire();
       core.save();
       core.publish();

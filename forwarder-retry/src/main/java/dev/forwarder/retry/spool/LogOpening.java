@@ -35,6 +35,7 @@ final class LogOpening {
   private final LogStore store;
   private final ScanBuffer memory;
   private final MisnamedSegments misnamed;
+  private final Unsure unsure;
 
   /** Sequences of segments that were read at opening, and are not there; by segment. */
   private final Map<Segment, BitSet> gaps = new LinkedHashMap<>();
@@ -46,10 +47,11 @@ final class LogOpening {
 
   private long lost;
 
-  LogOpening(LogStore store, ScanBuffer memory, MisnamedSegments misnamed) {
+  LogOpening(LogStore store, ScanBuffer memory, MisnamedSegments misnamed, Unsure unsure) {
     this.store = store;
     this.memory = memory;
     this.misnamed = misnamed;
+    this.unsure = unsure;
   }
 
   /** Fills the store; how many records were found to be lost. */
@@ -219,12 +221,24 @@ final class LogOpening {
         file.truncate(end);
       }
       segment.fileBytes(end);
+      force(segment, file);
     }
     segment.skipTo(Math.max(entry.nextSequence(), provenByAcks(segment, acks)));
     if (!segment.done().isEmpty()) {
       gaps.put(segment, (BitSet) segment.done().clone());
     }
     add(segment);
+  }
+
+  /** Who wrote it may have died before it was forced, and the power may go. */
+  private void force(Segment segment, DiskFile file) {
+    if (store.isForced()) {
+      try {
+        file.force();
+      } catch (IOException e) {
+        unsure.add(segment);
+      }
+    }
   }
 
   private SegmentEntry restarted(SegmentEntry entry) {

@@ -27,6 +27,7 @@ final class LogStore {
   private final LogFiles files;
   private final OpenFiles open;
   private final Framings framings;
+  private final BooleanSupplier forced;
   private final ManifestFile manifest;
   private final AckLog acks;
   private final LossSink losses;
@@ -47,6 +48,7 @@ final class LogStore {
     this.files = files;
     this.open = open;
     this.framings = framings;
+    this.forced = forced;
     this.losses = losses;
     this.manifest = new ManifestFile(files, forced);
     this.acks = new AckLog(files, open, forced);
@@ -58,6 +60,11 @@ final class LogStore {
 
   OpenFiles open() {
     return open;
+  }
+
+  /** Whether its files are ever forced. */
+  boolean isForced() {
+    return forced.getAsBoolean();
   }
 
   /** That of a segment. */

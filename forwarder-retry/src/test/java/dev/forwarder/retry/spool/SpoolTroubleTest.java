@@ -248,6 +248,43 @@ class SpoolTroubleTest {
   }
 
   @Test
+  void whatAProcessHadNotForcedWhenItDiedOutlivesThePowerInTheNext() {
+    SpoolRig rig = new SpoolRig(22, Fsync.INTERVAL).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    appendSome(model, 10, 100);
+    rig.run();
+    rig.disk.crash();
+    rig.open();
+
+    rig.disk.losePower();
+    rig.open();
+
+    model.in(State.TAKEN).forEach(entry -> entry.state = State.FREE);
+    assertThat(drain(model)).isEqualTo(10);
+  }
+
+  @Test
+  void whatCannotBeForcedWhenItIsFoundIsWrittenAnewOrToldAsLost() {
+    SpoolRig rig = new SpoolRig(23, Fsync.INTERVAL).open();
+    SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
+    appendSome(model, 10, 100);
+    rig.run();
+    rig.disk.crash();
+    rig.disk.faults().failNext(Kind.FORCE, 1); // takes with it a part of what it was for
+    rig.open();
+    rig.pass(RETRY);
+    rig.pass(RETRY);
+
+    rig.disk.losePower();
+    rig.open();
+
+    model.in(State.TAKEN).forEach(entry -> entry.state = State.FREE);
+    int found = drain(model);
+    assertThat(found).isPositive();
+    assertThat(found + rig.lost()).isEqualTo(10);
+  }
+
+  @Test
   void neverForcesAFileAgainAfterThatFailed() {
     SpoolRig rig = new SpoolRig(6, Fsync.ALWAYS).open();
     SpoolModel model = new SpoolModel(rig, FramingKind.BINARY);
