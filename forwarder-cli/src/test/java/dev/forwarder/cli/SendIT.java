@@ -263,7 +263,7 @@ final class SendIT {
 
   @Test
   void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
-    List<ByteBuffer> lines = lines(40_000);
+    List<ByteBuffer> lines = lines(100_000);
     Deliveries deliveries = new Deliveries();
     String[] command = {
       "send",

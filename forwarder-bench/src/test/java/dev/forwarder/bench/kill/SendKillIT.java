@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SendKillIT {
 
   private static final int KILLS = 5;
-  private static final int LINES = 100_000;
+  private static final int LINES = 200_000;
 
   @TempDir private Path folder;
 
