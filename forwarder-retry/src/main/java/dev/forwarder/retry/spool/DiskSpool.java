@@ -53,6 +53,7 @@ final class DiskSpool implements Spool {
   private final SpoolEnvironment environment;
   private final SpoolContext context;
   private final DiskBudget budget;
+  private final SpareFiles spares;
   private final Disk.Lock lock;
   private final Map<Key, DiskLog> logs = new ConcurrentHashMap<>();
 
@@ -81,11 +82,11 @@ final class DiskSpool implements Spool {
     this.folder = folder;
     this.settings = settings;
     this.environment = environment;
-    this.context = new SpoolContext(settings, environment, losses);
     this.lock = lock;
-    this.budget =
-        new DiskBudget(
-            settings.limits(), environment.clock(), () -> environment.disk().space(folder));
+    Disk disk = environment.disk();
+    this.budget = new DiskBudget(settings.limits(), environment.clock(), () -> disk.space(folder));
+    this.spares = new SpareFiles(disk, folder, budget, environment.clock());
+    this.context = new SpoolContext(settings, environment, losses, spares);
   }
 
   static DiskSpool open(
@@ -111,10 +112,20 @@ final class DiskSpool implements Spool {
   }
 
   private void openLogs() throws IOException {
+    sweepSpares();
     for (Path path : DomainFolder.paths(environment.disk(), folder)) {
       findLogs(path);
     }
     arm();
+  }
+
+  /** What cannot be deleted keeps nobody from what is of use. */
+  private void sweepSpares() {
+    try {
+      spares.sweep();
+    } catch (IOException e) {
+      log.warn("cannot delete files in {} that are of no use: {}", folder, e.toString());
+    }
   }
 
   /** One folder that cannot be read keeps nobody from the others. */
@@ -158,7 +169,7 @@ final class DiskSpool implements Spool {
     Path path = folder.resolve(DomainFolder.name(domain));
     LogFiles files = new LogFiles(environment.disk(), path, kind, domain);
     DiskShare share = budget.share(domain, DiskShare.Rank.valueOf(kind.name()));
-    LogRoom room = new LogRoom(budget, share, settings.whenFull(), this::giveWay);
+    LogRoom room = new LogRoom(budget, share, settings.whenFull(), spares, this::giveWay);
     return new DiskLog(this, context, files, room, domain, kind, how, claimed);
   }
 
@@ -341,6 +352,7 @@ final class DiskSpool implements Spool {
       failure = failure == null ? ofLog : failure;
     }
     context.open().closeAll();
+    spares.release();
     lock.close();
     if (failure == null) {
       closed.complete(null);

@@ -45,7 +45,9 @@ final class LogCore {
     this.room = room;
     LossSink inOrder =
         (tag, records, bytes, reason) -> tell(() -> losses.lost(tag, records, bytes, reason));
-    this.store = new LogStore(files, context.open(), context.framings(), this::isForced, inOrder);
+    this.store =
+        new LogStore(
+            files, context.open(), context.framings(), context.spares(), this::isForced, inOrder);
     this.reader = new LogReader(store, context.memory(), new MisnamedSegments(store));
     this.writing =
         new Trouble("write to " + files.folder(), "until then what it is asked to keep is refused");

@@ -28,6 +28,7 @@ final class LogFiles {
   private final Disk disk;
   private final Path folder;
   private final Path domainFolder;
+  private final LogKind kind;
   private final String domain;
   private final LogId log;
   private boolean isCertain;
@@ -36,6 +37,7 @@ final class LogFiles {
     this.disk = disk;
     this.domainFolder = domainFolder;
     this.folder = domainFolder.resolve(kind.folder());
+    this.kind = kind;
     this.domain = domain;
     this.log = LogId.of(domainFolder.getFileName().toString(), kind.folder());
   }
@@ -89,6 +91,10 @@ final class LogFiles {
     } catch (IOException e) {
       // It takes no room that matters, and goes when the log is opened.
     }
+  }
+
+  LogKind kind() {
+    return kind;
   }
 
   /** What stands in all its files. */

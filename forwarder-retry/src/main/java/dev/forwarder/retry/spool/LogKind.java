@@ -19,6 +19,11 @@ public enum LogKind {
     return folder;
   }
 
+  /** Whether its records wait for their delivery. */
+  boolean isQueue() {
+    return this != DEAD;
+  }
+
   /** The kind whose folder has that name, or null. */
   static @Nullable LogKind ofFolder(String name) {
     for (LogKind kind : values()) {

@@ -215,7 +215,7 @@ final class LogOpening {
           marked
               ? new Segment(entry, store.totals())
               : new Segment(restarted(entry), store.totals());
-      long end = scan(segment, file);
+      long end = scan(segment, file, entry.dataEnd());
       segment.state(SegmentState.CUT);
       if (end < file.length()) {
         file.truncate(end);
@@ -263,11 +263,12 @@ final class LogOpening {
   }
 
   /** Adds what is found behind what is known; where the valid part of the file ends. */
-  private long scan(Segment segment, DiskFile file) throws IOException {
+  private long scan(Segment segment, DiskFile file, long written) throws IOException {
     Framing framing = store.framing(segment.framing(), segment.id());
     SegmentScanner scanner =
         new SegmentScanner(
-            file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence());
+                file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence())
+            .endingBehind(written);
     for (Frame frame = scanner.next(); frame != null; frame = scanner.next()) {
       if (frame.kind() == Frame.Kind.FOOTER) {
         segment.skipTo(frame.sequence());

@@ -13,6 +13,7 @@ final class LogRoom {
   private final DiskBudget budget;
   private final DiskShare share;
   private final FullAction whenFull;
+  private final SpareFiles spares;
   private final Predicate<DiskShare> giveWay;
   private long told;
   private long left;
@@ -20,12 +21,19 @@ final class LogRoom {
   /**
    * That of a log.
    *
+   * @param spares give way before anybody has to
    * @param giveWay makes the oldest segment of a log go; false where that cannot be
    */
-  LogRoom(DiskBudget budget, DiskShare share, FullAction whenFull, Predicate<DiskShare> giveWay) {
+  LogRoom(
+      DiskBudget budget,
+      DiskShare share,
+      FullAction whenFull,
+      SpareFiles spares,
+      Predicate<DiskShare> giveWay) {
     this.budget = budget;
     this.share = share;
     this.whenFull = whenFull;
+    this.spares = spares;
     this.giveWay = giveWay;
   }
 
@@ -50,6 +58,9 @@ final class LogRoom {
       return true;
     }
     DiskRoom room = budget.room(share, bytes);
+    if (!room.fits() && spares.release()) {
+      room = budget.room(share, bytes);
+    }
     if (!room.fits()) {
       asking.flush(); // who gives way may write, and all stage in the same memory
     }

@@ -27,6 +27,7 @@ final class LogStore {
   private final LogFiles files;
   private final OpenFiles open;
   private final Framings framings;
+  private final SpareFiles spares;
   private final BooleanSupplier forced;
   private final ManifestFile manifest;
   private final AckLog acks;
@@ -44,10 +45,16 @@ final class LogStore {
   private boolean acksDue;
 
   LogStore(
-      LogFiles files, OpenFiles open, Framings framings, BooleanSupplier forced, LossSink losses) {
+      LogFiles files,
+      OpenFiles open,
+      Framings framings,
+      SpareFiles spares,
+      BooleanSupplier forced,
+      LossSink losses) {
     this.files = files;
     this.open = open;
     this.framings = framings;
+    this.spares = spares;
     this.forced = forced;
     this.losses = losses;
     this.manifest = new ManifestFile(files, forced);
@@ -60,6 +67,14 @@ final class LogStore {
 
   OpenFiles open() {
     return open;
+  }
+
+  /**
+   * Whether its segments share files with others, one after the other: only what forces them is the
+   * faster for it, and what nobody wanted is not to lie about elsewhere.
+   */
+  boolean usesSpares() {
+    return isForced() && files.kind().isQueue();
   }
 
   /** Whether its files are ever forced. */
@@ -282,7 +297,7 @@ final class LogStore {
       try {
         if (segment.damaged()) {
           setAside(path);
-        } else {
+        } else if (!usesSpares() || !spares.keep(files, segment)) {
           files.disk().delete(path);
         }
       } catch (NoSuchFileException e) {

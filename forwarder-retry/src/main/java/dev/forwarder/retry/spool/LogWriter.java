@@ -76,7 +76,7 @@ final class LogWriter {
       return;
     }
     long end = at.end() + at.frameBytes(tag, append);
-    boolean isFull = end > segmentBytes && at.end() > FIRST_SEGMENT_BYTES / 2;
+    boolean isFull = end > at.limit() && at.end() > FIRST_SEGMENT_BYTES / 2;
     if (isFull || tag.number() >= MOST_TAGS) {
       seal(at);
       stage(append);
@@ -112,8 +112,7 @@ final class LogWriter {
             framing.keyCheck());
     store.files().createFolder();
     SegmentWriter begun =
-        SegmentWriter.begin(
-            store.files(), store.open(), context.staging(), segment, framing, header, isForced());
+        SegmentWriter.begin(context, store, segment, framing, header, segmentBytes);
     store.add(segment);
     mark = segment.dataEnd();
     trouble.over();
@@ -152,6 +151,7 @@ final class LogWriter {
   /** Something failed: what was staged is refused, and the segment ends with what it has. */
   void fail(IOException failure) {
     trouble.met(failure, context.now());
+    context.spares().release(); // the disk may be full
     if (writer != null) {
       for (Append append : writer.unstage()) {
         answers.refuse(append, TROUBLE, failure);

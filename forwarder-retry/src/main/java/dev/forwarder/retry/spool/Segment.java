@@ -346,6 +346,11 @@ final class Segment {
     state = newState;
   }
 
+  /** Whether it was ended as segments are, and nothing has ever been wrong with its file. */
+  boolean isWhole() {
+    return state == SegmentState.SEALED && !damaged;
+  }
+
   boolean damaged() {
     return damaged;
   }

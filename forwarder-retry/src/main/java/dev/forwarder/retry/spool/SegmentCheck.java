@@ -31,19 +31,34 @@ final class SegmentCheck {
       missing(0, segment.knownEnd(), "the file is missing");
       return 0;
     }
+    int before = damage.size();
+    try {
+      check(disk, memory);
+      if (damage.size() > before) {
+        requireStillThere(disk);
+      }
+    } catch (NoSuchFileException e) { // all was acknowledged, and its file may be another's now
+      damage.subList(before, damage.size()).clear();
+      return 0;
+    }
+    return records;
+  }
+
+  private void requireStillThere(Disk disk) throws IOException {
+    disk.open(segment.path(), false).close();
+  }
+
+  private void check(Disk disk, ScanBuffer memory) throws IOException {
     if (!segment.isReadable()) {
       add(0, 0, -1, UNKNOWN, "its header does not verify, and nothing else knows what is in it");
-      return 0;
+      return;
     }
     if (!segment.hasHeader()) {
       add(0, 0, -1, 0, "its header does not verify; its records are known without it");
     }
     try (DiskFile file = disk.open(segment.path(), false)) {
       scan(segment.scanner(file, memory));
-    } catch (NoSuchFileException e) {
-      return 0; // all of it was acknowledged meanwhile
     }
-    return records;
   }
 
   private void scan(SegmentScanner scanner) throws IOException {

@@ -201,7 +201,9 @@ final class SegmentView {
     if (entry != null && entry.state() == SegmentState.CUT) {
       end = Math.min(end, entry.dataEnd());
     }
-    return new SegmentScanner(file, framing, memory, framing.dataStart(), end, firstSequence());
+    SegmentScanner scanner =
+        new SegmentScanner(file, framing, memory, framing.dataStart(), end, firstSequence());
+    return isWritten() ? scanner.endingBehind(entry == null ? 0 : entry.dataEnd()) : scanner;
   }
 
   private boolean isWritten() {

@@ -10,6 +10,7 @@ import dev.forwarder.retry.spool.format.SegmentState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -29,60 +30,88 @@ final class SegmentWriter implements OpenFiles.User {
    */
   private static final int GROWING_WRITE = 192 << 10;
 
+  /** So much longer than its records a file may well be. */
+  private static final int FOOTER_BYTES = 64 << 10;
+
   private final LogFiles files;
   private final OpenFiles open;
   private final Staging staging;
   private final Segment segment;
   private final Framing framing;
   private final boolean forced;
+  private long limit;
   private long allocated;
   private boolean poisoned;
 
   private SegmentWriter(
-      LogFiles files,
-      OpenFiles open,
-      Staging staging,
-      Segment segment,
-      Framing framing,
-      boolean forced) {
-    this.files = files;
-    this.open = open;
-    this.staging = staging;
+      SpoolContext context, LogStore store, Segment segment, Framing framing, long limit) {
+    this.files = store.files();
+    this.open = store.open();
+    this.staging = context.staging();
     this.segment = segment;
     this.framing = framing;
-    this.forced = forced;
+    this.forced = store.isForced();
+    this.limit = limit;
   }
 
   /**
-   * Begins a segment's file.
+   * Begins a segment's file: one that was another segment's, or a new one.
    *
-   * @param forced whether it is ever forced
+   * @param mostBytes how long it should become at the most
    * @throws IOException where that fails; what is there of the file then, is of no use
    */
   static SegmentWriter begin(
-      LogFiles files,
-      OpenFiles open,
-      Staging staging,
+      SpoolContext context,
+      LogStore store,
       Segment segment,
       Framing framing,
       SegmentHeader header,
-      boolean forced)
+      long mostBytes)
       throws IOException {
-    SegmentWriter writer = new SegmentWriter(files, open, staging, segment, framing, forced);
-    DiskFile file = files.disk().create(files.segment(segment.number()));
-    open.put(writer, file);
+    SegmentWriter writer = new SegmentWriter(context, store, segment, framing, mostBytes);
+    Path path = store.files().segment(segment.number());
     try {
-      file.write(header.encode(), 0);
-      if (forced) {
-        file.force();
-        files.disk().forceFolder(files.folder());
+      if (!store.usesSpares() || !writer.reuse(context.spares(), path, header)) {
+        writer.create(path, header);
       }
+      if (writer.forced) {
+        store.files().disk().forceFolder(store.files().folder());
+      }
+      return writer;
     } catch (IOException e) {
-      open.close(writer);
-      files.discard(files.segment(segment.number()));
+      if (store.open().isOpen(writer)) { // else there is no file, or not one of its own
+        writer.close();
+        store.files().discard(path);
+      }
       throw e;
     }
-    return writer;
+  }
+
+  private boolean reuse(SpareFiles spares, Path path, SegmentHeader header) throws IOException {
+    if (segment.framing() != FramingKind.BINARY) {
+      return false;
+    }
+    allocated = spares.reuse(path, header.encode(), limit + FOOTER_BYTES);
+    if (allocated > 0) {
+      segment.fileBytes(allocated);
+      limit = allocated < limit / 2 ? limit : Math.min(limit, allocated);
+      open.get(this);
+    }
+    return allocated > 0;
+  }
+
+  private void create(Path path, SegmentHeader header) throws IOException {
+    DiskFile file = files.disk().create(path);
+    open.put(this, file);
+    file.write(header.encode(), 0);
+    if (forced) {
+      file.force();
+    }
+  }
+
+  /** How long it is to become at the most, unless it has nothing in it yet. */
+  long limit() {
+    return limit;
   }
 
   Segment segment() {

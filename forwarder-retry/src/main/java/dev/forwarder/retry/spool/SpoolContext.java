@@ -15,14 +15,20 @@ final class SpoolContext {
   private final SpoolEnvironment environment;
   private final LossListener losses;
   private final OpenFiles open;
+  private final SpareFiles spares;
   private final long fullWaitNanos;
   private final Framings framings;
   private final Staging staging = new Staging();
   private final ScanBuffer memory = new ScanBuffer();
 
-  SpoolContext(SpoolSettings settings, SpoolEnvironment environment, LossListener losses) {
+  SpoolContext(
+      SpoolSettings settings,
+      SpoolEnvironment environment,
+      LossListener losses,
+      SpareFiles spares) {
     this.environment = environment;
     this.losses = losses;
+    this.spares = spares;
     this.fullWaitNanos = settings.whenFull() == FullAction.WAIT ? settings.fullWait().toNanos() : 0;
     this.framings = new Framings(settings.key());
     this.open = new OpenFiles(settings.openFiles());
@@ -55,6 +61,10 @@ final class SpoolContext {
 
   OpenFiles open() {
     return open;
+  }
+
+  SpareFiles spares() {
+    return spares;
   }
 
   Staging staging() {

@@ -53,6 +53,7 @@ final class Upkeep {
     if (context.now() - nextRound >= 0) {
       nextRound = context.now() + ROUND_NANOS;
       staying.clear();
+      context.spares().expire();
       expire();
     }
   }

@@ -14,6 +14,9 @@ public final class SegmentScanner {
 
   private static final int FIRST_READ = 64 << 10;
 
+  /** More than a mark is behind what is written, and than is ever torn. */
+  private static final long MOST_GAP = 8 << 20;
+
   private final DiskFile file;
   private final Framing framing;
   private final ScanBuffer memory;
@@ -25,6 +28,9 @@ public final class SegmentScanner {
   private long leastSequence;
   private long validEnd;
   private int readAhead = FIRST_READ;
+
+  /** Up to there it goes on, whatever it finds. */
+  private long certain = Long.MAX_VALUE / 2;
 
   /**
    * At the start of a segment's frames, or of one of them.
@@ -48,6 +54,18 @@ public final class SegmentScanner {
     this.leastSequence = leastSequence;
   }
 
+  /**
+   * Ends the scan where nothing verifies for 8 MiB: a file that is still written may have been
+   * another segment's, and what follows is of that one.
+   *
+   * @param written so much of the file is known to be its own
+   * @return this
+   */
+  public SegmentScanner endingBehind(long written) {
+    certain = written;
+    return this;
+  }
+
   /** Goes to a frame further on. */
   public void skipTo(long frameOffset, long sequence) {
     leastSequence = sequence;
@@ -61,7 +79,7 @@ public final class SegmentScanner {
    * @throws IOException where the file cannot be read
    */
   public @Nullable Frame next() throws IOException {
-    while (offset < end) {
+    while (offset < end && offset - Math.max(validEnd, certain) <= MOST_GAP) {
       int length = framing.decode(buffer, end - offset, leastSequence, frame);
       if (length > 0) {
         return found(length);
