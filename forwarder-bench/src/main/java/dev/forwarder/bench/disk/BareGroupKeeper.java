@@ -1,6 +1,7 @@
 package dev.forwarder.bench.disk;
 
 import dev.forwarder.bench.disk.Done.Begun;
+import dev.forwarder.bench.disk.SpoolKeeper.ProducerMaker;
 import dev.forwarder.retry.spool.NewRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,13 +21,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BareGroupKeeper implements Keeper {
 
-  private record Asked(NewRecord record, SpoolProducer producer) {}
+  private record Asked(NewRecord record, Producer producer) {}
 
+  private final ProducerMaker producers;
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final List<Asked> group = new ArrayList<>();
   private final ByteBuffer batch = ByteBuffer.allocateDirect(1024 * BareForcedKeeper.FRAME);
   private final Records records = new Records();
   private volatile boolean isAsleep;
+
+  BareGroupKeeper(ProducerMaker producers) {
+    this.producers = producers;
+  }
 
   @Override
   public Done write(Path folder, KeeperTask task) throws Exception {
@@ -35,13 +41,14 @@ final class BareGroupKeeper implements Keeper {
             folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       BareForcedKeeper.allocate(file, task.records() * BareForcedKeeper.FRAME);
       Thread writer = Thread.currentThread();
-      List<SpoolProducer> all =
-          SpoolProducer.many((record, producer) -> ask(record, producer, writer), records, task);
+      Producers all =
+          producers.make(
+              (record, producer) -> ask(record, producer, writer), records, task.records());
       Begun begun = Begun.now();
-      all.forEach(SpoolProducer::start);
+      all.start();
       long written = 0;
       long groups = 0;
-      long end = SpoolProducer.total(all);
+      long end = all.total();
       while (written < end) {
         awaitSome();
         BareForcedKeeper.writeAndForce(file, batch.flip(), written * BareForcedKeeper.FRAME);
@@ -50,14 +57,12 @@ final class BareGroupKeeper implements Keeper {
         group.forEach(one -> one.producer().answer());
         group.clear();
       }
-      for (SpoolProducer producer : all) {
-        producer.awaitEnd();
-      }
+      all.awaitEnd();
       return begun.done(written, (double) written / groups);
     }
   }
 
-  private void ask(NewRecord record, SpoolProducer producer, Thread writer) {
+  private void ask(NewRecord record, Producer producer, Thread writer) {
     asked.add(new Asked(record, producer));
     if (isAsleep) {
       isAsleep = false;

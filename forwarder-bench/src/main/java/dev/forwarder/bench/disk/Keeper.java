@@ -14,6 +14,11 @@ interface Keeper {
    */
   Done write(Path folder, KeeperTask task) throws Exception;
 
+  /** Whether what it has written is there afterwards, in at least as many bytes. */
+  default boolean keepsAll() {
+    return true;
+  }
+
   /**
    * Reads all records that {@link #write} has written there.
    *

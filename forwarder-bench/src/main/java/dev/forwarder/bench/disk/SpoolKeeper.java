@@ -1,8 +1,12 @@
 package dev.forwarder.bench.disk;
 
 import dev.forwarder.bench.disk.Done.Begun;
-import dev.forwarder.bench.disk.SpoolProducer.Appending;
+import dev.forwarder.bench.disk.Producer.Appending;
+import dev.forwarder.retry.spool.AppendCallback;
+import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.Fsync;
+import dev.forwarder.retry.spool.NewRecord;
+import dev.forwarder.retry.spool.Place;
 import dev.forwarder.retry.spool.ReadOrder;
 import dev.forwarder.retry.spool.ReadRequest;
 import dev.forwarder.retry.spool.SpoolLog;
@@ -19,48 +23,107 @@ final class SpoolKeeper implements Keeper {
 
   private static final int WINDOW = 4096;
 
+  /** With so many done before, segments are as large as they become, and files used again. */
+  private static final long PRELUDE = 256 << 10;
+
+  /** Makes those who append. */
+  @FunctionalInterface
+  interface ProducerMaker {
+    /** So many records are appended by all together. */
+    Producers make(Appending to, Records records, long total);
+  }
+
   private final Fsync fsync;
+  private final ProducerMaker producers;
+  private final boolean isDelivered;
   private final Records records = new Records();
 
-  private SpoolKeeper(Fsync fsync) {
+  private SpoolKeeper(Fsync fsync, ProducerMaker producers, boolean isDelivered) {
     this.fsync = fsync;
+    this.producers = producers;
+    this.isDelivered = isDelivered;
   }
 
   /** One thread that appends as fast as it can; nothing is forced. */
   static SpoolKeeper unforced() {
-    return new SpoolKeeper(Fsync.NEVER);
+    return new SpoolKeeper(
+        Fsync.NEVER, (to, what, total) -> Producers.single(to, what, total, WINDOW), false);
   }
 
-  /** Many threads; answered is what is durable. */
-  static SpoolKeeper forced() {
-    return new SpoolKeeper(Fsync.ALWAYS);
+  /** Answered is what is durable. */
+  static SpoolKeeper forced(ProducerMaker producers) {
+    return new SpoolKeeper(Fsync.ALWAYS, producers, false);
+  }
+
+  /**
+   * The same; each is acknowledged as soon as it is durable, as where a backend takes them as fast
+   * as they come: after a while segments are written over those that are done.
+   */
+  static SpoolKeeper delivered(ProducerMaker producers) {
+    return new SpoolKeeper(Fsync.ALWAYS, producers, true);
+  }
+
+  @Override
+  public boolean keepsAll() {
+    return !isDelivered;
   }
 
   @Override
   public Done write(Path folder, KeeperTask task) throws Exception {
     try (BenchSpool spool = new BenchSpool(folder, fsync)) {
-      Appending log = spool.log()::append;
-      List<SpoolProducer> all =
-          fsync == Fsync.NEVER
-              ? List.of(new SpoolProducer(log, records, task.records(), WINDOW, WINDOW / 2))
-              : SpoolProducer.many(log, records, task);
-      Begun begun = Begun.now();
-      all.forEach(SpoolProducer::start);
-      for (SpoolProducer producer : all) {
-        producer.awaitEnd();
+      if (isDelivered) {
+        var unused = write(spool, new KeeperTask(task.folder(), PRELUDE, task.batch()));
       }
-      long written = SpoolProducer.total(all);
-      long groups = fsync == Fsync.NEVER ? spool.disk().writes() : spool.disk().forces();
-      Done done = begun.done(written, (double) written / groups);
-      requireAll(spool.log(), written);
+      Done done = write(spool, task);
+      requirePending(spool.log(), isDelivered ? 0 : done.records());
       return done;
     }
   }
 
-  private static void requireAll(SpoolLog log, long records) {
-    long pending = log.statistics().records();
-    if (pending != records) {
-      throw new IllegalStateException(records + " were appended, " + pending + " are there");
+  private Done write(BenchSpool spool, KeeperTask task) throws InterruptedException {
+    SpoolLog log = spool.log();
+    Appending appending =
+        isDelivered
+            ? (record, producer) -> log.append(taken(record), new Delivered(log, producer))
+            : log::append;
+    Producers all = producers.make(appending, records, task.records());
+    long before = groups(spool);
+    Begun begun = Begun.now();
+    all.start();
+    all.awaitEnd();
+    long written = all.total();
+    return begun.done(written, (double) all.total() / (groups(spool) - before));
+  }
+
+  /** Its owner has it in memory, too. */
+  private static NewRecord taken(NewRecord record) {
+    return new NewRecord(record.createdMillis(), record.tag(), true, record.parts());
+  }
+
+  private long groups(BenchSpool spool) {
+    return fsync == Fsync.NEVER ? spool.disk().writes() : spool.disk().forces();
+  }
+
+  /** Acknowledges what is durable, and tells its producer. */
+  private record Delivered(SpoolLog log, Producer producer) implements AppendCallback {
+    @Override
+    public void appended(Place place) {
+      log.acknowledge(place);
+      producer.answer();
+    }
+
+    @Override
+    public void refused(AppendRefusal refusal) {
+      producer.refused(refusal);
+    }
+  }
+
+  private static void requirePending(SpoolLog log, long records) {
+    CompletableFuture<Long> pending = new CompletableFuture<>();
+    log.flush(failure -> pending.complete(log.statistics().records()));
+    long there = pending.join();
+    if (there != records) {
+      throw new IllegalStateException(records + " should be pending, " + there + " are");
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the files, as docs/spool-format.md draws them.
  */
 enum Step {
-  /** A segment's file begins, with its header. */
+  /** A segment's file begins: its header is written, or a former segment's gets its name. */
   BEGIN,
   /** Records of payloads that this process has taken are written. */
   WRITE,
@@ -22,12 +22,13 @@ enum Step {
   ACKNOWLEDGE,
   /** Records of an earlier process, in a segment with little left in it, are written anew. */
   COPY,
-  /** A segment that is done is deleted. */
+  /** A segment that is done is deleted, or its file kept for another one. */
   DELETE,
   /** The manifest is written. */
   MANIFEST;
 
   private static final String SEGMENT = ".seg";
+  private static final String SPARE = ".spare-";
   private static final int MAGIC = 0x524457F0;
   private static final int HEADER = 36;
   private static final int LENGTH_AT = 4;
@@ -51,6 +52,19 @@ enum Step {
     return isSegment(file) ? ofSegmentWrite(bytes, process) : null;
   }
 
+  /** What it is to give a file another name; null where it is nothing of interest. */
+  static @Nullable Step ofRename(Path from, Path to) {
+    if (isNamedSegment(from)) {
+      return DELETE;
+    }
+    return isNamedSegment(to) ? BEGIN : null;
+  }
+
+  /** What it is to delete a file; null where it is nothing of interest. */
+  static @Nullable Step ofDelete(Path file) {
+    return isNamedSegment(file) ? DELETE : null;
+  }
+
   private static Step ofSegmentWrite(ByteBuffer bytes, int process) {
     ByteBuffer in = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     int start = in.position();
@@ -65,7 +79,12 @@ enum Step {
     return Parcel.processAtEnd(in, end) == process ? WRITE : COPY;
   }
 
+  /** Whether it is a segment's file, or one that was and will be. */
   static boolean isSegment(Path file) {
+    return isNamedSegment(file) || file.getFileName().toString().startsWith(SPARE);
+  }
+
+  private static boolean isNamedSegment(Path file) {
     return file.getFileName().toString().endsWith(SEGMENT);
   }
 

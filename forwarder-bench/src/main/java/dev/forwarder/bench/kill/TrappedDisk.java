@@ -39,8 +39,7 @@ final class TrappedDisk implements Disk {
 
   @Override
   public void delete(Path path) throws IOException {
-    Step step = Step.isSegment(path) ? Step.DELETE : null;
-    trap.around(step, () -> {}, () -> disk.delete(path));
+    trap.around(Step.ofDelete(path), () -> {}, () -> disk.delete(path));
   }
 
   @Override
@@ -60,7 +59,7 @@ final class TrappedDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    disk.rename(from, to);
+    trap.around(Step.ofRename(from, to), () -> {}, () -> disk.rename(from, to));
   }
 
   @Override
