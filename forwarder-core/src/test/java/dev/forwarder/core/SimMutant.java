@@ -512,7 +512,7 @@ enum SimMutant implements SimVariant {
       return SimTransports.before(transport, SimMutant::acknowledge);
     }
   },
-  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS) {
+  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS, STOP) {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimDiskMistakes.forgettingWhateverIsAnswered(parts);
