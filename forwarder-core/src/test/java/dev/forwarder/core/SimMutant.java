@@ -506,13 +506,13 @@ enum SimMutant implements SimVariant {
           real.spool());
     }
   },
-  ACKNOWLEDGES_BEFORE_THE_REPLY(CONSERVATION, DURABILITY, PROGRESS) {
+  ACKNOWLEDGES_BEFORE_THE_REPLY(CONSERVATION, DURABILITY, PROGRESS, STOP) {
     @Override
     public Transport transport(Simulation world, Transport transport) {
       return SimTransports.before(transport, SimMutant::acknowledge);
     }
   },
-  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS, STOP) {
+  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS) {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimDiskMistakes.forgettingWhateverIsAnswered(parts);
