@@ -85,7 +85,10 @@ final class SuitesIT {
             new AppendSuite(),
             List.of(
                 "records_per_second_to_gathering-write", "records_per_second_to_chronicle-queue")),
-        Arguments.of(new GroupCommitSuite(), List.of("records_per_second_to_write-and-force")),
+        Arguments.of(
+            new GroupCommitSuite(),
+            List.of(
+                "records_per_second_to_write-and-force", "records_per_second_to_write-and-force")),
         Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
   }
 

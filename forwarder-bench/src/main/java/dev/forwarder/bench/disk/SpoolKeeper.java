@@ -26,6 +26,9 @@ final class SpoolKeeper implements Keeper {
   /** With so many done before, segments are as large as they become, and files used again. */
   private static final long PRELUDE = 256 << 10;
 
+  /** Nor so many times what is measured, where that is only to be seen to work. */
+  private static final long LONGEST_PRELUDE = 4;
+
   /** Makes those who append. */
   @FunctionalInterface
   interface ProducerMaker {
@@ -72,7 +75,8 @@ final class SpoolKeeper implements Keeper {
   public Done write(Path folder, KeeperTask task) throws Exception {
     try (BenchSpool spool = new BenchSpool(folder, fsync)) {
       if (isDelivered) {
-        var unused = write(spool, new KeeperTask(task.folder(), PRELUDE, task.batch()));
+        long prelude = Math.min(PRELUDE, LONGEST_PRELUDE * task.records());
+        var unused = write(spool, new KeeperTask(task.folder(), prelude, task.batch()));
       }
       Done done = write(spool, task);
       requirePending(spool.log(), isDelivered ? 0 : done.records());
