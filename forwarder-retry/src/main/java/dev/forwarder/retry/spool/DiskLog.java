@@ -245,6 +245,12 @@ final class DiskLog implements SpoolLog {
     return first;
   }
 
+  /** Gives back what its files have that no record is in; whether there was anything. */
+  boolean trim() {
+    LogCore opened = core;
+    return opened != null && opened.trim();
+  }
+
   boolean giveWay() {
     touch();
     LogCore opened = core;

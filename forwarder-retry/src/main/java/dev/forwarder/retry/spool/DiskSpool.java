@@ -169,8 +169,18 @@ final class DiskSpool implements Spool {
     Path path = folder.resolve(DomainFolder.name(domain));
     LogFiles files = new LogFiles(environment.disk(), path, kind, domain);
     DiskShare share = budget.share(domain, DiskShare.Rank.valueOf(kind.name()));
-    LogRoom room = new LogRoom(budget, share, settings.whenFull(), spares, this::giveWay);
+    LogRoom room =
+        new LogRoom(budget, share, settings.whenFull(), this::giveBackSlack, this::giveWay);
     return new DiskLog(this, context, files, room, domain, kind, how, claimed);
+  }
+
+  /** What no record is in is given back; false where there was nothing of it. */
+  private boolean giveBackSlack() {
+    boolean any = spares.release();
+    for (DiskLog log : logs.values()) {
+      any |= log.trim();
+    }
+    return any;
   }
 
   /** The oldest segment of a log goes; false where it has none that can. */

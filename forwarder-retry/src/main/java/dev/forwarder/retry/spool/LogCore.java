@@ -206,11 +206,13 @@ final class LogCore {
 
   private void saveNow() {
     if (store.isDirty()) {
+      room.taken(store.fileBytes()); // files may become spare ones, which count by themselves
       try {
         store.save();
         saving.over();
       } catch (IOException e) {
         saving.met(e, context.now());
+        context.spares().release(); // the disk may be full
       }
     }
   }
@@ -260,6 +262,15 @@ final class LogCore {
       return deleteFinished();
     }
     return !saving.holds(context.now()) && upkeep.dropOldest() && deleteFinished();
+  }
+
+  /** Gives back what its files have that no record is in; whether there was anything. */
+  boolean trim() {
+    boolean trimmed = writer.trim();
+    if (trimmed) {
+      publish();
+    }
+    return trimmed;
   }
 
   /** Whether all is deleted that takes room and is of no use. */

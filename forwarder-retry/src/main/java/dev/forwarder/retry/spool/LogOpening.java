@@ -210,6 +210,14 @@ final class LogOpening {
     Path path = store.files().segment(entry.number());
     Segment segment;
     try (DiskFile file = store.files().disk().open(path, true)) {
+      SegmentEntry footer = Footer.find(file, store.framing(entry.framing(), entry.id()));
+      if (footer != null && footer.id().equals(entry.id())) { // it was ended, and who knew is older
+        Segment sealed = new Segment(footer, store.totals());
+        sealed.fileBytes(file.length());
+        force(sealed, file);
+        add(sealed);
+        return;
+      }
       boolean marked = entry.count() == 0 || isMarkValid(entry, file);
       segment =
           marked
@@ -267,12 +275,15 @@ final class LogOpening {
     Framing framing = store.framing(segment.framing(), segment.id());
     SegmentScanner scanner =
         new SegmentScanner(
-                file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence())
-            .endingBehind(written);
+            file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence());
+    SegmentHeader header = store.files().header(file);
+    if (header != null && header.isReused()) {
+      scanner.endingBehind(written);
+    }
     for (Frame frame = scanner.next(); frame != null; frame = scanner.next()) {
       if (frame.kind() == Frame.Kind.FOOTER) {
         segment.skipTo(frame.sequence());
-        return file.length();
+        return Math.min(file.length(), frame.end() + Footer.trailerBytes());
       }
       SegmentTag tag = segment.tagFound(frame);
       segment.written(

@@ -3,6 +3,7 @@ package dev.forwarder.retry.spool;
 import dev.forwarder.retry.disk.DiskBudget;
 import dev.forwarder.retry.disk.DiskRoom;
 import dev.forwarder.retry.disk.DiskShare;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The room on the disk that a log may take: asked for in portions, told of what is taken. */
@@ -13,7 +14,7 @@ final class LogRoom {
   private final DiskBudget budget;
   private final DiskShare share;
   private final FullAction whenFull;
-  private final SpareFiles spares;
+  private final BooleanSupplier slack;
   private final Predicate<DiskShare> giveWay;
   private long told;
   private long left;
@@ -21,19 +22,20 @@ final class LogRoom {
   /**
    * That of a log.
    *
-   * @param spares give way before anybody has to
+   * @param slack gives back what no record is in, before anybody has to give way; false where there
+   *     was none
    * @param giveWay makes the oldest segment of a log go; false where that cannot be
    */
   LogRoom(
       DiskBudget budget,
       DiskShare share,
       FullAction whenFull,
-      SpareFiles spares,
+      BooleanSupplier slack,
       Predicate<DiskShare> giveWay) {
     this.budget = budget;
     this.share = share;
     this.whenFull = whenFull;
-    this.spares = spares;
+    this.slack = slack;
     this.giveWay = giveWay;
   }
 
@@ -58,7 +60,8 @@ final class LogRoom {
       return true;
     }
     DiskRoom room = budget.room(share, bytes);
-    if (!room.fits() && spares.release()) {
+    if (!room.fits() && slack.getAsBoolean()) {
+      taken(asking.fileBytes());
       room = budget.room(share, bytes);
     }
     if (!room.fits()) {

@@ -21,6 +21,12 @@ final class LogWriter {
   private static final long LARGEST_SEGMENT_BYTES = 64 << 20;
   private static final long MARK_BYTES = 4 << 20;
 
+  /**
+   * A larger record has no place in a file that was another segment's: one that does not verify
+   * must not hide what is behind it from who opens the log.
+   */
+  private static final long LARGEST_IN_REUSED = 2 << 20;
+
   private static final int MOST_TAGS = 4096;
   private static final int LONGEST_TAG = 1024;
 
@@ -69,7 +75,7 @@ final class LogWriter {
   }
 
   private void stage(Append append) throws IOException {
-    SegmentWriter at = current();
+    SegmentWriter at = current(append.bytes);
     SegmentTag tag = at.segment().tag(append.record.tag());
     if (tag.utf8().length > LONGEST_TAG || !at.fits(append)) {
       answers.refuse(append, UNFIT, null);
@@ -77,6 +83,7 @@ final class LogWriter {
     }
     long end = at.end() + at.frameBytes(tag, append);
     boolean isFull = end > at.limit() && at.end() > FIRST_SEGMENT_BYTES / 2;
+    isFull |= at.isReused() && append.bytes > LARGEST_IN_REUSED;
     if (isFull || tag.number() >= MOST_TAGS) {
       seal(at);
       stage(append);
@@ -85,12 +92,12 @@ final class LogWriter {
     at.add(append, tag, store.takeSequence());
   }
 
-  private SegmentWriter current() throws IOException {
+  private SegmentWriter current(long bytes) throws IOException {
     SegmentWriter at = writer;
-    return at == null ? begin() : at;
+    return at == null ? begin(bytes <= LARGEST_IN_REUSED) : at;
   }
 
-  private SegmentWriter begin() throws IOException {
+  private SegmentWriter begin(boolean mayReuse) throws IOException {
     SegmentId id = SegmentId.random(context.random());
     Framing framing = store.framing(settings.get().framing(), id);
     Segment segment =
@@ -112,7 +119,7 @@ final class LogWriter {
             framing.keyCheck());
     store.files().createFolder();
     SegmentWriter begun =
-        SegmentWriter.begin(context, store, segment, framing, header, segmentBytes);
+        SegmentWriter.begin(context, store, segment, framing, header, segmentBytes, mayReuse);
     store.add(segment);
     mark = segment.dataEnd();
     trouble.over();
@@ -139,6 +146,11 @@ final class LogWriter {
         fail(e);
       }
     }
+  }
+
+  /** Gives back what its file has behind the records; whether it had anything. */
+  boolean trim() {
+    return writer != null && writer.trim();
   }
 
   /** The same, where all that was written to it is done. */
@@ -226,7 +238,7 @@ final class LogWriter {
   void tryAgain() {
     if (trouble.cause() != null && !trouble.holds(context.now()) && writer == null) {
       try {
-        begin();
+        begin(true);
       } catch (IOException e) {
         fail(e);
       }

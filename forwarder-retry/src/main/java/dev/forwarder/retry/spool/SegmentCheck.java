@@ -36,6 +36,12 @@ final class SegmentCheck {
       check(disk, memory);
       if (damage.size() > before) {
         requireStillThere(disk);
+        if (segment.isWritten()) { // it may have been written to just where it was read
+          damage.subList(before, damage.size()).clear();
+          next = segment.firstSequence();
+          records = 0;
+          check(disk, memory);
+        }
       }
     } catch (NoSuchFileException e) { // all was acknowledged, and its file may be another's now
       damage.subList(before, damage.size()).clear();

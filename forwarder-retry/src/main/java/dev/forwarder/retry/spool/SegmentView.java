@@ -203,10 +203,11 @@ final class SegmentView {
     }
     SegmentScanner scanner =
         new SegmentScanner(file, framing, memory, framing.dataStart(), end, firstSequence());
-    return isWritten() ? scanner.endingBehind(entry == null ? 0 : entry.dataEnd()) : scanner;
+    boolean mayEndBefore = isWritten() && header != null && header.isReused();
+    return mayEndBefore ? scanner.endingBehind(entry == null ? 0 : entry.dataEnd()) : scanner;
   }
 
-  private boolean isWritten() {
+  boolean isWritten() {
     return entry == null || entry.state() == SegmentState.OPEN;
   }
 

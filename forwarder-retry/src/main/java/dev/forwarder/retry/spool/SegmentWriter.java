@@ -31,7 +31,7 @@ final class SegmentWriter implements OpenFiles.User {
   private static final int GROWING_WRITE = 192 << 10;
 
   /** So much longer than its records a file may well be. */
-  private static final int FOOTER_BYTES = 64 << 10;
+  static final int FOOTER_BYTES = 64 << 10;
 
   private final LogFiles files;
   private final OpenFiles open;
@@ -41,6 +41,7 @@ final class SegmentWriter implements OpenFiles.User {
   private final boolean forced;
   private long limit;
   private long allocated;
+  private boolean isReused;
   private boolean poisoned;
 
   private SegmentWriter(
@@ -58,6 +59,7 @@ final class SegmentWriter implements OpenFiles.User {
    * Begins a segment's file: one that was another segment's, or a new one.
    *
    * @param mostBytes how long it should become at the most
+   * @param mayReuse whether it may be a file that was another segment's
    * @throws IOException where that fails; what is there of the file then, is of no use
    */
   static SegmentWriter begin(
@@ -66,12 +68,13 @@ final class SegmentWriter implements OpenFiles.User {
       Segment segment,
       Framing framing,
       SegmentHeader header,
-      long mostBytes)
+      long mostBytes,
+      boolean mayReuse)
       throws IOException {
     SegmentWriter writer = new SegmentWriter(context, store, segment, framing, mostBytes);
     Path path = store.files().segment(segment.number());
     try {
-      if (!store.usesSpares() || !writer.reuse(context.spares(), path, header)) {
+      if (!mayReuse || !store.usesSpares() || !writer.reuse(context.spares(), path, header)) {
         writer.create(path, header);
       }
       if (writer.forced) {
@@ -91,13 +94,45 @@ final class SegmentWriter implements OpenFiles.User {
     if (segment.framing() != FramingKind.BINARY) {
       return false;
     }
-    allocated = spares.reuse(path, header.encode(), limit + FOOTER_BYTES);
-    if (allocated > 0) {
-      segment.fileBytes(allocated);
-      limit = allocated < limit / 2 ? limit : Math.min(limit, allocated);
-      open.get(this);
+    long length = spares.reuse(path, header, limit + FOOTER_BYTES);
+    if (length > 0) {
+      openReused(path);
+      allocated = length;
+      isReused = true;
+      segment.fileBytes(length);
+      limit = length < limit / 2 ? limit : Math.min(limit, length);
     }
-    return allocated > 0;
+    return length > 0;
+  }
+
+  private void openReused(Path path) throws IOException {
+    try {
+      open.get(this);
+    } catch (IOException e) {
+      files.discard(path);
+      throw e;
+    }
+  }
+
+  /** Whether its file was another segment's. */
+  boolean isReused() {
+    return isReused;
+  }
+
+  /** Gives back what the file has behind the records; whether it had anything. */
+  boolean trim() {
+    long end = segment.dataEnd();
+    if (allocated <= end) {
+      return false;
+    }
+    try {
+      open.get(this).truncate(end);
+    } catch (IOException e) {
+      return false; // it may still be written to, where it is
+    }
+    allocated = end;
+    segment.fileBytes(end);
+    return true;
   }
 
   private void create(Path path, SegmentHeader header) throws IOException {
@@ -245,10 +280,10 @@ final class SegmentWriter implements OpenFiles.User {
     segment.state(SegmentState.CUT);
     try {
       open.get(this).truncate(segment.dataEnd());
+      segment.fileBytes(segment.dataEnd());
     } catch (IOException e) {
       // Torn then, and read no further than to the last record that was written whole.
     }
-    segment.fileBytes(segment.dataEnd());
   }
 
   /** Takes back what was staged, unwritten. */

@@ -5,8 +5,8 @@ import dev.forwarder.retry.disk.DiskBudget;
 import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.disk.DiskShare;
 import dev.forwarder.retry.spool.format.FramingKind;
+import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class SpareFiles {
 
   private static final int MOST = 2;
+
+  /** Longer than any segment that is not a single huge record. */
+  private static final long LONGEST = (64 << 20) + SegmentWriter.FOOTER_BYTES;
+
   private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** No domain's folder begins with a dot. */
@@ -66,7 +70,11 @@ final class SpareFiles {
   /** Keeps the file of a segment that is done; false where it is of no use, and is where it was. */
   boolean keep(LogFiles files, Segment segment) {
     long bytes = segment.fileBytes();
-    boolean isOfUse = segment.framing() == FramingKind.BINARY && segment.isWhole();
+    boolean isOfUse =
+        segment.framing() == FramingKind.BINARY
+            && segment.isWhole()
+            && segment.gone() == null // it went to make room
+            && bytes <= LONGEST;
     if (!isOfUse || !hasRoom(bytes)) {
       return false;
     }
@@ -110,7 +118,7 @@ final class SpareFiles {
    * @param mostBytes how long it may be
    * @return how long it is; 0 where there is none that suits
    */
-  long reuse(Path segment, ByteBuffer header, long mostBytes) {
+  long reuse(Path segment, SegmentHeader header, long mostBytes) {
     Spare spare = largest(mostBytes);
     if (spare == null) {
       return 0;
@@ -119,13 +127,15 @@ final class SpareFiles {
     try {
       disk.forceFolder(spare.from());
       try (DiskFile file = disk.open(spare.path(), true)) {
-        file.write(header, 0);
+        file.write(header.asReused().encode(), 0);
         file.force();
       }
       disk.rename(spare.path(), segment);
+      disk.forceFolder(folder); // else the old name might come back and be swept, and this with it
       return spare.bytes();
     } catch (IOException e) {
       discard(spare); // a new file does as well, if there can be one
+      discard(segment);
       return 0;
     }
   }
@@ -170,8 +180,12 @@ final class SpareFiles {
   }
 
   private boolean discard(Spare spare) {
+    return discard(spare.path());
+  }
+
+  private boolean discard(Path path) {
     try {
-      disk.delete(spare.path());
+      disk.delete(path);
       return true;
     } catch (IOException e) {
       return false; // it goes when the spool is opened, or another file takes its name

@@ -114,7 +114,11 @@ final class Upkeep {
   boolean dropOldest() {
     Segment oldest = oldest();
     if (oldest != null && oldest.isOpen()) {
+      long before = oldest.fileBytes();
       writer.seal();
+      if (oldest.fileBytes() < before) {
+        return true; // that has made room; who needs more asks again
+      }
       oldest = oldest();
     }
     if (oldest == null || oldest.isOpen()) {

@@ -12,6 +12,11 @@ public final class Footer {
 
   private Footer() {}
 
+  /** What a file has at the most behind a footer's frame. */
+  public static int trailerBytes() {
+    return BinaryFraming.TRAILER;
+  }
+
   /** The longest frame of one. */
   public static int maxBytes(SegmentEntry entry) {
     return encode(entry).remaining()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * 32  8  log id
  * 40  8  sequence of the first record
  * 48  8  created, milliseconds since 1970
- * 56  4  flags: 1 = encrypted
+ * 56  4  flags: 1 = encrypted, 2 = the file was another segment's
  * 60  8  key check, 0 if not encrypted
  * 68  4  checksum of bytes 0 to 67
  * </pre>
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence of its first record
  * @param createdMillis when it was begun
  * @param keyCheck what tells whether a key is its key; 0 if it is not encrypted
+ * @param isReused whether its file was another segment's before
  */
 public record SegmentHeader(
     FramingKind framing,
@@ -40,7 +41,26 @@ public record SegmentHeader(
     LogId log,
     long firstSequence,
     long createdMillis,
-    long keyCheck) {
+    long keyCheck,
+    boolean isReused) {
+
+  /** That of a segment with a file of its own. */
+  public SegmentHeader(
+      FramingKind framing,
+      long number,
+      SegmentId id,
+      LogId log,
+      long firstSequence,
+      long createdMillis,
+      long keyCheck) {
+    this(framing, number, id, log, firstSequence, createdMillis, keyCheck, false);
+  }
+
+  /** The same, in a file that was another segment's. */
+  public SegmentHeader asReused() {
+    return new SegmentHeader(
+        framing, number, id, log, firstSequence, createdMillis, keyCheck, true);
+  }
 
   /** How long it is in binary framing. */
   public static final int BYTES = 72;
@@ -48,6 +68,9 @@ public record SegmentHeader(
   /** How long it is in lines. */
   public static final int LINE_BYTES = 192;
 
+  private static final int FLAGS = 56;
+  private static final int ENCRYPTED = 1;
+  private static final int REUSED = 2;
   private static final int KEY_CHECK = 60;
   private static final int CHECKED = 68;
 
@@ -67,7 +90,7 @@ public record SegmentHeader(
     out.putLong(MAGIC).putLong(number);
     id.write(out);
     out.putLong(log.value()).putLong(firstSequence).putLong(createdMillis);
-    out.putInt(keyCheck == 0 ? 0 : 1).putLong(keyCheck);
+    out.putInt((keyCheck == 0 ? 0 : ENCRYPTED) | (isReused ? REUSED : 0)).putLong(keyCheck);
     out.putInt(checksum(out.array(), CHECKED));
     return out.flip();
   }
@@ -111,7 +134,8 @@ public record SegmentHeader(
         new LogId(in.getLong()),
         in.getLong(),
         in.getLong(),
-        in.getLong(KEY_CHECK));
+        in.getLong(KEY_CHECK),
+        (in.getInt(FLAGS) & REUSED) != 0);
   }
 
   private static @Nullable SegmentHeader decodeLine(byte[] bytes) {
