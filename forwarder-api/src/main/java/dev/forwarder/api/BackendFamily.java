@@ -86,6 +86,26 @@ public interface BackendFamily {
     return Optional.empty();
   }
 
+  /**
+   * Where payloads of a domain go when its primary does not take them; empty, as by default, for
+   * nowhere else. Asked once for each domain, when it begins.
+   *
+   * @param domain a domain of this family
+   */
+  default Optional<DeliveryChain> chain(Domain domain) {
+    return Optional.empty();
+  }
+
+  /**
+   * Who keeps what no backend takes; empty, as by default, for the forwarder's own dead letters.
+   * Asked once for each domain, when it begins.
+   *
+   * @param domain a domain of this family
+   */
+  default Optional<LetterKeeper> letterKeeper(Domain domain) {
+    return Optional.empty();
+  }
+
   /** The names and bounds of a family's settings, and how to make the family from their values. */
   interface Provider {
 
