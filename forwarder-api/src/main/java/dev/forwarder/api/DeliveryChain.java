@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * order.
  *
  * @param mode when the hops are tried
- * @param hops the hops in the order in which they are tried; at least one, of different names
+ * @param hops the hops in the order in which they are tried, of different names; none for a domain
+ *     that only leaves its primary alone while that is down
  * @param health how to find out that the primary is healthy again; null only with {@link
  *     Mode#OVERFLOW}, where nothing depends on it
  * @param drain what relieves a queue that is nearly full; null for nothing
@@ -90,9 +91,9 @@ public record DeliveryChain(
     hops = List.copyOf(hops);
     Set<String> names = new HashSet<>();
     hops.forEach(hop -> names.add(hop.name()));
-    if (hops.isEmpty() || names.size() < hops.size()) {
+    if (names.size() < hops.size()) {
       throw new IllegalArgumentException(
-          "a chain must have hops of different names, were: "
+          "hops of a chain must have different names, were: "
               + hops.stream().map(Hop::name).toList());
     }
     if (mode == Mode.IMMEDIATE && health == null) {
