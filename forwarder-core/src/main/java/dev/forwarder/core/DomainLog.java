@@ -91,16 +91,17 @@ final class DomainLog {
   }
 
   /** So many were evicted in this step. */
-  void evicted(int transactions, long limitBytes, long now) {
+  void evicted(int transactions, long limitBytes, int maxItems, long now) {
     if (transactions == 0) {
       return;
     }
     if (!evicting) {
       LOG.warn(
           "{}: memory is full ({} bytes; forwarder_retry_queue_payloads_max_size, or the process's"
-              + " forwarder_memory_max_size): evicting, lowest priority first",
+              + " forwarder_memory_max_size{}): evicting, lowest priority first",
           domain,
-          limitBytes);
+          limitBytes,
+          maxItems == 0 ? "" : "; or " + maxItems + " items, forwarder_retry_queue_max_items");
     }
     evicting = true;
     lastEvicted = now;

@@ -91,42 +91,54 @@ final class GivingWay {
    * @return whether there may be more of it, for another step
    */
   boolean evict(boolean allTaken, long now) {
-    if (!isByMemory() || !lease.pressed()) {
+    int surplus = surplus();
+    if (!isByMemory() || !(lease.pressed() || surplus > 0)) {
       log.hasRoom(now);
       return false;
     }
     long excess = lease.excessBytes() - backlog.leavingBytes();
     boolean mayWrite = backlog.mayTake(now);
-    if (excess <= 0 || !(mayWrite || mayDrop())) { // it will be free soon, or must stay
-      return false;
+    if ((excess <= 0 && surplus == 0) || !(mayWrite || mayDrop())) {
+      return false; // it will be free soon, or must stay
     }
-    long wanted = mayWrite ? Math.max(excess, backlog.flushBytes()) : excess;
-    List<QueuedRequest> chosen = choose(wanted, allTaken);
+    long wanted = mayWrite && excess > 0 ? Math.max(excess, backlog.flushBytes()) : excess;
+    List<QueuedRequest> chosen = choose(wanted, surplus, allTaken);
     int evicted = 0;
     int stayed = 0;
     for (QueuedRequest request : chosen) {
-      if (backlog.take(request, now)) {
-        excess -= request.bytes();
-      } else if (excess > 0 && mayDrop()) {
+      boolean isWritten = backlog.take(request, now);
+      if (!isWritten && (excess > 0 || surplus > 0) && mayDrop()) {
         drop.accept(request, DropReason.EVICTED);
-        excess -= request.bytes();
         evicted += request.count();
-      } else { // it need not go, or must not
+      } else if (!isWritten) { // it need not go, or must not
         waiting.addBack(request, request.lane(), Math.max(now, request.dueNanos()));
         stayed++;
+        continue;
       }
+      excess -= request.bytes();
+      surplus -= request.count();
     }
-    log.evicted(evicted, lease.limitBytes(), now);
+    log.evicted(evicted, lease.limitBytes(), settings.maxItems(), now);
     return chosen.size() == MOST && stayed < MOST;
   }
 
+  /** How many are more than may wait. */
+  private int surplus() {
+    int most = settings.maxItems();
+    return most == 0 ? 0 : Math.max(0, waiting.transactions() - most);
+  }
+
   /** Those that go first, in the order in which they are to be written. */
-  private List<QueuedRequest> choose(long bytes, boolean alsoHigh) {
+  private List<QueuedRequest> choose(long bytes, int items, boolean alsoHigh) {
     List<QueuedRequest> chosen = new ArrayList<>();
     long left = bytes;
+    int more = items;
     QueuedRequest request;
-    while (left > 0 && chosen.size() < MOST && (request = waiting.evict(alsoHigh)) != null) {
+    while ((left > 0 || more > 0)
+        && chosen.size() < MOST
+        && (request = waiting.evict(alsoHigh)) != null) {
       left -= request.bytes();
+      more -= request.count();
       chosen.add(request);
     }
     if (settings.order() == RetryOrder.OLDEST_FIRST) { // the last went first

@@ -26,6 +26,9 @@ import java.time.Duration;
  *     for ever; at most 365 days. {@code forwarder_max_age}
  * @param listenerBacklog reports to listeners that may wait to be taken. {@code
  *     forwarder_listener_backlog}, default 100,000, 1 or more
+ * @param maxItems how many transactions of a domain may wait in memory; what is beyond gives way as
+ *     if memory were full. 0 (default): only their bytes count. {@code
+ *     forwarder_retry_queue_max_items}
  */
 public record QueueSettings(
     int highQueueCapacity,
@@ -35,7 +38,8 @@ public record QueueSettings(
     RetryOrder order,
     OverflowPolicy overflow,
     Duration maxAge,
-    int listenerBacklog) {
+    int listenerBacklog,
+    int maxItems) {
 
   /** What a transaction counts for in memory beside the bytes of its payload and its headers. */
   public static final int TRANSACTION_OVERHEAD_BYTES = Transaction.OVERHEAD_BYTES;
@@ -53,6 +57,7 @@ public record QueueSettings(
     Bounds.atLeast("maxPayloadBytes", maxPayloadBytes, 1);
     Bounds.zeroOrMore("maxAge", maxAge);
     Bounds.atLeast("listenerBacklog", listenerBacklog, 1);
+    Bounds.atLeast("maxItems", maxItems, 0);
   }
 
   /** The defaults of each part. */
@@ -65,7 +70,8 @@ public record QueueSettings(
         RetryOrder.NEWEST_FIRST,
         OverflowPolicy.EVICT,
         Duration.ZERO,
-        100_000);
+        100_000,
+        0);
   }
 
   /** A copy with another {@code highQueueCapacity}, within the same bounds. */
@@ -78,7 +84,8 @@ public record QueueSettings(
         order,
         overflow,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code memoryPerDomainBytes}, within the same bounds. */
@@ -91,7 +98,8 @@ public record QueueSettings(
         order,
         overflow,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code memoryTotalBytes}, within the same bounds. */
@@ -104,7 +112,8 @@ public record QueueSettings(
         order,
         overflow,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code maxPayloadBytes}, within the same bounds. */
@@ -117,7 +126,8 @@ public record QueueSettings(
         order,
         overflow,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code order}, within the same bounds. */
@@ -130,7 +140,8 @@ public record QueueSettings(
         changed,
         overflow,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code overflow}, within the same bounds. */
@@ -143,7 +154,8 @@ public record QueueSettings(
         order,
         changed,
         maxAge,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code maxAge}, within the same bounds. */
@@ -156,7 +168,8 @@ public record QueueSettings(
         order,
         overflow,
         changed,
-        listenerBacklog);
+        listenerBacklog,
+        maxItems);
   }
 
   /** A copy with another {@code listenerBacklog}, within the same bounds. */
@@ -169,6 +182,21 @@ public record QueueSettings(
         order,
         overflow,
         maxAge,
+        changed,
+        maxItems);
+  }
+
+  /** A copy with another {@code maxItems}, within the same bounds. */
+  public QueueSettings withMaxItems(int changed) {
+    return new QueueSettings(
+        highQueueCapacity,
+        memoryPerDomainBytes,
+        memoryTotalBytes,
+        maxPayloadBytes,
+        order,
+        overflow,
+        maxAge,
+        listenerBacklog,
         changed);
   }
 }

@@ -80,7 +80,7 @@ final class Choice {
 
     QueueSettings settings() {
       return new QueueSettings(
-          highCapacity, memory, total, maxPayload, order, overflow, maxAge, backlog);
+          highCapacity, memory, total, maxPayload, order, overflow, maxAge, backlog, 0);
     }
   }
 }

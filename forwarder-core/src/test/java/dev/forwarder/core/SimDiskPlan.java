@@ -101,7 +101,8 @@ final class SimDiskPlan {
         chance.chance(0.6) ? RetryOrder.NEWEST_FIRST : RetryOrder.OLDEST_FIRST,
         chance.chance(0.85) ? OverflowPolicy.EVICT : OverflowPolicy.REFUSE,
         queue.maxAge(),
-        queue.listenerBacklog());
+        queue.listenerBacklog(),
+        0);
   }
 
   /** Whether anything of that domain is on disk. */

@@ -311,7 +311,8 @@ enum SimMutant implements SimVariant {
                           : RetryOrder.NEWEST_FIRST,
                       queue.overflow(),
                       queue.maxAge(),
-                      queue.listenerBacklog())));
+                      queue.listenerBacklog(),
+                      0)));
     }
   },
   STARVES_THE_BACKLOG(STARVED, PROGRESS) {

@@ -158,7 +158,8 @@ final class SimPlan {
         chance.chance(0.7) ? RetryOrder.NEWEST_FIRST : RetryOrder.OLDEST_FIRST,
         chance.chance(0.8) ? OverflowPolicy.EVICT : OverflowPolicy.REFUSE,
         chance.chance(0.4) ? Duration.ofSeconds(chance.spread(20, 1800)) : Duration.ZERO,
-        1);
+        1,
+        0);
   }
 
   private static List<Endpoint> drawEndpoints(SimRandom chance) {

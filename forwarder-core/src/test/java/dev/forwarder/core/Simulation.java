@@ -164,7 +164,8 @@ final class Simulation {
                     first.order(),
                     first.overflow(),
                     first.maxAge(),
-                    plan.listenerBacklog))
+                    plan.listenerBacklog,
+                    0))
             .drainTimeout(plan.drainTimeout)
             .listener(host::told)
             .observer(new SimObserver(this, forObserver))

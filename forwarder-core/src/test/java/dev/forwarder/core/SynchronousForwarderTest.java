@@ -450,7 +450,8 @@ final class SynchronousForwarderTest {
             RetryOrder.NEWEST_FIRST,
             OverflowPolicy.EVICT,
             Duration.ZERO,
-            1);
+            1,
+            0);
     SynchronousForwarder forwarder = started(builder(ScriptedTransport.accepting()).queue(small));
 
     assertThat(forwarder.submit(INTAKE, Payload.of("1234")).entries())
@@ -470,7 +471,8 @@ final class SynchronousForwarderTest {
             RetryOrder.NEWEST_FIRST,
             OverflowPolicy.EVICT,
             Duration.ZERO,
-            1);
+            1,
+            0);
     AtomicReference<SynchronousForwarder> self = new AtomicReference<>();
     List<Admission> meanwhile = new ArrayList<>();
     Payload half = Payload.wrap(new byte[2048]);

@@ -32,6 +32,7 @@ public final class DomainGates {
   private int generation;
   private int notUnblocked;
   private int lastProbe;
+  private boolean closed;
 
   DomainGates(BlockedEndpoints endpoints) {
     this.endpoints = endpoints;
@@ -75,6 +76,24 @@ public final class DomainGates {
    * that is under way counts as any other request from now on.
    */
   public void clear() {
+    closed = false;
+    forgetAll();
+  }
+
+  /**
+   * Blocks everything of the domain until {@link #clear}: it is known to be down, and somebody else
+   * watches for its return.
+   */
+  public void close() {
+    closed = true;
+  }
+
+  /** Whether the domain is blocked as a whole until it is known to be healthy. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private void forgetAll() {
     generation++;
     notUnblocked = 0;
     troubledUntilNanos = QUIET;
@@ -85,10 +104,10 @@ public final class DomainGates {
    * but that no delivered reply has unblocked yet.
    *
    * @param now the time
-   * @return the number of entries
+   * @return the number of entries; at least 1 while the domain is blocked as a whole
    */
   public int blocked(long now) {
-    return isUnblocked(now) ? 0 : notUnblocked;
+    return isUnblocked(now) ? 0 : Math.max(notUnblocked, closed ? 1 : 0);
   }
 
   /** Whether nothing is remembered of the domain at all. */
@@ -97,13 +116,16 @@ public final class DomainGates {
       return false;
     }
     if (troubledUntilNanos != QUIET) {
-      clear();
+      forgetAll();
     }
     return true;
   }
 
   /** Whether no entry of the domain is blocked or half-blocked. */
   boolean isUnblocked(long now) {
+    if (closed) {
+      return false;
+    }
     if (notUnblocked == 0 || isQuiet(now)) {
       return true;
     }

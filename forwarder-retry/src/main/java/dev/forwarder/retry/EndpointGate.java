@@ -40,7 +40,7 @@ public final class EndpointGate {
    *     under way, on whose reply it depends
    */
   public long openNanos(long now) {
-    long open = 0;
+    long open = gates.isClosed() ? Long.MAX_VALUE : 0;
     if (!gates.isUnblocked(now)) {
       for (BlockKey key : keys) {
         open = Math.max(open, openNanos(key));
@@ -51,6 +51,9 @@ public final class EndpointGate {
 
   /** When a request to anything of the domain may start at the earliest. */
   long domainOpenNanos(long now) {
+    if (gates.isClosed()) {
+      return Long.MAX_VALUE;
+    }
     return gates.isUnblocked(now) ? 0 : openNanos(keys[0]);
   }
 

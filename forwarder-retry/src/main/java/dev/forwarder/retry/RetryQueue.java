@@ -166,6 +166,16 @@ public final class RetryQueue<T extends RetryItem> {
     return ready != null && (late == null || order.compare(ready, late) > 0) ? ready : late;
   }
 
+  /**
+   * Removes the item that goes first, wherever it waits: whatever its gate says, and though its own
+   * backoff is not over.
+   *
+   * @return the item, or null where nothing waits
+   */
+  public @Nullable T takeFirst() {
+    return removed(head());
+  }
+
   /** Removes what {@link #peekEvict} shows. */
   public @Nullable T evict() {
     return removed(peekEvict());

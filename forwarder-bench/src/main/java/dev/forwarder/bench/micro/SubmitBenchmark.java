@@ -65,7 +65,8 @@ public class SubmitBenchmark {
         standard.order(),
         OverflowPolicy.REFUSE,
         standard.maxAge(),
-        standard.listenerBacklog());
+        standard.listenerBacklog(),
+        0);
   }
 
   /** One thread, one domain. */

@@ -140,6 +140,7 @@ public final class Assembly {
         queue.order(),
         OverflowPolicy.REFUSE,
         queue.maxAge(),
-        queue.listenerBacklog());
+        queue.listenerBacklog(),
+        queue.maxItems());
   }
 }

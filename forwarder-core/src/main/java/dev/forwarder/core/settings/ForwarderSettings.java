@@ -37,6 +37,7 @@ public final class ForwarderSettings {
   static final String OVERFLOW = "forwarder_overflow";
   static final String MAX_AGE = "forwarder_max_age";
   static final String CAPACITY_WINDOW = "forwarder_retry_queue_capacity_time_interval_sec";
+  static final String MAX_ITEMS = "forwarder_retry_queue_max_items";
   static final String LISTENER_BACKLOG = "forwarder_listener_backlog";
   static final String DURABILITY = "forwarder_durability";
   static final String STORAGE_PATH = "forwarder_storage_path";
@@ -104,6 +105,7 @@ public final class ForwarderSettings {
       Set.of(
           HIGH_BUFFER,
           MEMORY,
+          MAX_ITEMS,
           MAX_PAYLOAD,
           ORDER,
           OVERFLOW,
@@ -147,6 +149,11 @@ public final class ForwarderSettings {
                   MEMORY_TOTAL,
                   QueueSettings.LEAST_MEMORY_BYTES,
                   "The same for all domains together; a quarter of the heap if not set."),
+              count(
+                  MAX_ITEMS,
+                  0,
+                  0,
+                  "How many payloads of a domain may wait in memory; 0: only their bytes count."),
               size(MAX_PAYLOAD, "8MiB", 1, Integer.MAX_VALUE, "A larger payload is refused."),
               count(
                   HIGH_BUFFER,

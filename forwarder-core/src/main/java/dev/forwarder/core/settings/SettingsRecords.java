@@ -32,7 +32,8 @@ final class SettingsRecords {
         RetryOrder.valueOf(capitals(values, ForwarderSettings.ORDER)),
         OverflowPolicy.valueOf(capitals(values, ForwarderSettings.OVERFLOW)),
         values.duration(ForwarderSettings.MAX_AGE),
-        values.count(ForwarderSettings.LISTENER_BACKLOG));
+        values.count(ForwarderSettings.LISTENER_BACKLOG),
+        values.count(ForwarderSettings.MAX_ITEMS));
   }
 
   private static long memory(Values values) {
