@@ -79,7 +79,9 @@ final class StressedDomain {
         blocked,
         new MemoryBudget(1 << 20),
         new SharedPermits(100),
+        new ServerWatches(null, (wakeUp, delayNanos) -> () -> {}),
         null,
+        executor::add,
         new RoomSignal(),
         new Reports(executor::add, 1, null, () -> 0, (wakeUp, delayNanos) -> () -> {}),
         ForwarderObserver.NONE);

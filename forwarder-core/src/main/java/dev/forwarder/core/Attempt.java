@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request under way. The first reply counts, wherever it comes from and however many there are;
  * it brings itself to its domain as news.
  */
-final class Attempt implements ReplyHandler, Linked<Attempt> {
+class Attempt implements ReplyHandler, Linked<Attempt> {
 
   private static final VarHandle REPLY;
 

@@ -4,9 +4,12 @@ import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.Transport;
 import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,12 @@ final class Attempts {
   private final Slots slots;
   private final Settlement settlement;
   private final Settlement.Effects effects;
-  private final Reply timedOut;
-  private final long timeoutNanos;
-  private final InFlight inFlight = new InFlight();
+  private final InFlight inFlight;
+
+  /** Those to the primary, and those to each hop. */
+  private final List<InFlight> all = new ArrayList<>();
+
+  private Chain chain = Chain.NONE;
 
   /** The one whose reply is being read; still set after a step that failed there. */
   private @Nullable Attempt settling;
@@ -59,20 +65,32 @@ final class Attempts {
     this.slots = slots;
     this.settlement = settlement;
     this.effects = effects;
-    this.timeoutNanos = timeout.toNanos();
-    this.timedOut =
-        Reply.failed(
-            FailureKind.TIMEOUT,
-            "no reply in " + Durations.format(timeout) + " (forwarder_timeout)");
+    this.inFlight =
+        new InFlight(
+            timeout,
+            Reply.failed(
+                FailureKind.TIMEOUT,
+                "no reply in " + Durations.format(timeout) + " (forwarder_timeout)"));
+    all.add(inFlight);
   }
 
-  /** How many there are. */
+  /** Where else requests of the domain go. */
+  void goAlso(Chain elsewhere) {
+    chain = elsewhere;
+    elsewhere.lines().forEach(line -> all.add(line.inFlight()));
+  }
+
+  /** How many there are, to hops too. */
   int size() {
-    return inFlight.size();
+    int size = 0;
+    for (InFlight some : all) {
+      size += some.size();
+    }
+    return size;
   }
 
   void forEach(Consumer<? super Attempt> action) {
-    inFlight.forEach(action);
+    all.forEach(some -> some.forEach(action));
   }
 
   /** Whether a reply has come that is not settled. */
@@ -82,8 +100,11 @@ final class Attempts {
 
   /** When the time of the first of them is up. */
   long nextNanos() {
-    Attempt oldest = inFlight.oldest();
-    return oldest == null ? Long.MAX_VALUE : oldest.startedNanos() + timeoutNanos;
+    long next = Long.MAX_VALUE;
+    for (InFlight some : all) {
+      next = Math.min(next, some.nextNanos());
+    }
+    return next;
   }
 
   /**
@@ -92,16 +113,25 @@ final class Attempts {
    * @param pass what its gate said when it let it through
    */
   void start(QueuedRequest request, int pass, long now) {
-    Attempt attempt = new Attempt(domain, request, pass, now);
-    inFlight.add(attempt);
-    request.lane().started();
     slots.take();
+    start(new Attempt(domain, request, pass, now), inFlight, services.transport());
+  }
+
+  /** A request starts to a hop that has let it through. */
+  void start(HopAttempt attempt) {
+    start(attempt, attempt.line().inFlight(), attempt.line().transport());
+  }
+
+  private void start(Attempt attempt, InFlight among, Transport transport) {
+    QueuedRequest request = attempt.request();
+    among.add(attempt);
+    request.lane().started();
     ledger.increment(Ledger.Gauge.REQUESTS);
     if (request.startAttempt() > 1) {
       ledger.increment(Ledger.Gauge.RETRIES);
     }
     try {
-      attempt.exchange(services.transport().send(request, attempt));
+      attempt.exchange(transport.send(request, attempt));
     } catch (Throwable t) { // against its contract; the attempt ends like any other
       log.sendThrew(t);
       attempt.onReply(Reply.failed(FailureKind.INTERNAL, "transport threw " + t));
@@ -123,31 +153,52 @@ final class Attempts {
   private void settle(Attempt attempt, long now) {
     settling = attempt;
     end(attempt);
+    if (attempt instanceof HopAttempt) {
+      chain.settle(attempt, now);
+    } else {
+      settleOfPrimary(attempt, now);
+    }
+    settling = null;
+  }
+
+  private void settleOfPrimary(Attempt attempt, long now) {
     Reply reply = attempt.reply();
     slots.replied(reply, now);
     QueuedRequest request = attempt.request();
     long took = now - attempt.startedNanos();
     services.observer().replied(name, request.endpoint(), reply, request.attempt(), took);
+    chain.primaryReplied(attempt, now); // first: then what it did not take goes elsewhere at once
     settlement.settle(attempt, now);
-    settling = null;
   }
 
   private void end(Attempt attempt) {
-    inFlight.remove(attempt);
+    among(attempt).remove(attempt);
     attempt.request().lane().ended();
-    slots.giveBack();
+    if (!(attempt instanceof HopAttempt)) {
+      slots.giveBack();
+    }
+  }
+
+  private InFlight among(Attempt attempt) {
+    return attempt instanceof HopAttempt hop ? hop.line().inFlight() : inFlight;
   }
 
   /** Ends those whose time is up, without a word from the transport. */
   void giveUpLate(long now) {
-    Attempt attempt = inFlight.oldest();
-    while (attempt != null && attempt.startedNanos() <= now - timeoutNanos) {
+    all.forEach(some -> giveUpLate(some, now));
+  }
+
+  private void giveUpLate(InFlight some, long now) {
+    Attempt attempt = some.oldest();
+    int left = some.size(); // what is begun meanwhile has time
+    while (attempt != null && left > 0 && some.isLate(attempt, now)) {
       Attempt younger = attempt.younger;
-      if (attempt.decide(timedOut)) {
+      if (attempt.decide(some.timedOut())) {
         cancel(attempt);
         settle(attempt, now);
       }
       attempt = younger;
+      left--;
     }
   }
 
@@ -156,17 +207,30 @@ final class Attempts {
    * told too, since others may wait for what a probe among them finds out.
    */
   void cancel(Predicate<? super QueuedRequest> which, DropReason reason, long now) {
-    for (Attempt attempt = inFlight.oldest(); attempt != null; ) {
+    all.forEach(some -> cancel(some, which, reason, now));
+    int unused = settleReplied(Integer.MAX_VALUE, now);
+  }
+
+  private void cancel(
+      InFlight some, Predicate<? super QueuedRequest> which, DropReason reason, long now) {
+    for (Attempt attempt = some.oldest(); attempt != null; ) {
       Attempt younger = attempt.younger;
       if (which.test(attempt.request()) && attempt.decide(CANCELLED)) {
         cancel(attempt);
         end(attempt);
-        attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
+        release(attempt, now);
         giveUp(attempt, reason, now);
       }
       attempt = younger;
     }
-    int unused = settleReplied(Integer.MAX_VALUE, now);
+  }
+
+  private static void release(Attempt attempt, long now) {
+    if (attempt instanceof HopAttempt hop) {
+      hop.line().released();
+    } else {
+      attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
+    }
   }
 
   /** It may have arrived: what must not be sent twice is not kept on disk to be sent again. */
@@ -189,7 +253,7 @@ final class Attempts {
 
   /** After a step that failed halfway: the attempt that it was about has ended. */
   void recover() {
-    if (settling != null && inFlight.contains(settling)) {
+    if (settling != null && among(settling).contains(settling)) {
       end(settling);
     }
     settling = null;

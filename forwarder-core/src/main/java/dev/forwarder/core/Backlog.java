@@ -69,6 +69,9 @@ interface Backlog {
         public void ended(Transaction transaction) {}
 
         @Override
+        public void keepUntil(Transaction transaction, long nanos) {}
+
+        @Override
         public long stored() {
           return 0;
         }
@@ -133,6 +136,12 @@ interface Backlog {
 
   /** One that is on disk, too, has its outcome. */
   void ended(Transaction transaction);
+
+  /**
+   * One that is about to have its outcome stays on disk until then, if it is there: whoever took it
+   * has it safe only by that time.
+   */
+  void keepUntil(Transaction transaction, long nanos);
 
   /** How many transactions are on disk alone. */
   long stored();

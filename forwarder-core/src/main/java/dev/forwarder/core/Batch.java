@@ -24,20 +24,33 @@ final class Batch extends QueuedRequest {
   private final Batching framing;
   private final PayloadId id;
 
-  private Batch(Priority priority, long created, List<Transaction> members) {
+  private Batch(Priority priority, long created, List<Transaction> members, Batching framing) {
     super(priority, members.get(0).sequence(), created);
     this.members = members;
-    this.framing = requireNonNull(members.get(0).endpoint().batching(), "batching");
+    this.framing = framing;
     this.id = members.stream().map(Transaction::id).reduce(TransactionId::joined).orElseThrow();
   }
 
   /**
-   * One request of these transactions, all of one lane and endpoint and with the same headers.
+   * One request of these transactions, all of one lane and endpoint and with the same headers, as
+   * that endpoint takes them.
    *
    * @param members at least one; by itself, it stays as it is
    */
   static QueuedRequest of(List<Transaction> members) {
-    if (members.size() == 1) {
+    Transaction first = members.get(0);
+    return members.size() == 1
+        ? first
+        : of(members, requireNonNull(first.endpoint().batching(), "batching"));
+  }
+
+  /**
+   * The same, framed in that way, one by itself too unless that is as its endpoint takes it.
+   *
+   * @param members at least one
+   */
+  static QueuedRequest of(List<Transaction> members, Batching framing) {
+    if (members.size() == 1 && framing.equals(members.get(0).endpoint().batching())) {
       return members.get(0);
     }
     Priority priority = Priority.NORMAL;
@@ -46,14 +59,14 @@ final class Batch extends QueuedRequest {
       priority = member.priority() == Priority.HIGH ? Priority.HIGH : priority;
       created = Math.max(created, member.createdNanos());
     }
-    return new Batch(priority, created, List.copyOf(members));
+    return new Batch(priority, created, List.copyOf(members), framing);
   }
 
   /** Its two halves, as requests of their own with ids of their own. */
   List<QueuedRequest> halves() {
     int middle = members.size() / 2;
-    QueuedRequest first = of(members.subList(0, middle));
-    QueuedRequest second = of(members.subList(middle, members.size()));
+    QueuedRequest first = of(members.subList(0, middle), framing);
+    QueuedRequest second = of(members.subList(middle, members.size()), framing);
     first.inherit(this);
     second.inherit(this);
     return List.of(first, second);

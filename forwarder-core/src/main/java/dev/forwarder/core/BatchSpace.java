@@ -21,8 +21,13 @@ final class BatchSpace {
 
   /** A batch that begins with this transaction, whose endpoint batches. */
   BatchSpace(Transaction first) {
+    this(first, requireNonNull(first.endpoint().batching(), "batching"));
+  }
+
+  /** A batch that begins with this transaction, and is framed in that way. */
+  BatchSpace(Transaction first, Batching batching) {
     this.endpoint = first.endpoint();
-    this.batching = requireNonNull(endpoint.batching(), "batching");
+    this.batching = batching;
     this.headers = first.headers();
     this.separatorBytes = length(batching.separator());
     this.bytes = length(batching.prefix()) + first.contentLength() + length(batching.suffix());
@@ -54,6 +59,6 @@ final class BatchSpace {
 
   /** One request of all that is in it. */
   QueuedRequest freeze() {
-    return Batch.of(members);
+    return Batch.of(members, batching);
   }
 }

@@ -1,14 +1,19 @@
 package dev.forwarder.core;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.spool.AppendRefusal;
+import dev.forwarder.retry.spool.Place;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +31,13 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   private final Inbox<DiskNews> news;
   private final long flushBytes;
   private final boolean inOrder;
+
+  /** Records of what has its outcome, and is not safe yet; by the time at which it is. */
+  private final Queue<Kept> kept = new PriorityQueue<>(comparingLong(Kept::untilNanos));
+
   private long now;
+
+  private record Kept(Place place, Priority priority, long untilNanos) {}
 
   /**
    * A backlog.
@@ -133,6 +144,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   @Override
   public void note(long time) {
     now = time;
+    letGo(time);
     DiskNews one;
     while ((one = news.poll()) != null) {
       one.tell(this);
@@ -222,6 +234,24 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   }
 
   @Override
+  public void keepUntil(Transaction transaction, long nanos) {
+    Place place = transaction.place();
+    if (place != null) {
+      kept.add(new Kept(place, transaction.priority(), nanos));
+      transaction.place(null);
+      replay.left(transaction);
+    }
+  }
+
+  private void letGo(long time) {
+    Kept first;
+    while ((first = kept.peek()) != null && first.untilNanos() <= time) {
+      store.log(first.priority()).acknowledge(first.place());
+      kept.remove();
+    }
+  }
+
+  @Override
   public long stored() {
     return stored.total();
   }
@@ -237,7 +267,8 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public long nextNanos() {
-    return replay.nextNanos();
+    Kept first = kept.peek();
+    return Math.min(replay.nextNanos(), first == null ? Long.MAX_VALUE : first.untilNanos());
   }
 
   @Override

@@ -178,6 +178,20 @@ final class DispatchOrder {
     return may ? gone(retries.evict()) : null;
   }
 
+  /** The one that {@link #takeFirst} would remove. */
+  @Nullable QueuedRequest peekFirst() {
+    Transaction first = fresh.peek();
+    return first == null ? retries.peekFirst() : first;
+  }
+
+  /**
+   * Removes the one that goes first, whatever its gate and its backoff say; null if none is left.
+   */
+  @Nullable QueuedRequest takeFirst() {
+    Transaction first = fresh.poll();
+    return gone(first == null ? retries.takeFirst() : first);
+  }
+
   /** Removes any; null if nothing is left. */
   @Nullable QueuedRequest poll() {
     Transaction first = fresh.poll();

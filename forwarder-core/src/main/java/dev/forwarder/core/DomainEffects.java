@@ -1,8 +1,10 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,36 @@ final class DomainEffects implements Settlement.Effects {
   @Override
   public void conclude(
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
-    if (!domain.machine().backlog().bury(request, reason, reply)) {
+    conclude(request, null, outcome, reason, reply);
+  }
+
+  private void conclude(
+      QueuedRequest request,
+      @Nullable HopAttempt attempt,
+      Outcome outcome,
+      @Nullable DropReason reason,
+      @Nullable Reply reply) {
+    DomainMachine machine = domain.machine();
+    boolean isKept =
+        machine.letters().take(request, attempt, reason, reply)
+            || machine.backlog().bury(request, reason, reply);
+    if (!isKept) {
       domain.conclude(request, outcome, reason, reply);
     }
+  }
+
+  @Override
+  public void rejected(HopAttempt attempt) {
+    conclude(attempt.request(), attempt, Outcome.DROPPED, DropReason.REJECTED, attempt.reply());
+  }
+
+  @Override
+  public void handedOver(QueuedRequest request, Hop hop, Reply reply, long now) {
+    Duration safeAfter = hop.safeAfter();
+    if (!safeAfter.isZero()) {
+      request.forEach(one -> domain.machine().backlog().keepUntil(one, now + safeAfter.toNanos()));
+    }
+    domain.conclude(request, Outcome.HANDED_OVER, null, reply);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.LetterKeeper;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.PayloadId;
@@ -78,6 +80,25 @@ class DomainForwarder implements StepRunner.Steps {
   /** The disk has done something; any thread. */
   void tellOfDisk(DiskNews news) {
     diskNews.put(news);
+    stepping.wake();
+  }
+
+  /** Where else its requests go. */
+  Chain chain(DispatchOrder waiting, Lanes lanes, Attempts attempts, Settlement.Effects effects) {
+    DeliveryChain chain = domain().family().chain(domain()).orElse(null);
+    return chain == null
+        ? Chain.NONE
+        : new HopChain(this, chain, settings, services, waiting, lanes, attempts, effects, log);
+  }
+
+  /** What keeps what nobody takes. */
+  KeptLetters letters(Endings endings) {
+    LetterKeeper keeper = domain().family().letterKeeper(domain()).orElse(null);
+    return new KeptLetters(keeper, services.files(), endings, log, stepping::wake);
+  }
+
+  /** A server is healthy again; any thread. */
+  void tellOfHealth() {
     stepping.wake();
   }
 

@@ -7,6 +7,7 @@ import dev.forwarder.retry.RateLimitedLog;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.units.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -151,6 +152,45 @@ final class DomainLog {
         "{}: its backend family threw when asked for its endpoints; it gets the payload",
         domain,
         thrown);
+  }
+
+  void hopThrew(String hop, Throwable thrown) {
+    limited.warn("{}: hop {} threw", domain, hop, thrown);
+  }
+
+  void lettersLost(Throwable why) {
+    limited.warn("{}: what nobody takes could not be kept, and is dropped", domain, why);
+  }
+
+  void primaryIsDown(String why, List<String> hops) {
+    LOG.warn(
+        "{}: the primary is down ({}); what it does not take goes to {} until it is healthy",
+        domain,
+        why,
+        hops.isEmpty() ? "nobody else, and waits," : String.join(", then ", hops));
+  }
+
+  void primaryIsBack(int waiting) {
+    LOG.info("{}: the primary is healthy again; {} wait for it", domain, waiting);
+  }
+
+  void hopIsDown(String hop, String why) {
+    LOG.warn("{}: hop {} cannot be reached ({})", domain, hop, why);
+  }
+
+  void hopIsBack(String hop) {
+    LOG.info("{}: hop {} can be reached again", domain, hop);
+  }
+
+  /** A queue that is nearly full is emptied to a hop from now on, or not any more. */
+  void draining(String hop, boolean begins, boolean inVain) {
+    if (begins) {
+      LOG.warn("{}: the queue is nearly full: it is drained to hop {}", domain, hop);
+    } else if (inVain) {
+      LOG.warn("{}: hop {} could not be reached for too long; draining ends", domain, hop);
+    } else {
+      LOG.info("{}: the queue is drained", domain);
+    }
   }
 
   void familyThrew(Throwable thrown) {

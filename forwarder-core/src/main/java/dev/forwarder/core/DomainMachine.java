@@ -36,12 +36,15 @@ final class DomainMachine {
   private final Changes changes;
   private final Endings endings;
   private final Backlog backlog;
+  private final Chain chain;
+  private final KeptLetters letters;
 
   private long taken;
   private boolean exhausted;
   private boolean finished;
 
   private volatile boolean wantsInput = true;
+  private volatile boolean chainWantsInput;
 
   /**
    * An empty machine.
@@ -67,6 +70,7 @@ final class DomainMachine {
     this.lanes = new Lanes(services.blockedEndpoints().domain(name), retries);
     this.waiting = new DispatchOrder(settings.queue(), retries);
     this.slots = new Slots(settings.concurrency(), services.permits(), poke);
+    Settlement settlement = new Settlement(settings, services, lanes, log, effects);
     this.attempts =
         new Attempts(
             domain,
@@ -74,12 +78,17 @@ final class DomainMachine {
             log,
             slots,
             settings.concurrency().attemptTimeout(),
-            new Settlement(settings, services, lanes, log, effects),
+            settlement,
             effects);
+    this.chain = domain.chain(waiting, lanes, attempts, effects);
+    attempts.goAlso(chain);
+    settlement.goAlso(chain);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
     this.backlog = domain.backlog(waiting, lanes, endings);
     endings.tell(backlog);
-    this.givingWay = new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog);
+    this.letters = domain.letters(endings);
+    this.givingWay =
+        new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog, chain);
     this.presence = domain.presence();
     this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
@@ -91,12 +100,16 @@ final class DomainMachine {
    * ones should give way.
    */
   boolean wantsNew() {
-    return wantsInput || (givingWay.isByMemory() && lease.pressed());
+    return wantsInput || chainWantsInput || (givingWay.isByMemory() && lease.pressed());
   }
 
   /** Whether something has come that a step should look at. */
   boolean hasNews() {
-    return attempts.haveReplied() || backlog.hasNews() || (wantsNew() && !inbox.isEmpty());
+    return attempts.haveReplied()
+        || backlog.hasNews()
+        || chain.hasNews()
+        || letters.hasNews()
+        || (wantsNew() && !inbox.isEmpty());
   }
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -115,6 +128,10 @@ final class DomainMachine {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  KeptLetters letters() {
+    return letters;
   }
 
   DispatchOrder waiting() {
@@ -136,6 +153,8 @@ final class DomainMachine {
     slots.beginStep();
     changes.note();
     backlog.note(now);
+    letters.note();
+    chain.note(now);
     waiting.release(now);
     boolean maySend = now < departure.atNanos(); // not into slots that a stop has emptied
     int news = 0;
@@ -149,7 +168,7 @@ final class DomainMachine {
       exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
       going = progress && !exhausted;
     }
-    if (!maySend || !slots.mayChange()) {
+    if (!maySend || !slots.mayChange() || chain.goesElsewhere()) {
       takeOverflow(NEWS_PER_STEP - news, now);
     }
     attempts.giveUpLate(now);
@@ -205,6 +224,11 @@ final class DomainMachine {
   }
 
   private int dispatch(long now) {
+    int elsewhere = chain.dispatch(NEWS_PER_STEP, now);
+    return chain.goesElsewhere() ? elsewhere : elsewhere + dispatchToPrimary(now);
+  }
+
+  private int dispatchToPrimary(long now) {
     int started = 0;
     while (started < NEWS_PER_STEP && mayStart(now)) {
       QueuedRequest next = waiting.next(now);
@@ -250,6 +274,7 @@ final class DomainMachine {
       slots.close();
       endings.releaseMemory();
       lease.close();
+      chain.close();
     }
   }
 
@@ -258,6 +283,7 @@ final class DomainMachine {
     return attempts.size() == 0
         && !attempts.haveReplied()
         && backlog.isQuiet()
+        && !chain.goesElsewhere() // what is down may be back in time
         && waiting.wakeNanos(now) > time;
   }
 
@@ -300,6 +326,7 @@ final class DomainMachine {
     waiting.forEach(request -> request.forEach(action));
     attempts.forEach(attempt -> attempt.request().forEach(action));
     backlog.forEach(action);
+    letters.forEach(action);
   }
 
   // ---- the end of a step ----
@@ -319,6 +346,7 @@ final class DomainMachine {
     boolean mayStart = slots.mayChange();
     slots.releaseSpare(now);
     wantsInput = mayStart || departure != Departure.NONE;
+    chainWantsInput = chain.wantsNew();
     return finished ? NEVER : nextNanos(mayStart, now, departure);
   }
 
@@ -335,6 +363,7 @@ final class DomainMachine {
       next = Math.min(next, stopAt);
     }
     next = Math.min(next, Math.min(attempts.nextNanos(), changes.nextNanos(now)));
+    next = Math.min(next, chain.nextNanos(now));
     return mayStart ? Math.min(next, waiting.wakeNanos(now)) : next;
   }
 }

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DeliveryListener;
+import dev.forwarder.api.RequestReply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallClock for what other machines say about time
  * @param random uniform in [0, 1)
  * @param instanceNonce differs between any two forwarders
+ * @param files runs what waits for a disk, one after the other
  * @param storage what is kept on disk, if anything is
  * @param processRoom where submitters wait that found the process full
  */
@@ -32,7 +34,9 @@ record DomainServices(
     BlockedEndpoints blockedEndpoints,
     MemoryBudget memory,
     SharedPermits permits,
+    ServerWatches watches,
     @Nullable Storage storage,
+    Executor files,
     RoomSignal processRoom,
     Reports reports,
     ForwarderObserver observer) {
@@ -64,7 +68,10 @@ record DomainServices(
         new BlockedEndpoints(common.backoff(), blocking, environment.clock(), environment.random()),
         new MemoryBudget(common.queue().memoryTotalBytes(), room::made),
         new SharedPermits(common.concurrency().requestsTotal()),
+        new ServerWatches(
+            transport instanceof RequestReply asker ? asker : null, environment.timer()),
         opened,
+        environment.files(),
         room,
         new Reports(
             environment.callbacks(),

@@ -50,6 +50,11 @@ record Environment(
     this(clock, wallClock, random, instanceNonce, steps, callbacks, timer, close, null);
   }
 
+  /** Runs what waits for a disk, one after the other. */
+  Executor files() {
+    return spool == null ? callbacks : spool.executor();
+  }
+
   /** The same, with a disk. */
   Environment with(SpoolEnvironment disk) {
     return new Environment(

@@ -25,12 +25,14 @@ final class GivingWay {
   private final DomainLog log;
   private final BiConsumer<QueuedRequest, DropReason> drop;
   private final Backlog backlog;
+  private final Chain chain;
 
   /**
    * The rules of one domain.
    *
    * @param drop ends a request
    * @param backlog takes what memory has no room for, if it can
+   * @param chain takes it before that, if it can
    */
   GivingWay(
       DomainSettings settings,
@@ -39,7 +41,8 @@ final class GivingWay {
       MemoryLease lease,
       DomainLog log,
       BiConsumer<QueuedRequest, DropReason> drop,
-      Backlog backlog) {
+      Backlog backlog,
+      Chain chain) {
     this.settings = settings.queue();
     this.maxHoldNanos = settings.keyHold().maxHold().toNanos();
     this.waiting = waiting;
@@ -48,11 +51,12 @@ final class GivingWay {
     this.log = log;
     this.drop = drop;
     this.backlog = backlog;
+    this.chain = chain;
   }
 
   /** Whether memory pressure makes old give way to new here, be it to the disk. */
   boolean isByMemory() {
-    return mayDrop() || backlog != Backlog.NONE;
+    return mayDrop() || backlog != Backlog.NONE || chain != Chain.NONE;
   }
 
   private boolean mayDrop() {
@@ -96,9 +100,10 @@ final class GivingWay {
       log.hasRoom(now);
       return false;
     }
-    long excess = lease.excessBytes() - backlog.leavingBytes();
+    long excess = lease.excessBytes() - backlog.leavingBytes() - chain.leavingBytes();
     boolean mayWrite = backlog.mayTake(now);
-    if ((excess <= 0 && surplus == 0) || !(mayWrite || mayDrop())) {
+    boolean mayGo = mayWrite || mayDrop() || chain.takesOverflow();
+    if ((excess <= 0 && surplus == 0) || !mayGo) {
       return false; // it will be free soon, or must stay
     }
     long wanted = mayWrite && excess > 0 ? Math.max(excess, backlog.flushBytes()) : excess;
@@ -106,11 +111,11 @@ final class GivingWay {
     int evicted = 0;
     int stayed = 0;
     for (QueuedRequest request : chosen) {
-      boolean isWritten = backlog.take(request, now);
-      if (!isWritten && (excess > 0 || surplus > 0) && mayDrop()) {
+      boolean hasGone = chain.takeOverflow(request, now) || backlog.take(request, now);
+      if (!hasGone && (excess > 0 || surplus > 0) && mayDrop()) {
         drop.accept(request, DropReason.EVICTED);
         evicted += request.count();
-      } else if (!isWritten) { // it need not go, or must not
+      } else if (!hasGone) { // it need not go, or must not
         waiting.addBack(request, request.lane(), Math.max(now, request.dueNanos()));
         stayed++;
         continue;

@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.Reply;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlight {
 
+  private final long timeoutNanos;
+  private final Reply timedOut;
   private @Nullable Attempt oldest;
   private @Nullable Attempt youngest;
   private int size;
+
+  /**
+   * None is under way.
+   *
+   * @param timeout what each has from its start to its reply
+   * @param timedOut the reply of one that has none by then
+   */
+  InFlight(Duration timeout, Reply timedOut) {
+    this.timeoutNanos = timeout.toNanos();
+    this.timedOut = timedOut;
+  }
+
+  /** Whether the time of one is up. */
+  boolean isLate(Attempt attempt, long now) {
+    return attempt.startedNanos() <= now - timeoutNanos;
+  }
+
+  /** The reply of one whose time is up. */
+  Reply timedOut() {
+    return timedOut;
+  }
+
+  /** When the time of the first of them is up; never, where there is none. */
+  long nextNanos() {
+    return oldest == null ? Long.MAX_VALUE : oldest.startedNanos() + timeoutNanos;
+  }
 
   void add(Attempt attempt) {
     attempt.older = youngest;

@@ -135,6 +135,11 @@ final class Lanes {
     gates.clear();
   }
 
+  /** Blocks everything of the domain until {@link #openAll}. */
+  void closeAll() {
+    gates.close();
+  }
+
   /** How many entries of the domain must not be tried at present. */
   int blocked(long now) {
     return gates.blocked(now);

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Verdict;
@@ -22,6 +23,12 @@ final class Settlement {
     /** Nothing more is done for it: it goes to the disk, or is dropped for that reason. */
     void giveUp(QueuedRequest request, DropReason reason, @Nullable Reply reply, long now);
 
+    /** A hop has taken it. */
+    void handedOver(QueuedRequest request, Hop hop, Reply reply, long now);
+
+    /** A hop will never take it. */
+    void rejected(HopAttempt attempt);
+
     /** It goes back to the queue, from where it may go on at that time. */
     void requeue(QueuedRequest request, Lane lane, long dueNanos);
   }
@@ -31,6 +38,7 @@ final class Settlement {
   private final Lanes lanes;
   private final DomainLog log;
   private final Effects effects;
+  private Chain chain = Chain.NONE;
 
   Settlement(
       DomainSettings settings,
@@ -43,6 +51,11 @@ final class Settlement {
     this.lanes = lanes;
     this.log = log;
     this.effects = effects;
+  }
+
+  /** Where else requests of the domain go. */
+  void goAlso(Chain elsewhere) {
+    chain = elsewhere;
   }
 
   /** Settles an attempt whose reply is there. */
@@ -88,7 +101,7 @@ final class Settlement {
   }
 
   /** A whole batch is refused for one bad member: its halves find out which. */
-  private static boolean mayBeOneOfMany(Reply reply) {
+  static boolean mayBeOneOfMany(Reply reply) {
     return reply.status() == 400 || reply.status() == 413 || reply.status() == 422;
   }
 
@@ -106,7 +119,7 @@ final class Settlement {
 
   private void failed(QueuedRequest request, Lane lane, Reply reply, long now) {
     if (request.endpoint().retryable()) {
-      effects.requeue(request, lane, now + ownBackoff(request));
+      effects.requeue(request, lane, chain.goesElsewhere() ? now : now + ownBackoff(request));
     } else {
       effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
     }

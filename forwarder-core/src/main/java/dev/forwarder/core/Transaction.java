@@ -125,8 +125,8 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return place;
   }
 
-  /** It is on disk now; before anyone else sees it. */
-  void place(Place found) {
+  /** It is on disk now, or, by null, of no more use there; before anyone else sees it. */
+  void place(@Nullable Place found) {
     place = found;
   }
 

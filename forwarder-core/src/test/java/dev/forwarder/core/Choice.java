@@ -37,6 +37,7 @@ final class Choice {
     private OverflowPolicy overflow = OverflowPolicy.EVICT;
     private Duration maxAge = Duration.ZERO;
     private int backlog = 100_000;
+    private int maxItems;
 
     Queue highCapacity(int transactions) {
       highCapacity = transactions;
@@ -78,9 +79,14 @@ final class Choice {
       return this;
     }
 
+    Queue maxItems(int items) {
+      maxItems = items;
+      return this;
+    }
+
     QueueSettings settings() {
       return new QueueSettings(
-          highCapacity, memory, total, maxPayload, order, overflow, maxAge, backlog, 0);
+          highCapacity, memory, total, maxPayload, order, overflow, maxAge, backlog, maxItems);
     }
   }
 }

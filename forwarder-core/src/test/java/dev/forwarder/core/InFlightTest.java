@@ -2,13 +2,15 @@ package dev.forwarder.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.api.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InFlightTest {
 
-  private final InFlight inFlight = new InFlight();
+  private final InFlight inFlight = new InFlight(Duration.ofSeconds(1), Reply.of(200));
 
   private Attempt add() {
     Attempt attempt = new Attempt(null, null, 0, 0);

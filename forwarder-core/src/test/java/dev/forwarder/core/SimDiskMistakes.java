@@ -227,6 +227,11 @@ final class SimDiskMistakes {
     }
 
     @Override
+    public void keepUntil(Transaction transaction, long nanos) {
+      backlog.keepUntil(transaction, nanos);
+    }
+
+    @Override
     public long stored() {
       return backlog.stored();
     }

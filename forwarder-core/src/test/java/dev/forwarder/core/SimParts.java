@@ -55,7 +55,9 @@ record SimParts(
             services.blockedEndpoints(),
             memory,
             permits,
+            services.watches(),
             services.storage(),
+            services.files(),
             services.processRoom(),
             services.reports(),
             services.observer());

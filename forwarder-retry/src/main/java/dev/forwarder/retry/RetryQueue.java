@@ -166,6 +166,11 @@ public final class RetryQueue<T extends RetryItem> {
     return ready != null && (late == null || order.compare(ready, late) > 0) ? ready : late;
   }
 
+  /** The item that {@link #takeFirst} would remove; null where nothing waits. */
+  public @Nullable T peekFirst() {
+    return head();
+  }
+
   /**
    * Removes the item that goes first, wherever it waits: whatever its gate says, and though its own
    * backoff is not over.

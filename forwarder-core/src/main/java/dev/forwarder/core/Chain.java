@@ -1,0 +1,116 @@
+package dev.forwarder.core;
+
+import java.util.List;
+
+/**
+ * Where requests of a domain go that its primary does not take: the further hops, in order. The
+ * step's own, but for the news that a server is healthy again.
+ */
+interface Chain {
+
+  /** Of a domain that has nowhere else to go. */
+  Chain NONE =
+      new Chain() {
+        @Override
+        public List<HopLine> lines() {
+          return List.of();
+        }
+
+        @Override
+        public boolean hasNews() {
+          return false;
+        }
+
+        @Override
+        public boolean wantsNew() {
+          return false;
+        }
+
+        @Override
+        public boolean note(long now) {
+          return false;
+        }
+
+        @Override
+        public int dispatch(int most, long now) {
+          return 0;
+        }
+
+        @Override
+        public boolean takesOverflow() {
+          return false;
+        }
+
+        @Override
+        public boolean takeOverflow(QueuedRequest request, long now) {
+          return false;
+        }
+
+        @Override
+        public long leavingBytes() {
+          return 0;
+        }
+
+        @Override
+        public void primaryReplied(Attempt attempt, long now) {}
+
+        @Override
+        public boolean goesElsewhere() {
+          return false;
+        }
+
+        @Override
+        public void settle(Attempt attempt, long now) {}
+
+        @Override
+        public long nextNanos(long now) {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /** The hops. */
+  List<HopLine> lines();
+
+  /** Any thread: whether a server is healthy again, which was not noted. */
+  boolean hasNews();
+
+  /** Whether a new transaction may change anything. */
+  boolean wantsNew();
+
+  /** A step begins: takes note of servers that are healthy again; whether the primary is. */
+  boolean note(long now);
+
+  /** Starts what goes to a hop now, so many requests at the most; tells how many it were. */
+  int dispatch(int most, long now);
+
+  /** Whether {@link #takeOverflow} may be tried. */
+  boolean takesOverflow();
+
+  /**
+   * Takes a request that must leave memory and waits nowhere any more, if a hop may have it.
+   *
+   * @return whether it has; else the request stays where its owner puts it
+   */
+  boolean takeOverflow(QueuedRequest request, long now);
+
+  /** How much memory will be free when the hops have taken what they were given for that. */
+  long leavingBytes();
+
+  /** The primary has replied: it may turn out to be down. */
+  void primaryReplied(Attempt attempt, long now);
+
+  /** Whether what the primary does not take goes to the hops at once. */
+  boolean goesElsewhere();
+
+  /** A hop has replied, or its time was up. */
+  void settle(Attempt attempt, long now);
+
+  /** When to look again unless there is news before. */
+  long nextNanos(long now);
+
+  /** The domain is over. */
+  void close();
+}

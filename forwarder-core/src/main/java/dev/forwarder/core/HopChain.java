@@ -1,0 +1,377 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.Batching;
+import dev.forwarder.api.DeliveryChain;
+import dev.forwarder.api.DeliveryChain.Mode;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.HealthCheck;
+import dev.forwarder.api.Reply;
+import dev.forwarder.core.HopAttempt.Use;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The chain of a domain that has one. */
+final class HopChain implements Chain {
+
+  /** So many that no hop carries are passed over in a step at the most. */
+  private static final int MOST_PASSED_OVER = 64;
+
+  /** How often is looked whether somebody still watches a server that is down. */
+  private static final long REMIND_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Above that status a server is not there; that one itself says something of the request. */
+  private static final int INTERNAL_ERROR = 500;
+
+  private static final Set<FailureKind> NO_EVIDENCE =
+      EnumSet.of(FailureKind.CANCELLED, FailureKind.INTERNAL);
+
+  private final DomainForwarder domain;
+  private final DeliveryChain chain;
+  private final ServerWatches watches;
+  private final List<HopLine> lines;
+  private final DispatchOrder waiting;
+  private final Lanes lanes;
+  private final Attempts attempts;
+  private final Settlement.Effects effects;
+  private final DomainLog log;
+  private final @Nullable Draining draining;
+  private final Runnable back = this::isBack;
+  private boolean primaryDown;
+  private long healthySince = Long.MIN_VALUE;
+  private long remindAt;
+
+  /** Whether anything has come back to the queue since it was last looked at. */
+  private boolean hasComeBack;
+
+  private volatile boolean returned;
+
+  HopChain(
+      DomainForwarder domain,
+      DeliveryChain chain,
+      DomainSettings settings,
+      DomainServices services,
+      DispatchOrder waiting,
+      Lanes lanes,
+      Attempts attempts,
+      Settlement.Effects effects,
+      DomainLog log) {
+    this.domain = domain;
+    this.chain = chain;
+    this.watches = services.watches();
+    this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
+    this.waiting = waiting;
+    this.lanes = lanes;
+    this.attempts = attempts;
+    this.effects = effects;
+    this.log = log;
+    this.draining = draining(settings);
+  }
+
+  private @Nullable Draining draining(DomainSettings settings) {
+    DeliveryChain.Drain drain = chain.drain();
+    return drain == null
+        ? null
+        : new Draining(
+            drain,
+            lines.stream()
+                .filter(line -> line.hop().name().equals(drain.hop()))
+                .findFirst()
+                .orElseThrow(),
+            domain.lease(),
+            waiting,
+            settings.queue().maxItems());
+  }
+
+  @Override
+  public List<HopLine> lines() {
+    return lines;
+  }
+
+  // ---- health ----
+
+  private void isBack() {
+    returned = true;
+    domain.tellOfHealth();
+  }
+
+  @Override
+  public boolean hasNews() {
+    return returned || lines.stream().anyMatch(HopLine::hasNews);
+  }
+
+  @Override
+  public boolean note(long now) {
+    for (HopLine line : lines) {
+      if (line.note()) {
+        log.hopIsBack(line.hop().name());
+      }
+    }
+    boolean isBack = returned;
+    if (isBack) {
+      returned = false;
+      primaryDown = false;
+      healthySince = now;
+      lanes.openAll();
+      log.primaryIsBack(waiting.transactions());
+    }
+    remind(now);
+    return isBack;
+  }
+
+  /** Whoever watches may have lost heart, for want of a thread. */
+  private void remind(long now) {
+    if (now >= remindAt) {
+      remindAt = now + REMIND_NANOS;
+      if (primaryDown) {
+        watch();
+      }
+      lines.forEach(HopLine::watch);
+    }
+  }
+
+  private void watch() {
+    HealthCheck check = chain.health();
+    if (check != null) {
+      watches.await(check, domain.domain(), back);
+    }
+  }
+
+  @Override
+  public void primaryReplied(Attempt attempt, long now) {
+    Reply reply = attempt.reply();
+    boolean isOld = attempt.startedNanos() < healthySince;
+    hasComeBack = true;
+    if (chain.health() == null || primaryDown || isOld || !isUnavailable(reply)) {
+      return;
+    }
+    primaryDown = true;
+    lanes.closeAll();
+    watch();
+    log.primaryIsDown(reply.summary(), lines.stream().map(line -> line.hop().name()).toList());
+  }
+
+  private static boolean isUnavailable(Reply reply) {
+    FailureKind failure = reply.failure();
+    return failure == null ? reply.status() > INTERNAL_ERROR : !NO_EVIDENCE.contains(failure);
+  }
+
+  @Override
+  public boolean goesElsewhere() {
+    return primaryDown && chain.mode() == Mode.IMMEDIATE;
+  }
+
+  // ---- what goes to hops ----
+
+  @Override
+  public boolean wantsNew() {
+    return draining != null // which looks at how many there are
+        || (goesElsewhere() && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass()));
+  }
+
+  @Override
+  public int dispatch(int most, long now) {
+    if (draining != null && draining.update(now)) {
+      log.draining(draining.line().hop().name(), draining.isOn(), draining.isInVain());
+    }
+    boolean drains = draining != null && draining.isOn();
+    if (!drains && !goesElsewhere()) {
+      return 0;
+    }
+    hasComeBack = false;
+    List<QueuedRequest> passedOver = new ArrayList<>();
+    int started = 0;
+    boolean mayMore = true;
+    while (mayMore
+        && started < most
+        && passedOver.size() < MOST_PASSED_OVER
+        && (goesElsewhere() || requireNonNull(draining).wantsMore())) {
+      QueuedRequest first = waiting.takeFirst();
+      if (first == null) {
+        break;
+      }
+      if (first instanceof Batch batch) {
+        takeApart(batch, now);
+        continue;
+      }
+      Transaction transaction = (Transaction) first;
+      HopLine line = lineFor(transaction);
+      if (line == null) {
+        passedOver.add(first);
+      } else if (line.isFull()) {
+        passedOver.add(first);
+        mayMore = false; // it is this one's turn
+      } else {
+        Use use = goesElsewhere() ? Use.INSTEAD : Use.DRAIN;
+        start(joined(transaction, line), line, use, now);
+        started++;
+      }
+    }
+    passedOver.forEach(one -> waiting.addBack(one, one.lane(), one.dueNanos()));
+    return started;
+  }
+
+  /** The hop whose turn it is, full or not; null where none carries it or is there. */
+  private @Nullable HopLine lineFor(Transaction transaction) {
+    if (goesElsewhere()) {
+      for (HopLine line : lines) {
+        if (line.mayPass() && line.carries(transaction, log)) {
+          return line;
+        }
+      }
+    }
+    HopLine drain = draining != null && draining.isOn() ? draining.line() : null;
+    return drain != null && drain.mayPass() && drain.carries(transaction, log) ? drain : null;
+  }
+
+  /** With what may travel with it to a hop that takes several at a time. */
+  private QueuedRequest joined(Transaction first, HopLine line) {
+    Batching batching = line.hop().batching();
+    if (batching == null) {
+      return first;
+    }
+    BatchSpace space = new BatchSpace(first, batching);
+    while (!space.isFull()
+        && waiting.peekFirst() instanceof Transaction more
+        && more.target() == first.target()
+        && space.fits(more)
+        && lineFor(more) == line) {
+      space.add((Transaction) requireNonNull(waiting.takeFirst()));
+    }
+    return space.freeze();
+  }
+
+  private void start(QueuedRequest request, HopLine line, Use use, long now) {
+    if (line.tryPass()) {
+      attempts.start(new HopAttempt(domain, request, line, use, now));
+    } else {
+      putBack(request, now);
+    }
+  }
+
+  /** Its members wait again, each by itself, where they can go anywhere. */
+  private void takeApart(Batch batch, long now) {
+    batch.forEach(
+        member -> {
+          member.resume(member.attempt() + batch.attempt(), member.errors());
+          waiting.addBack(member, member.lane(), now);
+        });
+  }
+
+  private void putBack(QueuedRequest request, long now) {
+    hasComeBack = true;
+    if (request instanceof Batch batch) {
+      takeApart(batch, now);
+    } else {
+      effects.requeue(request, request.lane(), now);
+    }
+  }
+
+  // ---- overflow ----
+
+  @Override
+  public boolean takesOverflow() {
+    return chain.mode() == Mode.OVERFLOW
+        && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
+  }
+
+  @Override
+  public boolean takeOverflow(QueuedRequest request, long now) {
+    if (chain.mode() != Mode.OVERFLOW
+        || !(request instanceof Transaction transaction)
+        || transaction.place() != null) {
+      return false;
+    }
+    for (HopLine line : lines) {
+      if (line.mayPass() && line.carries(transaction, log)) {
+        if (line.isFull()) {
+          return false;
+        }
+        start(transaction, line, Use.OVERFLOW, now);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long leavingBytes() {
+    return lines.stream().mapToLong(HopLine::leavingBytes).sum();
+  }
+
+  // ---- what hops say ----
+
+  @Override
+  public void settle(Attempt attempt, long now) {
+    HopAttempt own = (HopAttempt) attempt;
+    HopLine line = own.line();
+    QueuedRequest request = own.request();
+    Reply reply = own.reply();
+    switch (line.verdict(reply, log)) {
+      case DELIVERED -> {
+        answered(line);
+        effects.handedOver(request, line.hop(), reply, now);
+      }
+      case REJECTED -> {
+        answered(line);
+        rejected(own, now);
+      }
+      default -> {
+        if (reply.failure() == FailureKind.CANCELLED) {
+          line.released();
+        } else if (line.failed()) {
+          log.hopIsDown(line.hop().name(), reply.summary());
+        }
+        putBack(request, now);
+      }
+    }
+  }
+
+  private void answered(HopLine line) {
+    if (line.answered()) {
+      log.hopIsBack(line.hop().name());
+    }
+  }
+
+  private void rejected(HopAttempt attempt, long now) {
+    QueuedRequest request = attempt.request();
+    if (request instanceof Batch batch
+        && batch.count() > 1
+        && Settlement.mayBeOneOfMany(attempt.reply())) {
+      batch.halves().forEach(half -> start(half, attempt.line(), attempt.use(), now));
+    } else {
+      log.rejected(request.endpoint(), attempt.reply());
+      effects.rejected(attempt);
+    }
+  }
+
+  @Override
+  public long nextNanos(long now) {
+    boolean mayGo = goesElsewhere() || (draining != null && draining.isOn());
+    if (hasComeBack && mayGo && !waiting.isEmpty()) {
+      return now;
+    }
+    long next = primaryDown ? remindAt : Long.MAX_VALUE;
+    if (!waiting.isEmpty()) {
+      if (goesElsewhere()) {
+        for (HopLine line : lines) {
+          next = Math.min(next, line.nextNanos());
+        }
+      }
+      if (draining != null) {
+        next = Math.min(next, draining.nextNanos());
+      }
+    }
+    return next;
+  }
+
+  @Override
+  public void close() {
+    lines.forEach(line -> line.close(log));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.forwarder.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.HealthCheck;
+import dev.forwarder.api.Hop;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.Transport;
+import dev.forwarder.api.Verdict;
+import dev.forwarder.core.breaker.HopBreaker;
+import dev.forwarder.retry.units.Durations;
+
+/**
+ * One further hop of a domain: its transport, its breaker, and what is under way to it. The step's
+ * own, but for the word that it is back.
+ */
+final class HopLine {
+
+  private final Hop hop;
+  private final DomainForwarder domain;
+  private final ServerWatches watches;
+  private final Transport transport;
+  private final HopBreaker breaker;
+  private final InFlight inFlight;
+  private final Runnable back = this::isBack;
+  private boolean saidToBeDown;
+  private volatile boolean returned;
+
+  /** A hop that is taken for healthy. */
+  HopLine(Hop hop, DomainForwarder domain, DomainServices services) {
+    this.hop = hop;
+    this.domain = domain;
+    this.watches = services.watches();
+    this.transport =
+        requireNonNull(hop.open(domain.domain(), services.transport()), "transport of a hop");
+    this.breaker = new HopBreaker(hop.name(), services.clock(), hop.health() != null);
+    this.inFlight =
+        new InFlight(
+            hop.timeout(),
+            Reply.failed(
+                FailureKind.TIMEOUT,
+                "no reply of " + hop.name() + " in " + Durations.format(hop.timeout())));
+  }
+
+  Hop hop() {
+    return hop;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  /** Whether as much is under way as may be. */
+  boolean isFull() {
+    return inFlight.size() >= hop.maxInFlight();
+  }
+
+  /** How much memory will be free when it has taken what it was given to make room. */
+  long leavingBytes() {
+    long[] bytes = {0};
+    inFlight.forEach(
+        attempt -> {
+          if (((HopAttempt) attempt).use() != HopAttempt.Use.INSTEAD) {
+            bytes[0] += attempt.request().bytes();
+          }
+        });
+    return bytes[0];
+  }
+
+  /** Whether a request may be tried, as far as is known. */
+  boolean mayPass() {
+    return breaker.mayPass();
+  }
+
+  /** Lets one pass; each is told the end of. */
+  boolean tryPass() {
+    return breaker.tryPass();
+  }
+
+  /** Whether it could take such a payload. */
+  boolean carries(Transaction transaction, DomainLog log) {
+    try {
+      Access access = transaction.access();
+      return hop.carries(
+          access.domain(), access.key(), transaction.endpoint(), transaction.payload());
+    } catch (Throwable t) {
+      log.hopThrew(hop.name(), t);
+      return false;
+    }
+  }
+
+  /** The hop's verdict; whatever it does, it is somebody else's code. */
+  Verdict verdict(Reply reply, DomainLog log) {
+    try {
+      return requireNonNull(hop.verdict(reply), "verdict");
+    } catch (Throwable t) {
+      log.hopThrew(hop.name(), t);
+      return Verdict.standard(reply);
+    }
+  }
+
+  /** It has answered; whether it was said to be down. */
+  boolean answered() {
+    breaker.succeeded();
+    boolean wasDown = saidToBeDown && breaker.isClosed();
+    saidToBeDown &= !wasDown;
+    return wasDown;
+  }
+
+  /** It cannot be reached; whether that is new. */
+  boolean failed() {
+    breaker.failed();
+    boolean isNew = !saidToBeDown;
+    saidToBeDown = true;
+    watch();
+    return isNew;
+  }
+
+  /** A request ended without its word. */
+  void released() {
+    breaker.released();
+  }
+
+  /** Sees to it that somebody watches for its return, where anybody can. */
+  void watch() {
+    HealthCheck check = hop.health();
+    if (check != null && !breaker.isClosed()) {
+      watches.await(check, domain.domain(), back);
+    }
+  }
+
+  private void isBack() {
+    returned = true;
+    domain.tellOfHealth();
+  }
+
+  /** Whether there is a word that it is back, which was not noted. */
+  boolean hasNews() {
+    return returned;
+  }
+
+  /** Takes note of the word that it is back; whether there was one. */
+  boolean note() {
+    if (!returned) {
+      return false;
+    }
+    returned = false;
+    breaker.close();
+    saidToBeDown = false;
+    return true;
+  }
+
+  /** When it may be tried again by itself. */
+  long nextNanos() {
+    return breaker.nextNanos();
+  }
+
+  /** Ends what it began; its attempts end by themselves. */
+  void close(DomainLog log) {
+    try {
+      transport.close();
+    } catch (Throwable t) {
+      log.hopThrew(hop.name(), t);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.forwarder.core;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.DropReason;
+import dev.forwarder.api.LetterKeeper;
+import dev.forwarder.api.LetterKeeper.Letter;
+import dev.forwarder.api.LetterKeeper.Place;
+import dev.forwarder.api.Outcome;
+import dev.forwarder.api.Reply;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nobody takes goes to the keeper of the domain's family; until that has it, it is pending.
+ * The step's own, but for the keeper's word.
+ */
+final class KeptLetters {
+
+  /** What is kept: also what there was no room or time for, since nothing else would keep it. */
+  private static final Set<DropReason> REASONS =
+      EnumSet.of(
+          DropReason.REJECTED,
+          DropReason.KEY_REFUSED,
+          DropReason.EVICTED,
+          DropReason.STOPPED,
+          DropReason.STOPPED_IN_FLIGHT,
+          DropReason.REMOVED);
+
+  private final @Nullable LetterKeeper keeper;
+  private final Executor executor;
+  private final Endings endings;
+  private final DomainLog log;
+  private final Runnable wake;
+  private final Inbox<Kept> news = new Inbox<>();
+  private final Set<Kept> asked = new HashSet<>();
+
+  /** A request whose transactions the keeper was given, and how it ends. */
+  private static final class Kept implements Linked<Kept> {
+    private final QueuedRequest request;
+    private final DropReason reason;
+    private final @Nullable Reply reply;
+    private final List<Letter> letters;
+    private @Nullable Kept next;
+    private @Nullable Throwable failure;
+
+    Kept(QueuedRequest request, DropReason reason, @Nullable Reply reply, List<Letter> letters) {
+      this.request = request;
+      this.reason = reason;
+      this.reply = reply;
+      this.letters = letters;
+    }
+
+    @Override
+    public @Nullable Kept next() {
+      return next;
+    }
+
+    @Override
+    public void next(@Nullable Kept newNext) {
+      next = newNext;
+    }
+  }
+
+  /**
+   * Nothing was given to it.
+   *
+   * @param keeper null where the family has none
+   * @param executor runs what waits for a disk, one after the other
+   * @param wake brings about a step
+   */
+  KeptLetters(
+      @Nullable LetterKeeper keeper,
+      Executor executor,
+      Endings endings,
+      DomainLog log,
+      Runnable wake) {
+    this.keeper = keeper;
+    this.executor = executor;
+    this.endings = endings;
+    this.log = log;
+    this.wake = wake;
+  }
+
+  /**
+   * Takes a request that would be dropped, if its reason is one to keep it for.
+   *
+   * @param attempt the attempt of a hop that ended it; null where that was none
+   * @return whether it has; else the request is dropped
+   */
+  boolean take(
+      QueuedRequest request,
+      @Nullable HopAttempt attempt,
+      @Nullable DropReason reason,
+      @Nullable Reply reply) {
+    if (keeper == null || reason == null || !REASONS.contains(reason)) {
+      return false;
+    }
+    Kept kept = new Kept(request, reason, reply, letters(request, attempt, reason, reply));
+    asked.add(kept);
+    try {
+      executor.execute(() -> keep(keeper, kept));
+    } catch (Throwable noThread) {
+      asked.remove(kept);
+      log.lettersLost(noThread);
+      return false;
+    }
+    return true;
+  }
+
+  private static List<Letter> letters(
+      QueuedRequest request,
+      @Nullable HopAttempt attempt,
+      DropReason reason,
+      @Nullable Reply reply) {
+    Domain domain = request.domain();
+    String hop = attempt == null ? null : attempt.line().hop().name();
+    Place place = place(attempt, reason);
+    List<Letter> letters = new ArrayList<>(request.count());
+    request.forEach(
+        one ->
+            letters.add(
+                new Letter(
+                    domain.name(),
+                    one.target().key().id(),
+                    one.endpoint(),
+                    one.payload(),
+                    place,
+                    hop,
+                    reply)));
+    return letters;
+  }
+
+  private static Place place(@Nullable HopAttempt attempt, DropReason reason) {
+    if (attempt == null) {
+      return reason == DropReason.EVICTED ? Place.DRAIN : Place.PRIMARY;
+    }
+    return attempt.use() == HopAttempt.Use.DRAIN ? Place.DRAIN : Place.HOP;
+  }
+
+  private void keep(LetterKeeper by, Kept kept) {
+    try {
+      by.keep(kept.letters);
+    } catch (Throwable t) { // whatever it throws: they are dropped then
+      kept.failure = t;
+    }
+    news.put(kept);
+    wake.run();
+  }
+
+  /** Any thread: whether the keeper has said something that was not noted. */
+  boolean hasNews() {
+    return !news.isEmpty();
+  }
+
+  /** Takes note of what was kept. */
+  void note() {
+    Kept kept;
+    while ((kept = news.poll()) != null) {
+      asked.remove(kept);
+      if (kept.failure == null) {
+        endings.end(kept.request, Outcome.DEAD_LETTERED, null, kept.reply);
+      } else {
+        log.lettersLost(kept.failure);
+        endings.end(kept.request, Outcome.DROPPED, kept.reason, kept.reply);
+      }
+    }
+  }
+
+  /** Whether nothing is on its way. */
+  boolean isEmpty() {
+    return asked.isEmpty();
+  }
+
+  void forEach(Consumer<? super Transaction> action) {
+    asked.forEach(kept -> kept.request.forEach(action));
+  }
+}
