@@ -65,6 +65,7 @@ public record ForwarderStats(
    * @param memoryLimitBytes how much that may become
    * @param blockedEndpoints how many of its endpoints must not be tried at present
    * @param removed what became of the transactions of keys that are not listed any more
+   * @param hops one entry for each further hop of its {@link DeliveryChain}, in its order
    */
   public record DomainStats(
       String name,
@@ -81,11 +82,13 @@ public record ForwarderStats(
       long memoryBytes,
       long memoryLimitBytes,
       int blockedEndpoints,
-      Counts removed) {
+      Counts removed,
+      List<HopStats> hops) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public DomainStats {
       keys = List.copyOf(keys);
+      hops = List.copyOf(hops);
       requireNonNull(removed, "removed");
     }
 
@@ -119,7 +122,8 @@ public record ForwarderStats(
           memoryBytes,
           memoryLimitBytes,
           blockedEndpoints,
-          removed);
+          removed,
+          List.of());
     }
 
     /** A domain that has no disk. */
@@ -181,6 +185,16 @@ public record ForwarderStats(
       return keys.stream().map(KeyStats::counts).reduce(removed, Counts::plus);
     }
   }
+
+  /**
+   * One further hop of a domain. What it took is among its domain's handed over.
+   *
+   * @param name its name
+   * @param isAvailable whether it may be tried, as far as was known after the last step
+   * @param inFlight requests under way to it: they are among its domain's
+   * @param handedOver transactions that it took
+   */
+  public record HopStats(String name, boolean isAvailable, int inFlight, long handedOver) {}
 
   /**
    * One API key of a domain.

@@ -22,6 +22,10 @@ final class LibraryPlacesTest {
       seenOnlyBy("dev.forwarder.core.metrics..").of("io.micrometer..");
 
   @ArchTest
+  static final ArchRule resilience4jIsSeenByItsPackageAlone =
+      seenOnlyBy("dev.forwarder.core.breaker..").of("io.github.resilience4j..");
+
+  @ArchTest
   static final ArchRule jacksonIsSeenBySettingsAndPrograms =
       seenOnlyBy("dev.forwarder.core.settings..", Modules.CLI, Modules.BENCH)
           .of("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

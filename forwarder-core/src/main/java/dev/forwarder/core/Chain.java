@@ -68,6 +68,9 @@ interface Chain {
         }
 
         @Override
+        public void show() {}
+
+        @Override
         public void close() {}
       };
 
@@ -110,6 +113,9 @@ interface Chain {
 
   /** When to look again unless there is news before. */
   long nextNanos(long now);
+
+  /** A step ends: shows how the hops are. */
+  void show();
 
   /** The domain is over. */
   void close();

@@ -253,7 +253,8 @@ public final class DefaultForwarder implements Forwarder {
         domain.lease().reservedBytes(),
         domain.lease().limitBytes(),
         (int) seen.gauge(Ledger.Gauge.BLOCKED),
-        seen.removed());
+        seen.removed(),
+        seen.hops());
   }
 
   @Override

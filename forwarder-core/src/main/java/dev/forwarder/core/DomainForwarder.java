@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 class DomainForwarder implements StepRunner.Steps {
 
+  private static final boolean IS_BREAKER_THERE = isBreakerThere();
+
   private final DomainSettings settings;
   private final DomainServices services;
   private final DomainLog log;
@@ -86,9 +88,29 @@ class DomainForwarder implements StepRunner.Steps {
   /** Where else its requests go. */
   Chain chain(DispatchOrder waiting, Lanes lanes, Attempts attempts, Settlement.Effects effects) {
     DeliveryChain chain = domain().family().chain(domain()).orElse(null);
+    requireBreaker(chain);
     return chain == null
         ? Chain.NONE
         : new HopChain(this, chain, settings, services, waiting, lanes, attempts, effects, log);
+  }
+
+  private void requireBreaker(@Nullable DeliveryChain chain) {
+    if (chain != null && !chain.hops().isEmpty() && !IS_BREAKER_THERE) {
+      throw new IllegalStateException(
+          "domain "
+              + domain().name()
+              + " has further hops, which need io.github.resilience4j:resilience4j-circuitbreaker"
+              + " on the class path");
+    }
+  }
+
+  private static boolean isBreakerThere() {
+    try {
+      Class.forName("io.github.resilience4j.circuitbreaker.CircuitBreaker");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /** What keeps what nobody takes. */

@@ -340,6 +340,7 @@ final class DomainMachine {
     ledger.set(Ledger.Gauge.STORED, backlog.stored());
     ledger.set(Ledger.Gauge.RECOVERED, backlog.recovered());
     ledger.set(Ledger.Gauge.BLOCKED, lanes.blocked(now));
+    chain.show();
     ledger.publish();
     endings.releaseMemory();
     lease.trim();

@@ -71,6 +71,8 @@ final class HopChain implements Chain {
     this.effects = effects;
     this.log = log;
     this.draining = draining(settings);
+    domain.ledger().nameHops(lines.stream().map(line -> line.hop().name()).toList());
+    show();
   }
 
   private @Nullable Draining draining(DomainSettings settings) {
@@ -315,6 +317,7 @@ final class HopChain implements Chain {
     switch (line.verdict(reply, log)) {
       case DELIVERED -> {
         answered(line);
+        line.handedOver(request.count());
         effects.handedOver(request, line.hop(), reply, now);
       }
       case REJECTED -> {
@@ -368,6 +371,13 @@ final class HopChain implements Chain {
       }
     }
     return next;
+  }
+
+  @Override
+  public void show() {
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).show(domain.ledger(), i);
+    }
   }
 
   @Override

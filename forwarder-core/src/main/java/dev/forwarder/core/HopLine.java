@@ -25,6 +25,7 @@ final class HopLine {
   private final InFlight inFlight;
   private final Runnable back = this::isBack;
   private boolean saidToBeDown;
+  private long handedOver;
   private volatile boolean returned;
 
   /** A hop that is taken for healthy. */
@@ -102,6 +103,18 @@ final class HopLine {
       log.hopThrew(hop.name(), t);
       return Verdict.standard(reply);
     }
+  }
+
+  /** It has so many transactions more. */
+  void handedOver(int transactions) {
+    handedOver += transactions;
+  }
+
+  /** Shows how it is. */
+  void show(Ledger ledger, int number) {
+    ledger.set(number, Ledger.OfHop.HANDED_OVER, handedOver);
+    ledger.set(number, Ledger.OfHop.IN_FLIGHT, inFlight.size());
+    ledger.set(number, Ledger.OfHop.AVAILABLE, breaker.mayPass() ? 1 : 0);
   }
 
   /** It has answered; whether it was said to be down. */

@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.RefusalReason;
 import java.lang.invoke.MethodHandles;
@@ -45,6 +46,8 @@ final class Ledger {
   private final Tally removed = new Tally(REFUSED + REFUSALS.length);
   private final Tally gauges = new Tally(Gauge.values().length);
   private final Refusals late = new Refusals();
+  private List<String> hopNames = List.of();
+  private Tally hops = new Tally(0);
   private boolean dirty;
 
   @SuppressWarnings("unused") // through VERSION; odd while a publication is under way
@@ -64,6 +67,32 @@ final class Ledger {
     STORED,
     RECOVERED,
     BLOCKED
+  }
+
+  /** What is shown of a hop. */
+  enum OfHop {
+    HANDED_OVER,
+    IN_FLIGHT,
+    AVAILABLE
+  }
+
+  /** Before anything is counted: the domain has these hops. */
+  void nameHops(List<String> names) {
+    hopNames = List.copyOf(names);
+    hops = new Tally(names.size() * OfHop.values().length);
+  }
+
+  /** The step: so much is to be shown of a hop. */
+  void set(int hop, OfHop what, long value) {
+    int cell = cellOf(hop, what);
+    if (hops.get(cell) != value) {
+      hops.set(cell, value);
+      dirty = true;
+    }
+  }
+
+  private static int cellOf(int hop, OfHop what) {
+    return hop * OfHop.values().length + EnumIndex.of(what);
   }
 
   /** Any thread: the targets that have not gone. */
@@ -152,6 +181,7 @@ final class Ledger {
         all.next().tally().show();
       }
       gauges.show();
+      hops.show();
     } finally {
       endChange();
     }
@@ -190,7 +220,7 @@ final class Ledger {
     for (Target target : seen) {
       cells.add(target.tally().read());
     }
-    return new Shown(seen, cells, removed.read(), gauges.read());
+    return new Shown(seen, cells, removed.read(), gauges.read(), hops.read(), hopNames);
   }
 
   /** For the step and its tests: transactions of all targets that have ended. */
@@ -217,12 +247,22 @@ final class Ledger {
     private final List<long[]> cells;
     private final long[] removed;
     private final long[] gauges;
+    private final long[] hops;
+    private final List<String> hopNames;
 
-    Shown(List<Target> targets, List<long[]> cells, long[] removed, long[] gauges) {
+    Shown(
+        List<Target> targets,
+        List<long[]> cells,
+        long[] removed,
+        long[] gauges,
+        long[] hops,
+        List<String> hopNames) {
       this.targets = targets;
       this.cells = cells;
       this.removed = removed;
       this.gauges = gauges;
+      this.hops = hops;
+      this.hopNames = hopNames;
     }
 
     Snapshot snapshot(Map<RefusalReason, Long> late) {
@@ -233,7 +273,20 @@ final class Ledger {
             Tally.counts(cells.get(i), target.accepted().count(), target.refusals().counts()));
       }
       Counts gone = Tally.counts(removed, removed[ACCEPTED], refused(late));
-      return new Snapshot(targets, counts, gone, gauges);
+      return new Snapshot(targets, counts, gone, gauges, hopStats());
+    }
+
+    private List<HopStats> hopStats() {
+      List<HopStats> stats = new ArrayList<>(hopNames.size());
+      for (int i = 0; i < hopNames.size(); i++) {
+        stats.add(
+            new HopStats(
+                hopNames.get(i),
+                hops[cellOf(i, OfHop.AVAILABLE)] != 0,
+                (int) hops[cellOf(i, OfHop.IN_FLIGHT)],
+                hops[cellOf(i, OfHop.HANDED_OVER)]));
+      }
+      return stats;
     }
 
     private Map<RefusalReason, Long> refused(Map<RefusalReason, Long> late) {
@@ -253,12 +306,23 @@ final class Ledger {
     private final List<Counts> counts;
     private final Counts removed;
     private final long[] gauges;
+    private final List<HopStats> hops;
 
-    private Snapshot(List<Target> targets, List<Counts> counts, Counts removed, long[] gauges) {
+    private Snapshot(
+        List<Target> targets,
+        List<Counts> counts,
+        Counts removed,
+        long[] gauges,
+        List<HopStats> hops) {
       this.targets = targets;
       this.counts = counts;
       this.removed = removed;
       this.gauges = gauges;
+      this.hops = hops;
+    }
+
+    List<HopStats> hops() {
+      return hops;
     }
 
     List<Target> targets() {

@@ -7,6 +7,7 @@ import dev.forwarder.api.DeliveryChain.Drain;
 import dev.forwarder.api.DeliveryChain.Mode;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.LetterKeeper.Letter;
 import dev.forwarder.api.LetterKeeper.Place;
 import dev.forwarder.api.Reply;
@@ -215,6 +216,22 @@ class DeliveryChainTest {
     rig.submitAll("4");
     assertThat(agent.transport.requests()).as("left alone for a second").isEqualTo(3);
     assertThat(counts().handedOver()).isEqualTo(4);
+  }
+
+  @Test
+  void statisticsTellWhichHopTookHowMany() {
+    startWithBoth();
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1", "2");
+    agent.transport.answers(request -> REFUSED);
+    rig.submitAll("3", "4", "5");
+    assertThat(rig.stats().hops())
+        .containsExactly(new HopStats("agent", false, 0, 2), new HopStats("fallback", true, 1, 0));
+    fallback.transport.open().forEach(one -> one.reply(200));
+    rig.run();
+    assertThat(rig.stats().hops().get(1)).isEqualTo(new HopStats("fallback", true, 0, 3));
+    assertThat(counts().handedOver()).isEqualTo(5);
   }
 
   @Test
