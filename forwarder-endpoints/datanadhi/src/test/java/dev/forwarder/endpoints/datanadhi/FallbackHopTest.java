@@ -125,7 +125,7 @@ final class FallbackHopTest {
   void whatCannotBeMadeIsAReplyAndNoException() {
     List<Reply> replies = new ArrayList<>();
     TransportRequest broken =
-        new Unreadable(new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, "{}"));
+        new Unreadable(new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, List.of("{}")));
 
     hop.open(DOMAIN, http).send(broken, replies::add);
 
@@ -172,7 +172,7 @@ final class FallbackHopTest {
   }
 
   private static TransportRequest request(String... parts) {
-    return new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, parts);
+    return new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, List.of(parts));
   }
 
   private static String unzipped(TransportRequest request) throws IOException {

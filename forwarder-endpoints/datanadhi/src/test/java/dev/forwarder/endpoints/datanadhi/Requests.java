@@ -20,7 +20,7 @@ final class Requests {
   private Requests() {}
 
   /** A request whose body has these parts, new views at each call. */
-  record Made(Domain domain, ApiKey key, Endpoint endpoint, String... parts)
+  record Made(Domain domain, ApiKey key, Endpoint endpoint, List<String> parts)
       implements TransportRequest {
 
     @Override
@@ -45,7 +45,7 @@ final class Requests {
 
     @Override
     public ByteBuffer[] body() {
-      return Stream.of(parts)
+      return parts.stream()
           .map(part -> ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer())
           .toArray(ByteBuffer[]::new);
     }
