@@ -138,13 +138,15 @@ public final class DroppedFiles {
     folder.create(clock.instant());
     evictFor(lines.length);
     Path fresh = fresh(reason, lines);
+    DroppedFile placed;
     try {
-      DroppedFile placed = placed(reason, fresh, lines.length);
-      OwnersFiles.force(folder.path());
-      return placed;
-    } finally {
-      Files.deleteIfExists(fresh);
+      placed = placed(reason, fresh, lines.length);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(fresh); // not after it is placed: its name is another's then
+      throw e;
     }
+    OwnersFiles.force(folder.path());
+    return placed;
   }
 
   /** Complete and forced, under a name that no reader looks at. */

@@ -6,9 +6,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives a file that is complete its name, and never the name of another. */
 final class Placing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DroppedFiles.class);
 
   /** Gives a file a second name. */
   @FunctionalInterface
@@ -34,20 +38,26 @@ final class Placing {
   boolean place(Path fresh, Path name) throws IOException {
     try {
       linking.link(name, fresh);
-      Files.delete(fresh);
-      return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (IOException | UnsupportedOperationException e) {
       return placeWithoutLink(fresh, name);
     }
+    deleteOtherName(fresh);
+    return true;
+  }
+
+  /** What is left of it, whoever comes next deletes: the file has its name. */
+  private static void deleteOtherName(Path fresh) {
+    try {
+      Files.delete(fresh);
+    } catch (IOException e) {
+      LOG.debug("a second name of a dropped file is left: {}", fresh, e);
+    }
   }
 
   /** Some file systems know no links: then the name is taken first, with an empty file. */
   private static boolean placeWithoutLink(Path fresh, Path name) throws IOException {
-    if (!Files.exists(fresh)) {
-      return true; // it was the other name that could not be removed any more
-    }
     try {
       OwnersFiles.writeNew(name, new byte[0]);
     } catch (FileAlreadyExistsException e) {

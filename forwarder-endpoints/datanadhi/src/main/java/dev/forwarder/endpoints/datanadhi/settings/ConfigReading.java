@@ -118,8 +118,13 @@ final class ConfigReading {
           definition.name(),
           new ConfigValues.Value(definition.type(), ValueParser.write(read), read, place));
     } catch (IllegalArgumentException e) {
-      problems.add(place + ": " + e.getMessage() + ", was: '" + KeyLike.masked(text) + "'");
+      problems.add(place + ": " + e.getMessage() + ", was: '" + shown(text) + "'");
     }
+  }
+
+  /** An address may hold a password. */
+  private static String shown(String text) {
+    return KeyLike.masked(text.replaceAll("//[^/]*@", "//***@"));
   }
 
   private void readKey() {
