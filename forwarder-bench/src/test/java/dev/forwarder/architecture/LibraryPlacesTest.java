@@ -26,8 +26,14 @@ final class LibraryPlacesTest {
       seenOnlyBy("dev.forwarder.core.breaker..").of("io.github.resilience4j..");
 
   @ArchTest
-  static final ArchRule jacksonIsSeenBySettingsAndPrograms =
-      seenOnlyBy("dev.forwarder.core.settings..", Modules.CLI, Modules.BENCH)
+  static final ArchRule jacksonIsSeenBySettingsItemsAndPrograms =
+      seenOnlyBy(
+              "dev.forwarder.core.settings..",
+              "dev.forwarder.endpoints.datanadhi.item..",
+              "dev.forwarder.endpoints.datanadhi.rules..",
+              "dev.forwarder.endpoints.datanadhi.settings..",
+              Modules.CLI,
+              Modules.BENCH)
           .of("com.fasterxml.jackson..", "org.yaml.snakeyaml..");
 
   @ArchTest
@@ -37,7 +43,21 @@ final class LibraryPlacesTest {
   @ArchTest
   static final ArchRule whatOnlyProgramsNeedIsSeenByProgramsAlone =
       seenOnlyBy(Modules.CLI, Modules.BENCH)
-          .of("picocli..", "org.eclipse.jetty..", "ch.qos.logback..", "me.tongfei..");
+          .of("picocli..", "org.eclipse.jetty..", "me.tongfei..");
+
+  @ArchTest
+  static final ArchRule logbackIsSeenByItsAppenderAndPrograms =
+      seenOnlyBy("dev.forwarder.endpoints.datanadhi.logback..", Modules.CLI, Modules.BENCH)
+          .of("ch.qos.logback..");
+
+  @ArchTest
+  static final ArchRule nothingNeedsTheAppender =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.forwarder.endpoints.datanadhi.logback..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.forwarder.endpoints.datanadhi.logback..");
 
   private static Place seenOnlyBy(String... packages) {
     return libraries ->

@@ -15,6 +15,7 @@ final class Modules {
   static final String CORE = "dev.forwarder.core..";
   static final String ENDPOINTS = "dev.forwarder.endpoints..";
   static final String DATADOG = "dev.forwarder.endpoints.datadog..";
+  static final String DATANADHI = "dev.forwarder.endpoints.datanadhi..";
   static final String CLI = "dev.forwarder.cli..";
   static final String BENCH = "dev.forwarder.bench..";
 
@@ -25,6 +26,7 @@ final class Modules {
           "forwarder-retry", RETRY,
           "forwarder-core", CORE,
           "forwarder-endpoints-datadog", DATADOG,
+          "forwarder-endpoints-datanadhi", DATANADHI,
           "forwarder-cli", CLI);
 
   private Modules() {}

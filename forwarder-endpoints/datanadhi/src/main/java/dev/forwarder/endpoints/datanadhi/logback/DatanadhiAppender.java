@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class DatanadhiAppender extends UnsynchronizedAppenderBase<ILogging
   private final AppenderAttachableImpl<ILoggingEvent> stdout = new AppenderAttachableImpl<>();
   private final RareStatus refusals = new RareStatus(this::addWarn);
   private final RareStatus failures = new RareStatus(this::addError);
+  private final ThreadLocal<Boolean> sending = new ThreadLocal<>();
   private final AtomicLong accepted = new AtomicLong();
   private final List<String> excluded = new ArrayList<>(EXCLUDED);
 
@@ -134,21 +136,30 @@ public final class DatanadhiAppender extends UnsynchronizedAppenderBase<ILogging
     super.start();
   }
 
+  /** A log that comes while another of its thread is being sent is one about the sending. */
   @Override
   protected void append(ILoggingEvent event) {
+    if (sending.get() != null || isExcluded(String.valueOf(event.getLoggerName()))) {
+      return;
+    }
+    sending.set(Boolean.TRUE);
     try {
-      if (!isExcluded(String.valueOf(event.getLoggerName()))) {
-        LogItem item = items.of(event);
-        LogRoute route = router.route(item);
-        if (route.stdout()) {
-          int unused = stdout.appendLoopOnAppenders(event);
-        }
-        if (!route.pipelines().isEmpty()) {
-          submit(item.withPipelines(route.pipelines()), event);
-        }
-      }
+      send(event);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       failures.happened(event.getTimeStamp(), "a log could not be sent to Data Nadhi: " + e);
+    } finally {
+      sending.remove();
+    }
+  }
+
+  private void send(ILoggingEvent event) {
+    LogItem item = items.of(event);
+    LogRoute route = router.route(item);
+    if (route.stdout()) {
+      int unused = stdout.appendLoopOnAppenders(event);
+    }
+    if (!route.pipelines().isEmpty()) {
+      submit(item.withPipelines(route.pipelines()), event);
     }
   }
 
@@ -159,10 +170,21 @@ public final class DatanadhiAppender extends UnsynchronizedAppenderBase<ILogging
           event.getTimeStamp(), "logs for Data Nadhi are left out: no forwarder is connected");
       return;
     }
+    long when = event.getTimeStamp();
     Admission admission = its.submit(DatanadhiEndpoints.LOG, item.toPayload());
-    if (admission.refused() > 0) {
-      refusals.happened(
-          event.getTimeStamp(), "logs for Data Nadhi are left out: " + reason(admission));
+    if (admission.accepted() + admission.refused() == admission.entries().size()) {
+      count(admission, when);
+    } else {
+      CompletionStage<Void> unused =
+          admission.settled().thenAccept(settled -> count(settled, when));
+    }
+  }
+
+  private void count(Admission admission, long when) {
+    if (admission.isEmpty()) {
+      refusals.happened(when, "logs for Data Nadhi are left out: the forwarder has no domain");
+    } else if (admission.refused() > 0) {
+      refusals.happened(when, "logs for Data Nadhi are left out: " + reason(admission));
     } else {
       accepted.incrementAndGet();
     }
