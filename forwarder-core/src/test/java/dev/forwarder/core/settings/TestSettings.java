@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.core.GenericFamily;
 import dev.forwarder.endpoints.datadog.DatadogFamily;
+import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import java.util.Map;
 /** Settings of one test: nothing but what it writes down, and the families of this project. */
 final class TestSettings {
   static final List<BackendFamily.Provider> FAMILIES =
-      List.of(new GenericFamily.Provider(), new DatadogFamily.Provider());
+      List.of(
+          new GenericFamily.Provider(),
+          new DatadogFamily.Provider(),
+          new DatanadhiFamily.Provider());
 
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, String> overrides = new LinkedHashMap<>();

@@ -144,11 +144,11 @@ public final class DatanadhiSettings {
               DRAIN_START,
               SettingDefinition.Type.NUMBER,
               "0.9",
-              0,
+              0.5,
               1,
               "Share of the queue's cap at which it is emptied to the fallback server."),
           define(
-              DRAIN_END, SettingDefinition.Type.NUMBER, "0.1", 0, 1, "Share at which that ends."),
+              DRAIN_END, SettingDefinition.Type.NUMBER, "0.1", 0, 0.4, "Share at which that ends."),
           define(
               DRAIN_PATIENCE,
               SettingDefinition.Type.DURATION,
@@ -218,13 +218,6 @@ public final class DatanadhiSettings {
     SettingProblems problems = new SettingProblems();
     Path directory = directory(values, problems);
     problems.check(KEY_HEADER, () -> new Header(values.text(KEY_HEADER), ""));
-    double start = values.number(DRAIN_START);
-    double end = values.number(DRAIN_END);
-    if (end >= start) {
-      problems.add(
-          values.isSet(DRAIN_END) ? DRAIN_END : DRAIN_START,
-          "the end of a drain must be below its start; they are " + end + " and " + start);
-    }
     problems.throwIfAny();
     return new DatanadhiOptions(
         directory,
@@ -232,7 +225,8 @@ public final class DatanadhiSettings {
         values.text(KEY_HEADER),
         echopost(values),
         new ProbeTimes(values.duration(HEALTH_INTERVAL), values.duration(HEALTH_TIMEOUT)),
-        new DrainNumbers(start, end, values.duration(DRAIN_PATIENCE)),
+        new DrainNumbers(
+            values.number(DRAIN_START), values.number(DRAIN_END), values.duration(DRAIN_PATIENCE)),
         new UploadOptions(
             values.count(UPLOAD_ITEMS),
             Math.toIntExact(values.size(UPLOAD_BYTES)),

@@ -155,7 +155,7 @@ final class DatanadhiConfigTest {
                     .anyMatch(
                         p -> p.contains("mode: must be one of java, binary, off, was: 'maybe"))
                     .anyMatch(p -> p.contains("disable: must be true or false, was: 'perhaps'"))
-                    .anyMatch(p -> p.contains("drain.start: must be from 0 to 1, was: '2'"))
+                    .anyMatch(p -> p.contains("drain.start: must be from 0.5 to 1, was: '2'"))
                     .anyMatch(p -> p.contains("max_items: must be from 2 to 100000, was: '1'"))
                     .anyMatch(p -> p.contains("max_bytes: must be bytes, such as 1MiB"))
                     .anyMatch(p -> p.contains("api_key: a key has no place in a file"))
@@ -164,12 +164,18 @@ final class DatanadhiConfigTest {
   }
 
   @Test
-  void sharesMustFitTogether() throws IOException {
-    write("config.yml", "drain: {start: 0.3, end: 0.5}");
+  void aDrainCannotEndAboveItsStart() throws IOException {
+    write("config.yml", "drain: {start: 0.4, end: 0.5}");
     assertThatExceptionOfType(DatanadhiConfigException.class)
         .isThrownBy(() -> DatanadhiConfig.load(directory, Map.of()))
-        .withMessageContaining("drain.end: the end of a drain must be below its start")
-        .withMessageContaining("0.5 and 0.3");
+        .withMessageContaining("drain.start: must be from 0.5 to 1")
+        .withMessageContaining("drain.end: must be from 0 to 0.4");
+  }
+
+  @Test
+  void aHeaderMustHaveAName() throws IOException {
+    write("config.yml", "server: {key_header: 'a key'}");
+    assertProblem("config.yml: server.key_header: header name must be an HTTP token");
   }
 
   @Test
