@@ -42,8 +42,7 @@ final class LibraryPlacesTest {
 
   @ArchTest
   static final ArchRule whatOnlyProgramsNeedIsSeenByProgramsAlone =
-      seenOnlyBy(Modules.CLI, Modules.BENCH)
-          .of("picocli..", "org.eclipse.jetty..", "me.tongfei..");
+      seenOnlyBy(Modules.CLI, Modules.BENCH).of("picocli..", "org.eclipse.jetty..", "me.tongfei..");
 
   @ArchTest
   static final ArchRule logbackIsSeenByItsAppenderAndPrograms =

@@ -77,8 +77,8 @@ final class DefaultsTest {
   }
 
   @Test
-  void bothFamilies() {
-    assertThat(settings.families()).containsOnlyKeys("generic", "datadog");
+  void allFamilies() {
+    assertThat(settings.families()).containsOnlyKeys("generic", "datadog", "datanadhi");
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.time.Duration;
  * <p>To the transport it is a domain of its own, named after the first one with {@code -fallback}:
  * its certificate is verified even where the other's is not. Immutable.
  */
-public final class FallbackHop implements Hop {
+final class FallbackHop implements Hop {
 
   /** Its name in statistics, logs and files. */
   public static final String NAME = "fallback";

@@ -168,7 +168,7 @@ public final class DatanadhiSettings {
               SettingDefinition.Type.SIZE,
               "1MiB",
               1,
-              LARGEST,
+              64 << 20,
               "Bytes of one upload at the most, before it is zipped."),
           define(
               UPLOAD_TIMEOUT, SettingDefinition.Type.DURATION, "30s", 1, DAY_MILLIS, "One upload."),
