@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static dev.forwarder.core.http.Transports.send;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -20,13 +19,10 @@ import dev.forwarder.api.TransportRequest;
 import dev.forwarder.endpoints.datanadhi.DatanadhiEndpoints;
 import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
 import dev.forwarder.endpoints.datanadhi.settings.DatanadhiOptions;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,9 +33,7 @@ final class DatanadhiWireTest {
 
   @RegisterExtension
   static final WireMockExtension SERVER =
-      WireMockExtension.newInstance()
-          .options(wireMockConfig().dynamicPort().gzipDisabled(true))
-          .build();
+      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
   @RegisterExtension final Transports transports = new Transports();
 
@@ -58,7 +52,7 @@ final class DatanadhiWireTest {
   }
 
   @Test
-  void aBatchIsUploadedZippedAndSaysNothingOfAnEncoding() throws IOException {
+  void aBatchIsUploadedZippedAndSaysNothingOfAnEncoding() {
     Domain domain = domain("http://primary.invalid:5000");
     Hop fallback = domain.family().chain(domain).orElseThrow().hops().get(0);
     Batching framing = fallback.batching();
@@ -83,10 +77,11 @@ final class DatanadhiWireTest {
     assertThat(seen.getHeader("Idempotency-Key")).isEqualTo("00112233445566778899aabbccddeeff");
     assertThat(seen.header("Content-Type").values()).containsExactly("application/octet-stream");
     assertThat(seen.containsHeader("Content-Encoding")).isFalse();
-    assertThat(seen.getHeader("Content-Length")).isEqualTo("" + seen.getBody().length);
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(seen.getBody()))) {
-      assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("{\"n\":1}\n{ \"n\":2}\n");
-    }
+    // The server unzips by itself what begins as gzip does: so lines of another length were sent.
+    assertThat(seen.getBodyAsString()).isEqualTo("{\"n\":1}\n{ \"n\":2}\n");
+    assertThat(Integer.parseInt(seen.getHeader("Content-Length")))
+        .isNotEqualTo(seen.getBody().length)
+        .isLessThan(100);
   }
 
   private static Domain domain(String url) {
