@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.forwarder.endpoints.echopost;
+
+import org.jspecify.annotations.NullMarked;
