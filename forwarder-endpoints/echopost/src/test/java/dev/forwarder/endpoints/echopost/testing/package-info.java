@@ -1,0 +1,2 @@
+/** What the tests of this artifact share. */
+package dev.forwarder.endpoints.echopost.testing;
