@@ -1,0 +1,136 @@
+package dev.forwarder.endpoints.echopost;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.ReplyHandler;
+import dev.forwarder.api.Transport.Exchange;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
+import dev.forwarder.endpoints.echopost.socket.AgentFolder;
+import dev.forwarder.endpoints.echopost.socket.Ticks;
+import dev.forwarder.endpoints.echopost.wire.LogRequest;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ties a hop to its agent: sends, and the watch over an agent that died with logs in its
+ * store. Such an agent is owed a start; see {@code docs/echopost.md} for how that is known.
+ */
+final class AgentLink implements AutoCloseable {
+
+  private final AgentFolder folder;
+  private final AgentChannel channel;
+  private final AgentStarter starter;
+  private final Ticks ticks;
+  private final Duration retryAfter;
+  private final boolean isOriginal;
+
+  private volatile @Nullable ApiKey key;
+  private volatile boolean handedOver;
+  private volatile boolean closed;
+
+  /** When an agent was started because it was owed that; only the starter's thread uses these. */
+  private long startedAt;
+
+  private boolean wasStarted;
+
+  AgentLink(
+      EchoPostSettings settings,
+      AgentFolder folder,
+      AgentChannel channel,
+      AgentStarter starter,
+      Ticks ticks) {
+    this.folder = folder;
+    this.channel = channel;
+    this.starter = starter;
+    this.ticks = ticks;
+    this.retryAfter = settings.retryAfter();
+    this.isOriginal = settings.program() instanceof BinaryProgram;
+  }
+
+  void begin(@Nullable ApiKey firstKey) {
+    key = firstKey;
+    channel.watch(() -> starter.execute(this::look));
+    starter.execute(this::look);
+  }
+
+  Exchange send(LogRequest log, ApiKey currentKey, ReplyHandler handler) {
+    key = currentKey;
+    return new SendAttempt(this, channel, log, handler, ticks).begin();
+  }
+
+  /** Sees to it that somebody listens; see {@link AgentStarter#ensureListening}. */
+  CompletableFuture<Boolean> ensureListening() {
+    ApiKey current = key;
+    if (current == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("no key"));
+    }
+    return starter
+        .ensureListening(current)
+        .thenApply(
+            started -> {
+              if (started) {
+                handedOver = false;
+              }
+              channel.connectNow();
+              return started;
+            });
+  }
+
+  void handedOver() {
+    if (!handedOver) {
+      handedOver = true;
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** On the starter's thread, since it looks at files. */
+  private void look() {
+    if (closed || key == null) {
+      return;
+    }
+    if (folder.isListening()) {
+      channel.connect();
+      return;
+    }
+    if (!isOwedStart()) {
+      return;
+    }
+    long soonest = wasStarted ? startedAt + retryAfter.toNanos() - ticks.nanoTime() : 0;
+    if (soonest > 0) {
+      lookLater(Duration.ofNanos(soonest));
+      return;
+    }
+    handedOver = false;
+    wasStarted = true;
+    startedAt = ticks.nanoTime();
+    var unused = ensureListening().whenComplete((started, failure) -> afterOwedStart(failure));
+  }
+
+  private void afterOwedStart(@Nullable Throwable failure) {
+    if (failure != null && !retryAfter.isZero()) {
+      lookLater(retryAfter);
+    }
+  }
+
+  private void lookLater(Duration delay) {
+    var unused = channel.schedule(() -> starter.execute(this::look), delay);
+  }
+
+  private boolean isOwedStart() {
+    return (isOriginal && handedOver)
+        || Files.exists(folder.statusFile())
+        || Files.exists(folder.socket(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    starter.close();
+    channel.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.forwarder.endpoints.echopost;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.Hop;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.Transport;
+import dev.forwarder.api.Verdict;
+import dev.forwarder.endpoints.echopost.log.LogBody;
+import dev.forwarder.endpoints.echopost.socket.AgentFolder;
+import dev.forwarder.endpoints.echopost.socket.SystemTicks;
+import dev.forwarder.endpoints.echopost.socket.Ticks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * EchoPost as a place for logs that their primary does not take: an agent on the same machine,
+ * which is started where none listens, keeps what it is given on disk, and sends it when the server
+ * is back. What it promises is in {@code docs/echopost.md}.
+ *
+ * <p>It carries what is posted to {@value #PATH} under one key, and is JSON of Data Nadhi's shape.
+ */
+public final class EchoPostHop implements Hop {
+
+  /** Its name in a chain. */
+  public static final String NAME = "echopost";
+
+  /** The path of the one route that it carries. */
+  public static final String PATH = "/log";
+
+  /**
+   * What is longer is looked at closely by the thread that sends it alone: a step must be quick.
+   */
+  private static final int LONGEST_JUDGED = 1 << 16;
+
+  private static final String ENCODING = "Content-Encoding";
+
+  private final EchoPostSettings settings;
+  private final Ticks ticks;
+
+  /**
+   * The hop of one domain.
+   *
+   * @param settings how it is used
+   */
+  public EchoPostHop(EchoPostSettings settings) {
+    this(settings, SystemTicks.INSTANCE);
+  }
+
+  EchoPostHop(EchoPostSettings settings, Ticks ticks) {
+    this.settings = requireNonNull(settings, "settings");
+    this.ticks = ticks;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean carries(Domain domain, ApiKey key, Endpoint endpoint, Payload payload) {
+    return endpoint.path().equals(PATH)
+        && key.id().equals(settings.keyId())
+        && payload.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase(ENCODING))
+        && looksLikeLog(payload);
+  }
+
+  private static boolean looksLikeLog(Payload payload) {
+    ByteBuffer body = payload.body();
+    if (body.remaining() > LONGEST_JUDGED) {
+      return body.get(0) == '{';
+    }
+    byte[] bytes = new byte[body.remaining()];
+    body.get(bytes);
+    return LogBody.split(bytes) != null;
+  }
+
+  @Override
+  public int maxInFlight() {
+    return settings.maxInFlight();
+  }
+
+  @Override
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
+  @Override
+  public Duration safeAfter() {
+    return settings.safeAfter();
+  }
+
+  /** 2xx: it has the log. 400, 413, 422: that log is bad. Else it is unavailable. */
+  @Override
+  public Verdict verdict(Reply reply) {
+    int status = reply.status();
+    if (status >= 200 && status < 300) {
+      return Verdict.DELIVERED;
+    }
+    return status == 400 || status == 413 || status == 422 ? Verdict.REJECTED : Verdict.RETRY;
+  }
+
+  @Override
+  public Transport open(Domain domain, Transport http) {
+    AgentFolder reachable;
+    try {
+      reachable = settings.folder().reachable();
+    } catch (IOException e) {
+      return UnreachableTransport.because(domain, e);
+    }
+    return new EchoPostTransport(domain, settings, reachable, ticks);
+  }
+}

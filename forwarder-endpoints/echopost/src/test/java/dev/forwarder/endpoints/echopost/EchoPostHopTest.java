@@ -1,0 +1,140 @@
+package dev.forwarder.endpoints.echopost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Payload;
+import dev.forwarder.api.Reply;
+import dev.forwarder.api.Verdict;
+import dev.forwarder.endpoints.echopost.binary.BinarySettings;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram.JavaProgram;
+import dev.forwarder.endpoints.echopost.wire.LogResponse;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EchoPostHopTest {
+
+  private static final AgentProgram JAVA = new JavaProgram(List.of("forwarder", "echopost"));
+  private static final EchoPostSettings SETTINGS =
+      EchoPostSettings.of(Path.of(".datanadhi"), Requests.KEY.id(), JAVA);
+  private static final String ITEM = "{\"pipelines\":[\"a\"],\"log_data\":{\"b\":1}}";
+
+  private final EchoPostHop hop = new EchoPostHop(SETTINGS);
+
+  @Test
+  void carriesLogsOfItsKeyAlone() {
+    assertThat(carries(Requests.LOG, Requests.KEY, Payload.of(ITEM))).isTrue();
+
+    assertThat(carries(Requests.LOG, ApiKey.of("another-key-0002"), Payload.of(ITEM))).isFalse();
+    assertThat(carries(Endpoint.post("upload", "/upload"), Requests.KEY, Payload.of(ITEM)))
+        .isFalse();
+  }
+
+  @Test
+  void carriesWhatHasTheShapeOfALogAlone() {
+    assertThat(carries(Payload.of(""))).isFalse();
+    assertThat(carries(Payload.of("{\"log_data\":{}}"))).isFalse();
+    assertThat(carries(Payload.wrap(new byte[] {0x1f, (byte) 0x8b, 8, 0}))).isFalse();
+    assertThat(carries(Payload.of(ITEM).withHeader("content-encoding", "gzip"))).isFalse();
+    assertThat(carries(Payload.of("{" + "x".repeat(100_000)))).as("looked at later").isTrue();
+    assertThat(carries(Payload.of("x".repeat(100_000)))).isFalse();
+  }
+
+  private boolean carries(Payload payload) {
+    return carries(Requests.LOG, Requests.KEY, payload);
+  }
+
+  private boolean carries(Endpoint endpoint, ApiKey key, Payload payload) {
+    return hop.carries(Requests.DOMAIN, key, endpoint, payload);
+  }
+
+  @Test
+  void safeAtOnceWithOurAgentAndTwoSecondsLaterWithTheOriginal() {
+    AgentProgram original = new BinaryProgram(BinarySettings.DEFAULT);
+
+    assertThat(hop.safeAfter()).isZero();
+    assertThat(new EchoPostHop(EchoPostSettings.of(Path.of("d"), "key", original)).safeAfter())
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void numbersOfTheHopAreItsSettings() {
+    EchoPostHop other =
+        new EchoPostHop(
+            SETTINGS
+                .withMaxInFlight(7)
+                .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(1))
+                .withSafeAfter(Duration.ofSeconds(4)));
+
+    assertThat(hop.maxInFlight()).isEqualTo(128);
+    assertThat(other.maxInFlight()).isEqualTo(7);
+    assertThat(other.timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(other.safeAfter()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(hop.name()).isEqualTo("echopost");
+  }
+
+  @Test
+  void badLogIsRejectedAndOtherRefusalsAreNot() {
+    assertThat(verdict(false, "refused: json_data must be a JSON object"))
+        .isEqualTo(Verdict.REJECTED);
+    assertThat(verdict(false, "not stored: the disk is full")).isEqualTo(Verdict.RETRY);
+    assertThat(verdict(false, "")).isEqualTo(Verdict.RETRY);
+    assertThat(verdict(true, "stored")).isEqualTo(Verdict.DELIVERED);
+  }
+
+  private Verdict verdict(boolean success, String message) {
+    return hop.verdict(
+        AgentReplies.of(LogResponse.newBuilder().setSuccess(success).setMessage(message).build()));
+  }
+
+  @Test
+  void failedCallsAreReadByTheirStatus() {
+    assertThat(verdict(Status.INVALID_ARGUMENT)).isEqualTo(Verdict.REJECTED);
+    assertThat(verdict(Status.RESOURCE_EXHAUSTED)).isEqualTo(Verdict.REJECTED);
+    assertThat(verdict(Status.UNAVAILABLE)).isEqualTo(Verdict.RETRY);
+    assertThat(verdict(Status.DEADLINE_EXCEEDED)).isEqualTo(Verdict.RETRY);
+    assertThat(verdict(Status.INTERNAL)).isEqualTo(Verdict.RETRY);
+    assertThat(verdict(Status.UNIMPLEMENTED)).isEqualTo(Verdict.RETRY);
+    assertThat(AgentReplies.of(Status.DEADLINE_EXCEEDED).failure()).isEqualTo(FailureKind.TIMEOUT);
+  }
+
+  private Verdict verdict(Status status) {
+    return hop.verdict(AgentReplies.of(status));
+  }
+
+  @Test
+  void whatAnAgentSaysIsBoundedAndHoldsNoKey() {
+    String key = "abcdef0123456789abcdef0123456789";
+
+    Reply reply = AgentReplies.status(503, key + " was refused " + ".".repeat(5000));
+
+    assertThat(reply.detail()).hasSize(1024).doesNotContain(key);
+  }
+
+  @Test
+  void settingsHaveBounds() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SETTINGS.withMaxInFlight(0))
+        .withMessageContaining("maxInFlight");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SETTINGS.withTimeouts(Duration.ZERO, Duration.ofSeconds(1)))
+        .withMessageContaining("timeout");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SETTINGS.withRetryAfter(Duration.ofSeconds(-1)))
+        .withMessageContaining("retryAfter");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EchoPostSettings.of(Path.of("d"), " ", JAVA))
+        .withMessageContaining("keyId");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JavaProgram(List.of()))
+        .withMessageContaining("command");
+  }
+}
