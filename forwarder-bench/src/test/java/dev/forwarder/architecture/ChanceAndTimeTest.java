@@ -23,7 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnalyzeClasses(packages = Modules.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
 final class ChanceAndTimeTest {
   /** The composition roots, which hand the real clocks and random numbers to everything else. */
-  private static final Set<String> COMPOSITION_ROOTS = Set.of("dev.forwarder.core.Environment");
+  private static final Set<String> COMPOSITION_ROOTS =
+      Set.of(
+          "dev.forwarder.core.Environment", "dev.forwarder.endpoints.echopost.socket.SystemTicks");
 
   private static final Set<String> TIME_METHODS = Set.of("nanoTime", "currentTimeMillis");
   private static final Set<String> CLOCK_METHODS =

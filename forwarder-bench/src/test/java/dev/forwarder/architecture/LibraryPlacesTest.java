@@ -58,6 +58,10 @@ final class LibraryPlacesTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.forwarder.endpoints.datanadhi.logback..");
 
+  @ArchTest
+  static final ArchRule grpcIsSeenByWhoSpeaksItAlone =
+      seenOnlyBy(Modules.ECHOPOST).of("io.grpc..", "io.netty..", "com.google.protobuf..");
+
   private static Place seenOnlyBy(String... packages) {
     return libraries ->
         noClasses()

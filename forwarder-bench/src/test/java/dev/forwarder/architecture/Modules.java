@@ -16,6 +16,7 @@ final class Modules {
   static final String ENDPOINTS = "dev.forwarder.endpoints..";
   static final String DATADOG = "dev.forwarder.endpoints.datadog..";
   static final String DATANADHI = "dev.forwarder.endpoints.datanadhi..";
+  static final String ECHOPOST = "dev.forwarder.endpoints.echopost..";
   static final String CLI = "dev.forwarder.cli..";
   static final String BENCH = "dev.forwarder.bench..";
 
@@ -27,6 +28,7 @@ final class Modules {
           "forwarder-core", CORE,
           "forwarder-endpoints-datadog", DATADOG,
           "forwarder-endpoints-datanadhi", DATANADHI,
+          "forwarder-endpoints-echopost", ECHOPOST,
           "forwarder-cli", CLI);
 
   private Modules() {}
