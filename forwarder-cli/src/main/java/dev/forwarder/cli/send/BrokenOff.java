@@ -80,7 +80,8 @@ final class BrokenOff {
         domain.memoryBytes(),
         domain.memoryLimitBytes(),
         domain.blockedEndpoints(),
-        domain.removed());
+        domain.removed(),
+        domain.hops());
   }
 
   private static KeyStats without(
