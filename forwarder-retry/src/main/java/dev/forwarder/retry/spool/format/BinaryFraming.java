@@ -58,6 +58,11 @@ final class BinaryFraming implements Framing {
   }
 
   @Override
+  public int leastFrameBytes() {
+    return HEADER;
+  }
+
+  @Override
   public long frameBytes(byte[] tag, long bodyBytes) {
     return HEADER + tag.length + bodyBytes + (cipher == null ? 0 : SegmentCipher.OVERHEAD_BYTES);
   }
@@ -135,7 +140,7 @@ final class BinaryFraming implements Framing {
   }
 
   @Override
-  public int decode(ByteBuffer in, long left, long leastSequence, Frame frame) {
+  public int decode(ByteBuffer in, long left, long leastSequence, long mostSequence, Frame frame) {
     int start = in.position();
     if (left < HEADER) {
       return NO_FRAME;
@@ -152,7 +157,8 @@ final class BinaryFraming implements Framing {
         || HEADER + content > left
         || !isKind
         || (kind & ~(KIND | ENCRYPTED)) != 0
-        || in.getLong(start + 8) < leastSequence) {
+        || in.getLong(start + 8) < leastSequence
+        || in.getLong(start + 8) > mostSequence) {
       return NO_FRAME;
     }
     int length = HEADER + content;

@@ -53,7 +53,7 @@ public final class Footer {
       return null;
     }
     Frame frame = new Frame();
-    int found = framing.decode(bytes, length, 0, frame);
+    int found = framing.decode(bytes, length, 0, Long.MAX_VALUE, frame);
     return found == length && frame.kind() == Frame.Kind.FOOTER ? decode(frame.body) : null;
   }
 

@@ -19,6 +19,9 @@ public interface Framing {
     return 0;
   }
 
+  /** The length of any frame at the least. */
+  int leastFrameBytes();
+
   /** The length of a frame at the most. */
   long frameBytes(byte[] tag, long bodyBytes);
 
@@ -53,11 +56,12 @@ public interface Framing {
    * @param left how many bytes of the file there are from that position, at least those of {@code
    *     in}
    * @param leastSequence what it has at the least
+   * @param mostSequence what it has at the most: what claims to have more is not looked at further
    * @param frame filled in where there is one
    * @return its length; {@link #NO_FRAME}; or minus the number of bytes that {@code in} must hold
    *     to find out, more than it does
    */
-  int decode(ByteBuffer in, long left, long leastSequence, Frame frame);
+  int decode(ByteBuffer in, long left, long leastSequence, long mostSequence, Frame frame);
 
   /**
    * The first place, from an index on, at which a frame may begin.

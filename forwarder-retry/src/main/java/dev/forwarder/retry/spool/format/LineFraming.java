@@ -26,6 +26,10 @@ final class LineFraming implements Framing {
 
   private static final int LONGEST_ESCAPE = 6;
 
+  /** Numbers of one digit, no tag, no member. */
+  private static final int LEAST =
+      SEQUENCE.length + 1 + CREATED.length + 1 + TAG.length + CHECKSUM.length + CHECKSUM_DIGITS + 3;
+
   private final byte[] seed;
   private final CRC32C crc = new CRC32C();
 
@@ -36,6 +40,11 @@ final class LineFraming implements Framing {
   @Override
   public int dataStart() {
     return SegmentHeader.LINE_BYTES;
+  }
+
+  @Override
+  public int leastFrameBytes() {
+    return LEAST;
   }
 
   @Override
@@ -123,12 +132,15 @@ final class LineFraming implements Framing {
   }
 
   @Override
-  public int decode(ByteBuffer in, long left, long leastSequence, Frame frame) {
+  public int decode(ByteBuffer in, long left, long leastSequence, long mostSequence, Frame frame) {
     int start = in.position();
     if (!startsLine(in)) {
       return in.remaining() < SEQUENCE.length && left > in.remaining()
           ? -SEQUENCE.length
           : NO_FRAME;
+    }
+    if (!isBetween(in, leastSequence, mostSequence)) {
+      return NO_FRAME;
     }
     int end = start;
     while (end < in.limit() && in.get(end) != '\n') {
@@ -139,7 +151,18 @@ final class LineFraming implements Framing {
       return more ? -(int) Math.min(left, 2L * in.remaining()) : NO_FRAME;
     }
     int length = end + 1 - start;
-    return parse(in, start, length, leastSequence, frame) ? length : NO_FRAME;
+    return parse(in, start, length, frame) ? length : NO_FRAME;
+  }
+
+  /**
+   * Whether the sequence is, as far as it can be seen: that is looked at before all of the line.
+   */
+  private static boolean isBetween(ByteBuffer in, long least, long most) {
+    LineCursor cursor = new LineCursor(in.slice());
+    cursor.expect(SEQUENCE);
+    long sequence = cursor.number();
+    boolean isCutOff = !cursor.rest().hasRemaining();
+    return isCutOff || (!cursor.failed() && sequence >= least && sequence <= most);
   }
 
   private static boolean startsLine(ByteBuffer in) {
@@ -147,7 +170,7 @@ final class LineFraming implements Framing {
         && in.slice(in.position(), SEQUENCE.length).equals(ByteBuffer.wrap(SEQUENCE));
   }
 
-  private boolean parse(ByteBuffer in, int start, int length, long leastSequence, Frame frame) {
+  private boolean parse(ByteBuffer in, int start, int length, Frame frame) {
     LineCursor cursor = new LineCursor(in.slice(start, length));
     cursor.expect(SEQUENCE);
     frame.sequence = cursor.number();
@@ -159,7 +182,7 @@ final class LineFraming implements Framing {
     int checksumAt = start + cursor.position();
     byte[] expected = cursor.bytes(CHECKSUM_DIGITS);
     cursor.expect(new byte[] {'"'});
-    if (cursor.failed() || tag == null || frame.sequence < leastSequence) {
+    if (cursor.failed() || tag == null) {
       return false;
     }
     in.put(checksumAt, seed);

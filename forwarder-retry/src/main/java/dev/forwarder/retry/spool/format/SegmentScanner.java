@@ -80,7 +80,7 @@ public final class SegmentScanner {
    */
   public @Nullable Frame next() throws IOException {
     while (offset < end && offset - Math.max(validEnd, certain) <= MOST_GAP) {
-      int length = framing.decode(buffer, end - offset, leastSequence, frame);
+      int length = framing.decode(buffer, end - offset, leastSequence, mostSequence(), frame);
       if (length > 0) {
         return found(length);
       }
@@ -91,6 +91,11 @@ public final class SegmentScanner {
       }
     }
     return null;
+  }
+
+  /** Sequences have no gaps: no more records are missing than there is room for. */
+  private long mostSequence() {
+    return leastSequence + (end - validEnd) / framing.leastFrameBytes();
   }
 
   private Frame found(int length) {
