@@ -6,11 +6,13 @@ import dev.forwarder.retry.spool.format.AckFile;
 import dev.forwarder.retry.spool.format.Footer;
 import dev.forwarder.retry.spool.format.Frame;
 import dev.forwarder.retry.spool.format.Framing;
+import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.retry.spool.format.Manifest;
 import dev.forwarder.retry.spool.format.ScanBuffer;
 import dev.forwarder.retry.spool.format.SegmentAcks;
 import dev.forwarder.retry.spool.format.SegmentEntry;
 import dev.forwarder.retry.spool.format.SegmentHeader;
+import dev.forwarder.retry.spool.format.SegmentId;
 import dev.forwarder.retry.spool.format.SegmentScanner;
 import dev.forwarder.retry.spool.format.SegmentState;
 import java.io.IOException;
@@ -142,7 +144,7 @@ final class LogOpening {
   private void restore(SegmentEntry entry, boolean isThere, @Nullable AckFile acks)
       throws IOException {
     if (isThere && entry.state() == SegmentState.OPEN) {
-      recover(entry, acks);
+      resume(entry, acks);
       return;
     }
     Segment segment = new Segment(entry, store.totals());
@@ -166,8 +168,7 @@ final class LogOpening {
     long fileBytes;
     try (DiskFile file = store.files().disk().open(path, false)) {
       header = store.files().header(file);
-      footer =
-          header == null ? null : Footer.find(file, store.framing(header.framing(), header.id()));
+      footer = header == null ? null : footer(file, header.framing(), header.id());
       fileBytes = file.length();
     }
     store.seen(number + 1, 0);
@@ -178,13 +179,24 @@ final class LogOpening {
       log.warn(
           "{} has no header of this log that verifies; it is set aside, with what is in it", path);
       store.setAside(path);
-    } else if (footer != null && footer.id().equals(header.id())) {
-      Segment sealed = new Segment(footer, store.totals());
-      sealed.fileBytes(fileBytes);
-      add(sealed);
+    } else if (footer != null) {
+      add(sealed(footer, fileBytes));
     } else {
       recover(begun(header), acks);
     }
+  }
+
+  /** What a file says at its end of the segment that it is; null where it says nothing. */
+  private @Nullable SegmentEntry footer(DiskFile file, FramingKind framing, SegmentId id)
+      throws IOException {
+    SegmentEntry footer = Footer.find(file, store.framing(framing, id));
+    return footer != null && footer.id().equals(id) ? footer : null;
+  }
+
+  private Segment sealed(SegmentEntry footer, long fileBytes) {
+    Segment sealed = new Segment(footer, store.totals());
+    sealed.fileBytes(fileBytes);
+    return sealed;
   }
 
   private SegmentEntry begun(SegmentHeader header) {
@@ -205,19 +217,26 @@ final class LogOpening {
         List.of());
   }
 
-  /** One that was being written: read from its mark, and cut behind the last record. */
-  private void recover(SegmentEntry entry, @Nullable AckFile acks) throws IOException {
+  /** One that was being written when the manifest was: it may have been ended since. */
+  private void resume(SegmentEntry entry, @Nullable AckFile acks) throws IOException {
     Path path = store.files().segment(entry.number());
-    Segment segment;
     try (DiskFile file = store.files().disk().open(path, true)) {
-      SegmentEntry footer = Footer.find(file, store.framing(entry.framing(), entry.id()));
-      if (footer != null && footer.id().equals(entry.id())) { // it was ended, and who knew is older
-        Segment sealed = new Segment(footer, store.totals());
-        sealed.fileBytes(file.length());
+      SegmentEntry footer = footer(file, entry.framing(), entry.id());
+      if (footer != null) {
+        Segment sealed = sealed(footer, file.length());
         force(sealed, file);
         add(sealed);
         return;
       }
+    }
+    recover(entry, acks);
+  }
+
+  /** One that was not ended: read from its mark, and cut behind the last record. */
+  private void recover(SegmentEntry entry, @Nullable AckFile acks) throws IOException {
+    Path path = store.files().segment(entry.number());
+    Segment segment;
+    try (DiskFile file = store.files().disk().open(path, true)) {
       boolean marked = entry.count() == 0 || isMarkValid(entry, file);
       segment =
           marked

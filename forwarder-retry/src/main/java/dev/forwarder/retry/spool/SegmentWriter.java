@@ -74,7 +74,9 @@ final class SegmentWriter implements OpenFiles.User {
     SegmentWriter writer = new SegmentWriter(context, store, segment, framing, mostBytes);
     Path path = store.files().segment(segment.number());
     try {
-      if (!mayReuse || !store.usesSpares() || !writer.reuse(context.spares(), path, header)) {
+      boolean isReused =
+          mayReuse && store.usesSpares(segment) && writer.reuse(context.spares(), path, header);
+      if (!isReused) {
         writer.create(path, header);
       }
       if (writer.forced) {
@@ -91,9 +93,6 @@ final class SegmentWriter implements OpenFiles.User {
   }
 
   private boolean reuse(SpareFiles spares, Path path, SegmentHeader header) throws IOException {
-    if (segment.framing() != FramingKind.BINARY) {
-      return false;
-    }
     long length = spares.reuse(path, header, limit + FOOTER_BYTES);
     if (length > 0) {
       openReused(path);

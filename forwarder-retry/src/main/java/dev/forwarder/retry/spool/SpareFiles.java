@@ -4,7 +4,6 @@ import dev.forwarder.retry.disk.Disk;
 import dev.forwarder.retry.disk.DiskBudget;
 import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.disk.DiskShare;
-import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,8 +70,7 @@ final class SpareFiles {
   boolean keep(LogFiles files, Segment segment) {
     long bytes = segment.fileBytes();
     boolean isOfUse =
-        segment.framing() == FramingKind.BINARY
-            && segment.isWhole()
+        segment.isWhole()
             && segment.gone() == null // it went to make room
             && bytes <= LONGEST;
     if (!isOfUse || !hasRoom(bytes)) {
