@@ -27,9 +27,7 @@ interface Chain {
         }
 
         @Override
-        public boolean note(long now) {
-          return false;
-        }
+        public void note(long now) {}
 
         @Override
         public int dispatch(int most, long now) {
@@ -83,8 +81,8 @@ interface Chain {
   /** Whether a new transaction may change anything. */
   boolean wantsNew();
 
-  /** A step begins: takes note of servers that are healthy again; whether the primary is. */
-  boolean note(long now);
+  /** A step begins: takes note of servers that are healthy again. */
+  void note(long now);
 
   /** Starts what goes to a hop now, so many requests at the most; tells how many it were. */
   int dispatch(int most, long now);

@@ -44,7 +44,6 @@ final class DomainMachine {
   private boolean finished;
 
   private volatile boolean wantsInput = true;
-  private volatile boolean chainWantsInput;
 
   /**
    * An empty machine.
@@ -100,7 +99,7 @@ final class DomainMachine {
    * ones should give way.
    */
   boolean wantsNew() {
-    return wantsInput || chainWantsInput || (givingWay.isByMemory() && lease.pressed());
+    return wantsInput || (givingWay.isByMemory() && lease.pressed());
   }
 
   /** Whether something has come that a step should look at. */
@@ -346,8 +345,7 @@ final class DomainMachine {
     lease.trim();
     boolean mayStart = slots.mayChange();
     slots.releaseSpare(now);
-    wantsInput = mayStart || departure != Departure.NONE;
-    chainWantsInput = chain.wantsNew();
+    wantsInput = mayStart || departure != Departure.NONE || chain.wantsNew();
     return finished ? NEVER : nextNanos(mayStart, now, departure);
   }
 

@@ -6,7 +6,6 @@ import dev.forwarder.api.Batching;
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Mode;
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.HealthCheck;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.HopAttempt.Use;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class HopChain implements Chain {
 
   private final DomainForwarder domain;
   private final DeliveryChain chain;
-  private final ServerWatches watches;
+  private final WatchedServer primary;
   private final List<HopLine> lines;
   private final DispatchOrder waiting;
   private final Lanes lanes;
@@ -41,15 +40,12 @@ final class HopChain implements Chain {
   private final Settlement.Effects effects;
   private final DomainLog log;
   private final @Nullable Draining draining;
-  private final Runnable back = this::isBack;
   private boolean primaryDown;
   private long healthySince = Long.MIN_VALUE;
   private long remindAt;
 
   /** Whether anything has come back to the queue since it was last looked at. */
   private boolean hasComeBack;
-
-  private volatile boolean returned;
 
   HopChain(
       DomainForwarder domain,
@@ -63,7 +59,7 @@ final class HopChain implements Chain {
       DomainLog log) {
     this.domain = domain;
     this.chain = chain;
-    this.watches = services.watches();
+    this.primary = new WatchedServer(chain.health(), domain, services.watches());
     this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
     this.waiting = waiting;
     this.lanes = lanes;
@@ -97,33 +93,25 @@ final class HopChain implements Chain {
 
   // ---- health ----
 
-  private void isBack() {
-    returned = true;
-    domain.tellOfHealth();
-  }
-
   @Override
   public boolean hasNews() {
-    return returned || lines.stream().anyMatch(HopLine::hasNews);
+    return primary.hasNews() || lines.stream().anyMatch(HopLine::hasNews);
   }
 
   @Override
-  public boolean note(long now) {
+  public void note(long now) {
     for (HopLine line : lines) {
       if (line.note()) {
         log.hopIsBack(line.hop().name());
       }
     }
-    boolean isBack = returned;
-    if (isBack) {
-      returned = false;
+    if (primary.note()) {
       primaryDown = false;
       healthySince = now;
       lanes.openAll();
       log.primaryIsBack(waiting.transactions());
     }
     remind(now);
-    return isBack;
   }
 
   /** Whoever watches may have lost heart, for want of a thread. */
@@ -131,16 +119,9 @@ final class HopChain implements Chain {
     if (now >= remindAt) {
       remindAt = now + REMIND_NANOS;
       if (primaryDown) {
-        watch();
+        primary.watch();
       }
       lines.forEach(HopLine::watch);
-    }
-  }
-
-  private void watch() {
-    HealthCheck check = chain.health();
-    if (check != null) {
-      watches.await(check, domain.domain(), back);
     }
   }
 
@@ -149,12 +130,12 @@ final class HopChain implements Chain {
     Reply reply = attempt.reply();
     boolean isOld = attempt.startedNanos() < healthySince;
     hasComeBack = true;
-    if (chain.health() == null || primaryDown || isOld || !isUnavailable(reply)) {
+    if (!primary.canBeWatched() || primaryDown || isOld || !isUnavailable(reply)) {
       return;
     }
     primaryDown = true;
     lanes.closeAll();
-    watch();
+    primary.watch();
     log.primaryIsDown(reply.summary(), lines.stream().map(line -> line.hop().name()).toList());
   }
 
@@ -382,6 +363,7 @@ final class HopChain implements Chain {
 
   @Override
   public void close() {
+    primary.close();
     lines.forEach(line -> line.close(log));
   }
 }

@@ -3,7 +3,6 @@ package dev.forwarder.core;
 import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.HealthCheck;
 import dev.forwarder.api.Hop;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
@@ -13,29 +12,25 @@ import dev.forwarder.retry.units.Durations;
 
 /**
  * One further hop of a domain: its transport, its breaker, and what is under way to it. The step's
- * own, but for the word that it is back.
+ * own, but for the word that its server is back.
  */
 final class HopLine {
 
   private final Hop hop;
-  private final DomainForwarder domain;
-  private final ServerWatches watches;
+  private final WatchedServer server;
   private final Transport transport;
   private final HopBreaker breaker;
   private final InFlight inFlight;
-  private final Runnable back = this::isBack;
   private boolean saidToBeDown;
   private long handedOver;
-  private volatile boolean returned;
 
   /** A hop that is taken for healthy. */
   HopLine(Hop hop, DomainForwarder domain, DomainServices services) {
     this.hop = hop;
-    this.domain = domain;
-    this.watches = services.watches();
+    this.server = new WatchedServer(hop.health(), domain, services.watches());
     this.transport =
         requireNonNull(hop.open(domain.domain(), services.transport()), "transport of a hop");
-    this.breaker = new HopBreaker(hop.name(), services.clock(), hop.health() != null);
+    this.breaker = new HopBreaker(hop.name(), services.clock(), server.canBeWatched());
     this.inFlight =
         new InFlight(
             hop.timeout(),
@@ -141,31 +136,24 @@ final class HopLine {
 
   /** Sees to it that somebody watches for its return, where anybody can. */
   void watch() {
-    HealthCheck check = hop.health();
-    if (check != null && !breaker.isClosed()) {
-      watches.await(check, domain.domain(), back);
+    if (!breaker.isClosed()) {
+      server.watch();
     }
-  }
-
-  private void isBack() {
-    returned = true;
-    domain.tellOfHealth();
   }
 
   /** Whether there is a word that it is back, which was not noted. */
   boolean hasNews() {
-    return returned;
+    return server.hasNews();
   }
 
   /** Takes note of the word that it is back; whether there was one. */
   boolean note() {
-    if (!returned) {
-      return false;
+    boolean isBack = server.note();
+    if (isBack) {
+      breaker.close();
+      saidToBeDown = false;
     }
-    returned = false;
-    breaker.close();
-    saidToBeDown = false;
-    return true;
+    return isBack;
   }
 
   /** When it may be tried again by itself. */
@@ -175,6 +163,7 @@ final class HopLine {
 
   /** Ends what it began; its attempts end by themselves. */
   void close(DomainLog log) {
+    server.close();
     try {
       transport.close();
     } catch (Throwable t) {

@@ -26,10 +26,8 @@ final class ServerWatches {
   private final @Nullable RequestReply asker;
   private final Timer timer;
 
-  /** Who waits for which server. Guarded by this. */
+  /** Who waits for which server, as long as its loop lasts. Guarded by this. */
   private final Map<URI, List<Runnable>> waiting = new HashMap<>();
-
-  private boolean closed;
 
   /**
    * Nobody waits.
@@ -52,9 +50,6 @@ final class ServerWatches {
   void await(HealthCheck check, Domain as, Runnable healthy) {
     boolean isFirst;
     synchronized (this) {
-      if (closed) {
-        return;
-      }
       List<Runnable> others = waiting.get(check.uri());
       isFirst = others == null;
       if (others == null) {
@@ -71,10 +66,12 @@ final class ServerWatches {
     }
   }
 
-  /** Nobody is told anything any more. */
-  synchronized void close() {
-    closed = true;
-    waiting.clear();
+  /** Somebody does not wait any more; the loop that is there ends by itself if nobody does. */
+  synchronized void leave(HealthCheck check, Runnable healthy) {
+    List<Runnable> others = waiting.get(check.uri());
+    if (others != null) {
+      others.remove(healthy);
+    }
   }
 
   private void askLater(HealthCheck check, Domain as) {
@@ -91,8 +88,14 @@ final class ServerWatches {
     return told == null ? List.of() : told;
   }
 
+  /** Whether anybody still waits; else its loop is over. */
   private synchronized boolean isWanted(HealthCheck check) {
-    return waiting.containsKey(check.uri());
+    List<Runnable> others = waiting.get(check.uri());
+    boolean isWanted = others != null && !others.isEmpty();
+    if (!isWanted) {
+      waiting.remove(check.uri());
+    }
+    return isWanted;
   }
 
   private void ask(HealthCheck check, Domain as) {

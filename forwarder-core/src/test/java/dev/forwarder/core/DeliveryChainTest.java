@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryChain.Drain;
 import dev.forwarder.api.DeliveryChain.Mode;
+import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.ForwarderStats.HopStats;
@@ -170,6 +171,20 @@ class DeliveryChainTest {
     assertThat(asker.questions()).hasSize(3);
     rig.advanceSeconds(60);
     assertThat(asker.questions()).as("healthy: nobody is asked").hasSize(3);
+  }
+
+  @Test
+  void nobodyIsAskedForADomainThatIsGone() {
+    startWithBoth();
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1");
+    rig.advance(Duration.ofMillis(500));
+    rig.forwarder.updateDomains(List.of(Rig.domain("b", Domain.Role.PRIMARY, Rig.KEY)));
+    rig.run();
+    asker.open().get(0).reply(503);
+    rig.advanceSeconds(60);
+    assertThat(asker.questions()).hasSize(1);
   }
 
   @Test
