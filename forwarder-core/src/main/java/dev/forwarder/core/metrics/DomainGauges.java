@@ -1,6 +1,7 @@
 package dev.forwarder.core.metrics;
 
 import dev.forwarder.api.ForwarderStats.DomainStats;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.KeyStatus;
 import dev.forwarder.api.RefusalReason;
 import java.util.HashSet;
@@ -81,6 +82,9 @@ final class DomainGauges {
     gauge(ForwarderMeter.CONCURRENCY_LIMIT, source, name, DomainGauges::limit);
     gauge(ForwarderMeter.QUEUE_ITEMS, source, name, DomainStats::queuedItems);
     gauge(ForwarderMeter.BLOCKED_ENDPOINTS, source, name, DomainStats::blockedEndpoints);
+    gauge(ForwarderMeter.STORED, source, name, DomainStats::storedItems);
+    gauge(ForwarderMeter.STORED_BYTES, source, name, DomainStats::storedBytes);
+    gauge(ForwarderMeter.STORED_LIMIT, source, name, DomainStats::storageLimitBytes);
     gauge(ForwarderMeter.MEMORY, source, name, DomainStats::memoryBytes);
     gauge(ForwarderMeter.MEMORY_LIMIT, source, name, DomainStats::memoryLimitBytes);
     seen(ForwarderMeter.PENDING, source, seen -> seen.total().pending(), name);
@@ -90,6 +94,7 @@ final class DomainGauges {
     seen(ForwarderMeter.CLOCK_OFFSET, source, Scrape.DomainSeen::clockOffsetSeconds, name);
     // Of a domain that is there alone: for another it would make anew what was forgotten.
     seen(ForwarderMeter.PENDING_BYTES, source, s -> ofDomain.apply(name).pendingBytes(), name);
+    source.hopsOf(name).forEach(hop -> bindHop(source, name, hop));
     for (KeyStatus status : KeyStatus.values()) {
       seen(ForwarderMeter.KEYS, source, s -> s.keys(status), name, EndpointMeters.word(status));
     }
@@ -101,6 +106,19 @@ final class DomainGauges {
           name,
           EndpointMeters.word(reason));
     }
+  }
+
+  private void bindHop(Scrape source, String name, String hop) {
+    ToDoubleFunction<Scrape.DomainSeen> available =
+        seen -> seen.ofHop(hop, one -> one.isAvailable() ? 1 : 0);
+    seen(ForwarderMeter.HOP_AVAILABLE, source, available, name, hop);
+    seen(ForwarderMeter.HOP_IN_FLIGHT, source, s -> s.ofHop(hop, HopStats::inFlight), name, hop);
+    meters.counted(
+        ForwarderMeter.HOP_HANDED_OVER,
+        source,
+        s -> s.of(name, seen -> seen.ofHop(hop, HopStats::handedOver)),
+        name,
+        hop);
   }
 
   private static double limit(DomainStats domain) {

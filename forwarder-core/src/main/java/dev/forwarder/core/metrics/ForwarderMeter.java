@@ -144,6 +144,45 @@ enum ForwarderMeter {
       "forwarder.memory.total", Meter.Type.GAUGE, "bytes", "What all domains' payloads count for"),
   MEMORY_TOTAL_LIMIT(
       "forwarder.memory.total.limit", Meter.Type.GAUGE, "bytes", "How much that may become"),
+  STORED(
+      "forwarder.stored",
+      Meter.Type.GAUGE,
+      "transactions",
+      "Transactions pending that are on disk alone",
+      Tags.DOMAIN),
+  STORED_BYTES(
+      "forwarder.stored.bytes",
+      Meter.Type.GAUGE,
+      "bytes",
+      "What is on disk of those pending, in memory too or not",
+      Tags.DOMAIN),
+  STORED_LIMIT(
+      "forwarder.stored.limit",
+      Meter.Type.GAUGE,
+      "bytes",
+      "How much that may become of all domains together; 0 where this one keeps nothing on disk",
+      Tags.DOMAIN),
+  HOP_AVAILABLE(
+      "forwarder.hop.available",
+      Meter.Type.GAUGE,
+      "hops",
+      "1, or 0 while a further hop of the delivery chain is left alone",
+      Tags.DOMAIN,
+      Tags.HOP),
+  HOP_IN_FLIGHT(
+      "forwarder.hop.in.flight",
+      Meter.Type.GAUGE,
+      "requests",
+      "Requests under way to it",
+      Tags.DOMAIN,
+      Tags.HOP),
+  HOP_HANDED_OVER(
+      "forwarder.hop.handed.over",
+      Meter.Type.COUNTER,
+      "transactions",
+      "Transactions that it took",
+      Tags.DOMAIN,
+      Tags.HOP),
   OUTAGE_CAPACITY(
       "forwarder.outage.capacity",
       Meter.Type.GAUGE,
@@ -202,6 +241,7 @@ enum ForwarderMeter {
     static final String STATUS = "status";
     static final String RESULT = "result";
     static final String PROTOCOL = "protocol";
+    static final String HOP = "hop";
 
     private Tags() {}
   }

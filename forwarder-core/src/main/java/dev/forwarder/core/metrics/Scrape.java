@@ -6,12 +6,14 @@ import dev.forwarder.api.ForwarderHealth;
 import dev.forwarder.api.ForwarderHealth.KeyHealth;
 import dev.forwarder.api.ForwarderStats;
 import dev.forwarder.api.ForwarderStats.DomainStats;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.KeyStatus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,15 @@ final class Scrape {
       return keys.getOrDefault(status, 0);
     }
 
+    /** Something of a hop; NaN if there is none of that name any more. */
+    double ofHop(String name, ToDoubleFunction<HopStats> value) {
+      return stats.hops().stream()
+          .filter(hop -> hop.name().equals(name))
+          .mapToDouble(value)
+          .findFirst()
+          .orElse(Double.NaN);
+    }
+
     double clockOffsetSeconds() {
       return clockOffset == null
           ? Double.NaN
@@ -106,6 +117,12 @@ final class Scrape {
   double of(String domain, ToDoubleFunction<DomainSeen> value) {
     DomainSeen seen = seen().domains().get(domain);
     return seen == null ? Double.NaN : value.applyAsDouble(seen);
+  }
+
+  /** The names of a domain's hops. */
+  List<String> hopsOf(String domain) {
+    DomainSeen seen = seen().domains().get(domain);
+    return seen == null ? List.of() : seen.stats().hops().stream().map(HopStats::name).toList();
   }
 
   private Seen seen() {

@@ -355,6 +355,29 @@ final class ForwarderMetricsTest {
   }
 
   @Test
+  @Timeout(30)
+  void showsWhatTheHopsOfADomainTake() {
+    ScriptedTransport primary = ScriptedTransport.replying(Reply.of(503));
+    try (DefaultForwarder forwarder =
+        DefaultForwarder.builder()
+            .domain(HoppedFamily.domain("eu", ScriptedTransport.accepting()))
+            .transport(primary)
+            .observer(metrics)
+            .build()) {
+      metrics.bindTo(forwarder);
+      assertThat(gauge("forwarder.hop.available", "domain", "eu", "hop", "agent")).isEqualTo(1);
+      forwarder.start();
+      forwarder.submit(INTAKE, Payload.of("x"));
+      forwarder.stop(Duration.ofSeconds(20));
+      clock.addSeconds(1);
+
+      Meter handedOver = registry.get("forwarder.hop.handed.over").tag("hop", "agent").meter();
+      assertThat(handedOver.measure().iterator().next().getValue()).isEqualTo(1);
+      assertThat(gauge("forwarder.hop.in.flight", "domain", "eu", "hop", "agent")).isZero();
+    }
+  }
+
+  @Test
   void showsHowFarClocksAreApart() {
     metrics.bindTo(recording);
     assertThat(gauge("forwarder.clock.offset", "domain", "eu")).isNaN();

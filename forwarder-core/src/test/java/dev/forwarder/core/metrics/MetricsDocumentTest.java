@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
+import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.GenericFamily;
-import dev.forwarder.core.testing.RecordingForwarder;
+import dev.forwarder.core.testing.ScriptedTransport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,17 +56,26 @@ final class MetricsDocumentTest {
   void whatIsRegisteredIsWhatTheListSays() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     ForwarderMetrics metrics = new ForwarderMetrics(registry);
-    metrics.bindTo(new RecordingForwarder());
-    metrics.taken("recording", GenericFamily.INTAKE, 1);
-    metrics.replied("recording", GenericFamily.INTAKE, Reply.of(503), 1, 1);
-    metrics.httpEvents().replied("recording", 1, 1);
-    metrics.requeued("recording", GenericFamily.INTAKE, 1);
-    metrics.overflowed("recording", GenericFamily.INTAKE);
-    metrics.ended("recording", GenericFamily.INTAKE, Outcome.DROPPED, DropReason.EVICTED, 1);
+    try (DefaultForwarder forwarder = forwarderWithHop()) {
+      metrics.bindTo(forwarder);
+    }
+    metrics.taken("eu", GenericFamily.INTAKE, 1);
+    metrics.replied("eu", GenericFamily.INTAKE, Reply.of(503), 1, 1);
+    metrics.httpEvents().replied("eu", 1, 1);
+    metrics.requeued("eu", GenericFamily.INTAKE, 1);
+    metrics.overflowed("eu", GenericFamily.INTAKE);
+    metrics.ended("eu", GenericFamily.INTAKE, Outcome.DROPPED, DropReason.EVICTED, 1);
 
     assertThat(registry.getMeters().stream().map(MetricsDocumentTest::described).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ForwarderMeter.values()).map(MetricsDocumentTest::described).toList());
+  }
+
+  private static DefaultForwarder forwarderWithHop() {
+    return DefaultForwarder.builder()
+        .domain(HoppedFamily.domain("eu", ScriptedTransport.accepting()))
+        .transport(ScriptedTransport.accepting())
+        .build();
   }
 
   private static String described(Meter meter) {
