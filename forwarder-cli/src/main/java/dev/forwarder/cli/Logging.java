@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String OWN = "dev.forwarder";
+
+  /** Warns, of each connection to EchoPost, that Unix sockets lack an option of TCP. */
+  private static final String NETTY_BOOTSTRAP = "io.netty.bootstrap";
+
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
 
   @Override
@@ -47,5 +51,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
         .getLogger(Logger.ROOT_LOGGER_NAME)
         .setLevel(Level.convertAnSLF4JLevel(level.libraries()));
     context.getLogger(OWN).setLevel(Level.convertAnSLF4JLevel(level.own()));
+    context.getLogger(NETTY_BOOTSTRAP).setLevel(Level.ERROR);
   }
 }

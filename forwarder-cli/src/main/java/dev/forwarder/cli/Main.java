@@ -7,6 +7,7 @@ import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.deadletters.DeadLettersCommand;
 import dev.forwarder.cli.demo.DemoCommand;
 import dev.forwarder.cli.diagnose.DiagnoseCommand;
+import dev.forwarder.cli.echopost.EchoPostCommand;
 import dev.forwarder.cli.intake.IntakeCommand;
 import dev.forwarder.cli.send.SendCommand;
 import dev.forwarder.cli.spool.SpoolCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       DiagnoseCommand.class,
       SpoolCommand.class,
       DeadLettersCommand.class,
+      EchoPostCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",

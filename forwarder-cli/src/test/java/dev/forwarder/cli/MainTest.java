@@ -52,7 +52,8 @@ final class MainTest {
     assertThat(run("sned")).isEqualTo(2);
     assertThat(console.err())
         .contains(
-            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, completion");
+            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, echopost,"
+                + " completion");
   }
 
   @Test
@@ -182,16 +183,15 @@ final class MainTest {
 
   @Test
   void presetThatThereIsNotIsNamedWithThoseThereAre() {
-    assertThat(run("send", "--preset", "datanadhi", "--domain", "http://h=k", "-")).isEqualTo(2);
-    assertThat(console.err()).contains("--preset", "'datanadhi'", "[datadog, generic]");
+    assertThat(run("send", "--preset", "datanado", "--domain", "http://h=k", "-")).isEqualTo(2);
+    assertThat(console.err()).contains("--preset", "'datanado'", "[datadog, datanadhi, generic]");
   }
 
   @Test
   void helpOfSendNamesThePresetsThereAreAndNoOthers() {
     assertThat(run("send", "--help")).isZero();
     assertThat(console.out().replaceAll("\\s+", " "))
-        .contains("datadog, generic")
-        .doesNotContain("datanadhi");
+        .contains("datadog, datanadhi, generic. Default");
   }
 
   @Test

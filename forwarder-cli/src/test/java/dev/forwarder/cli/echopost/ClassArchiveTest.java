@@ -1,0 +1,71 @@
+package dev.forwarder.cli.echopost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClassArchiveTest {
+  private static final Runtime.Version JAVA_17 = Runtime.Version.parse("17.0.15+6");
+
+  @TempDir private Path folder;
+
+  private Path jar;
+  private Path archive;
+
+  @BeforeEach
+  void makeJar() throws IOException {
+    jar = Files.createFile(folder.resolve("forwarder.jar"));
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+    archive = folder.resolve("forwarder-echopost-17.0.15+6.jsa");
+  }
+
+  @Test
+  void firstAgentWritesItAndTheNextUsesIt() throws IOException {
+    assertThat(options()).containsExactly("-XX:ArchiveClassesAtExit=" + archive);
+
+    Files.write(archive, new byte[] {1, 2, 3, 4, 5});
+
+    assertThat(options()).containsExactly("-XX:SharedArchiveFile=" + archive);
+  }
+
+  @Test
+  void halfAnArchiveAndOneOfAnOlderJarAreWrittenAnew() throws IOException {
+    Files.write(archive, new byte[100]);
+    assertThat(options()).containsExactly("-XX:ArchiveClassesAtExit=" + archive);
+
+    Files.write(archive, new byte[] {1, 2});
+    assertThat(options()).containsExactly("-XX:ArchiveClassesAtExit=" + archive);
+
+    Files.write(archive, new byte[] {1, 2, 3, 4, 5});
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(999_000));
+    assertThat(options()).containsExactly("-XX:ArchiveClassesAtExit=" + archive);
+  }
+
+  @Test
+  void laterJvmsLookAfterItThemselves() {
+    Runtime.Version later = Runtime.Version.parse("21.0.2+13");
+
+    assertThat(ClassArchive.options(jar.toString(), later))
+        .containsExactly(
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + folder.resolve("forwarder-echopost-21.0.2+13.jsa"));
+  }
+
+  @Test
+  void thereIsNoneForClassesInFoldersAndSeveralJars() {
+    assertThat(ClassArchive.options(folder.toString(), JAVA_17)).isEmpty();
+    assertThat(ClassArchive.options(jar + java.io.File.pathSeparator + jar, JAVA_17)).isEmpty();
+    assertThat(ClassArchive.options(folder.resolve("gone/x.jar").toString(), JAVA_17)).isEmpty();
+  }
+
+  private List<String> options() {
+    return ClassArchive.options(jar.toString(), JAVA_17);
+  }
+}
