@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,8 @@ public final class ForwarderOptions {
       paramLabel = "NAME=VALUE",
       description = "Any setting of the settings file, stronger than it and the environment.")
   private List<String> overrides = List.of();
+
+  @Mixin private DatanadhiPreset datanadhi = new DatanadhiPreset();
 
   private @Nullable SettingsLoader loader;
 
@@ -96,7 +99,7 @@ public final class ForwarderOptions {
     requirePreset(command);
     Map<String, String> settings = overrides(command);
     try {
-      loader = more.apply(loader(console, settings));
+      loader = more.apply(loader(command, console, settings));
       LoadedSettings loaded = loader.load();
       if (loaded.domains().isEmpty()) {
         throw Usage.error(
@@ -141,16 +144,20 @@ public final class ForwarderOptions {
     return settings;
   }
 
-  private SettingsLoader loader(Console console, Map<String, String> settings) {
+  private SettingsLoader loader(
+      CommandSpec command, Console console, Map<String, String> settings) {
     List<DomainSpec> specs =
         domains.stream()
             .map(text -> DomainSpec.parse(text, preset, console.environment()))
             .toList();
-    SettingsLoader loader =
-        new SettingsLoader(console.environment(), Presets.families())
+    Map<String, String> environment = console.environment();
+    SettingsLoader options =
+        new SettingsLoader(environment, datanadhi.families(command, config))
             .withOverrides(settings)
             .withDomains(specs);
-    return config == null ? loader : loader.withFile(config);
+    SettingsLoader all =
+        datanadhi.addTo(options, preset.equals(DatanadhiPreset.NAME), environment, command);
+    return config == null ? all : all.withFile(config);
   }
 
   /**
@@ -172,6 +179,11 @@ public final class ForwarderOptions {
                             + ", in place of those of the settings",
                         new Origin(Origin.Kind.OVERRIDE, "--domain")))
         .toList();
+  }
+
+  /** Whether payloads are items of Data Nadhi's. */
+  public boolean isDatanadhi() {
+    return preset.equals(DatanadhiPreset.NAME);
   }
 
   /**

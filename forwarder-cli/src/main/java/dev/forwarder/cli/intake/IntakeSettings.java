@@ -88,6 +88,12 @@ public record IntakeSettings(
         address, newPort, preset, keys, plan, retryAfter, latency, maxBodyBytes, tls);
   }
 
+  /** These settings for another backend. */
+  public IntakeSettings withPreset(Preset newPreset) {
+    return new IntakeSettings(
+        address, port, newPreset, keys, plan, retryAfter, latency, maxBodyBytes, tls);
+  }
+
   /** These settings with other keys. */
   public IntakeSettings withKeys(Set<String> newKeys) {
     return new IntakeSettings(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.ForwarderStats.DomainStats;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 /**
  * A report as one line of JSON. Of each domain there is an entry for each key; its {@code requests}
  * are those of the whole domain, since a batch belongs to one key and a connection to none, and so
- * is what was {@code recovered} from disk.
+ * is what was {@code recovered} from disk, and what each of its {@code hops} took.
  */
 public final class ReportJson {
   private ReportJson() {}
@@ -65,6 +66,7 @@ public final class ReportJson {
     writeRecovered(domain.recoveredItems(), out);
     out.writeNumberField("refused", key.counts().refusedTotal());
     out.writeNumberField("requests", domain.requests());
+    writeHops(domain, out);
     out.writeEndObject();
   }
 
@@ -84,6 +86,16 @@ public final class ReportJson {
   private static void writeRecovered(long recovered, JsonGenerator out) throws IOException {
     if (recovered > 0) {
       out.writeNumberField("recovered", recovered);
+    }
+  }
+
+  private static void writeHops(DomainStats domain, JsonGenerator out) throws IOException {
+    if (!domain.hops().isEmpty()) {
+      out.writeObjectFieldStart("hops");
+      for (HopStats hop : domain.hops()) {
+        out.writeNumberField(hop.name(), hop.handedOver());
+      }
+      out.writeEndObject();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.forwarder.api.ForwarderStats.DomainStats;
 import dev.forwarder.api.ForwarderStats.KeyStats;
 import dev.forwarder.cli.console.Counted;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,6 +138,9 @@ public final class ReportTable {
       text.append(", ").append(Counted.of(report.skippedLines(), "empty line")).append(" skipped");
     }
     text.append(System.lineSeparator());
+    if (total.handedOver() > 0) {
+      text.append("handed over: ").append(hops(report)).append(System.lineSeparator());
+    }
     if (total.droppedTotal() > 0) {
       text.append("dropped: ").append(reasons(total.dropped())).append(System.lineSeparator());
     }
@@ -151,6 +155,17 @@ public final class ReportTable {
           .append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  private static String hops(RunReport report) {
+    Map<String, Long> byHop = new LinkedHashMap<>();
+    report.stats().domains().stream()
+        .flatMap(domain -> domain.hops().stream())
+        .filter(hop -> hop.handedOver() > 0)
+        .forEach(hop -> byHop.merge(hop.name(), hop.handedOver(), Long::sum));
+    return byHop.entrySet().stream()
+        .map(entry -> number(entry.getValue()) + " to " + entry.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private static String reasons(Map<? extends Enum<?>, Long> counts) {

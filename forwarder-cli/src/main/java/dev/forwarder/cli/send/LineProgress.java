@@ -36,11 +36,12 @@ final class LineProgress implements Progress {
     notices.say(
         String.format(
             Locale.ROOT,
-            "%,d payloads read%s; %,d of %,d delivered, %,d pending%s",
+            "%,d payloads read%s; %,d of %,d delivered%s, %,d pending%s",
             counts.payloads().get(),
             share(counts.bytes().get()),
             total.delivered(),
             total.accepted(),
+            total.handedOver() == 0 ? "" : ", " + total.handedOver() + " handed over",
             total.pending(),
             total.droppedTotal() == 0 ? "" : ", " + total.droppedTotal() + " dropped"));
   }

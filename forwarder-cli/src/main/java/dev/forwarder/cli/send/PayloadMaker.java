@@ -20,24 +20,28 @@ final class PayloadMaker {
 
   private final List<Header> headers;
   private final @Nullable Priority priority;
+  private final Bodies bodies;
 
   /**
    * A maker.
    *
    * @param contentType the type of every payload
    * @param priority the priority of every payload, or null for its endpoint's
+   * @param bodies makes bodies of what stands in the input
    * @throws IllegalArgumentException if the type is none
    */
-  PayloadMaker(String contentType, @Nullable Priority priority) {
+  PayloadMaker(String contentType, @Nullable Priority priority, Bodies bodies) {
     if (!MEDIA_TYPE.matcher(contentType).matches()) {
       throw new IllegalArgumentException("must be a media type, such as application/json");
     }
     this.headers = List.of(new Header("Content-Type", contentType));
     this.priority = priority;
+    this.bodies = bodies;
   }
 
   Payload make(Item item, byte[] content) {
-    Payload payload = Payload.wrap(content).withHeaders(headers).withId(idOf(item, content));
+    PayloadId id = idOf(item, content);
+    Payload payload = Payload.wrap(bodies.of(content)).withHeaders(headers).withId(id);
     return priority == null ? payload : payload.withPriority(priority);
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.ForwarderStats;
-import dev.forwarder.api.Priority;
 import dev.forwarder.api.RefusalReason;
 import dev.forwarder.cli.assembly.Assembly;
 import dev.forwarder.cli.assembly.ForwarderOptions;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends each line of the files, or each file, to every key of every domain.",
       "Waits rather than drops while a domain cannot take more. Ends with a table of what became of"
-          + " everything; exit code 0 means that all of it was delivered."
+          + " everything; exit code 0 means that all of it was delivered or handed over."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -56,7 +55,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  forwarder send --domain https://intake.example=env:MY_KEY events.ndjson",
       "  tail -f app.log | forwarder send --config forwarder.yaml --content-type text/plain -",
-      "  forwarder send --config forwarder.yaml --spool spool --durability write_ahead events.ndjson"
+      "  forwarder send --config forwarder.yaml --spool spool --durability write_ahead events.ndjson",
+      "  forwarder send --preset datanadhi --domain http://primary:5000=env:MY_KEY"
+          + " --fallback http://fallback:5001 --pipeline orders app.log"
     })
 public final class SendCommand implements Callable<Integer> {
   private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -86,27 +87,9 @@ public final class SendCommand implements Callable<Integer> {
 
   @Mixin private StorageOptions storage;
 
-  @Option(
-      names = "--endpoint",
-      paramLabel = "NAME|/path",
-      defaultValue = "intake",
-      description = "A route by its name, or a path to post to. Default: ${DEFAULT-VALUE}.")
-  private String endpointName = "";
+  @Mixin private PayloadOptions payloads = new PayloadOptions();
 
   @ArgGroup private Cut cut = new Cut();
-
-  @Option(
-      names = "--content-type",
-      paramLabel = "T",
-      defaultValue = "application/json",
-      description = "The type of the payloads. Default: ${DEFAULT-VALUE}.")
-  private String contentType = "";
-
-  @Option(
-      names = "--priority",
-      paramLabel = "high|normal",
-      description = "The rank among what waits. Default: that of the endpoint.")
-  private @Nullable Priority priority;
 
   @Option(
       names = "--checkpoint",
@@ -150,9 +133,9 @@ public final class SendCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     LoadedSettings loaded = options.load(spec, console, storage);
     requireSpool(loaded);
-    Endpoint endpoint = options.endpoint(endpointName, loaded, spec);
+    Endpoint endpoint = payloads.endpoint(options, loaded, spec);
     List<Input> inputs = inputs();
-    PayloadMaker maker = maker();
+    PayloadMaker maker = payloads.maker(options, spec);
     Map<String, Position> known = known();
     LastTroubles troubles = new LastTroubles();
     Notices notices = new Notices(spec.name(), console);
@@ -171,6 +154,10 @@ public final class SendCommand implements Callable<Integer> {
     try {
       SendRun.Result result = run.run(stopTimeout(loaded), progress(inputs, notices), waiting);
       DropNotice.of(result.report().stats(), troubles).forEach(notices::say);
+      String kept = KeptNotice.of(loaded, result.report().stats());
+      if (kept != null) {
+        notices.say(kept);
+      }
       sayWhatIsLeftAlone(loaded, result.report().stats(), notices);
       print(result.report());
       return result.exitCode();
@@ -273,14 +260,6 @@ public final class SendCommand implements Callable<Integer> {
     String text = json ? ReportJson.of(report) + System.lineSeparator() : ReportTable.of(report);
     console.out().write(text.getBytes(UTF_8));
     console.out().flush();
-  }
-
-  private PayloadMaker maker() {
-    try {
-      return new PayloadMaker(contentType, priority);
-    } catch (IllegalArgumentException e) {
-      throw Usage.error(spec, "--content-type: " + e.getMessage());
-    }
   }
 
   private List<Input> inputs() {

@@ -37,7 +37,9 @@ final class PayloadMakerTest {
   void payloadCarriesContentTypePriorityAndId() {
     Item item = new Item(new Input("e", FILE), 1, 7, 1, "a".getBytes(UTF_8));
 
-    Payload payload = new PayloadMaker("text/plain", Priority.HIGH).make(item, "a".getBytes(UTF_8));
+    Payload payload =
+        new PayloadMaker("text/plain", Priority.HIGH, Bodies.AS_THEY_ARE)
+            .make(item, "a".getBytes(UTF_8));
 
     assertThat(payload.headers()).containsExactly(new Header("Content-Type", "text/plain"));
     assertThat(payload.priority()).isEqualTo(Priority.HIGH);

@@ -155,7 +155,14 @@ final class SendRunTest {
     Submitter submitter =
         new Submitter(forwarder, Endpoint.post("intake", "/intake/"), process.ticker());
     Feed.Plan plan = new Feed.Plan(List.of(inputs), process.in(), perLine, MAX);
-    Feed feed = new Feed(plan, new PayloadMaker("a/b", null), submitter, counts, notices, null);
+    Feed feed =
+        new Feed(
+            plan,
+            new PayloadMaker("a/b", null, Bodies.AS_THEY_ARE),
+            submitter,
+            counts,
+            notices,
+            null);
     SendRun run = new SendRun(process, forwarder, feed, submitter, counts);
     var guard = process.shutdown().watch(run::end);
     return CompletableFuture.supplyAsync(

@@ -1,0 +1,73 @@
+package dev.forwarder.cli.assembly;
+
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.Hop;
+import dev.forwarder.cli.echopost.OwnAgent;
+import dev.forwarder.endpoints.datanadhi.EchopostHops;
+import dev.forwarder.endpoints.datanadhi.settings.DatanadhiOptions;
+import dev.forwarder.endpoints.datanadhi.settings.EchopostMode;
+import dev.forwarder.endpoints.echopost.EchoPostHop;
+import dev.forwarder.endpoints.echopost.EchoPostSettings;
+import dev.forwarder.endpoints.echopost.binary.BinarySettings;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * EchoPost as this program uses it. An agent's folder is for one domain and key: the first ones
+ * have it. Thread-safe.
+ */
+final class OwnEchopost implements EchopostHops {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnEchopost.class);
+
+  private final BinarySettings binary;
+  private final @Nullable Path config;
+  private @Nullable String owner;
+
+  /**
+   * EchoPost.
+   *
+   * @param binary whether and how the original is fetched
+   * @param config the settings file, for the agent's way to the server; null for none
+   */
+  OwnEchopost(BinarySettings binary, @Nullable Path config) {
+    this.binary = binary;
+    this.config = config;
+  }
+
+  @Override
+  public @Nullable Hop hop(Domain domain, DatanadhiOptions options) {
+    if (!isOwner(domain)) {
+      return null;
+    }
+    String keyId = domain.keys().get(0).id();
+    if (domain.keys().size() > 1) {
+      LOG.warn("EchoPost of domain {} is for its first key alone: {}", domain.name(), keyId);
+    }
+    return new EchoPostHop(EchoPostSettings.of(options.directory(), keyId, program(options)));
+  }
+
+  private synchronized boolean isOwner(Domain domain) {
+    String first = owner;
+    if (first == null) {
+      owner = domain.name();
+    } else if (!first.equals(domain.name())) {
+      LOG.warn(
+          "domain {} has no EchoPost: the directory's is that of domain {}", domain.name(), first);
+      return false;
+    }
+    return true;
+  }
+
+  private AgentProgram program(DatanadhiOptions options) {
+    if (options.echopost() == EchopostMode.BINARY) {
+      return new BinaryProgram(binary);
+    }
+    String header = options.keyHeader();
+    boolean isUsual = header.equals(DatanadhiOptions.DEFAULT_KEY_HEADER);
+    return OwnAgent.program(options.directory(), isUsual ? null : header, config);
+  }
+}

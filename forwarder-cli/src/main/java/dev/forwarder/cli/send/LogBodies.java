@@ -1,0 +1,46 @@
+package dev.forwarder.cli.send;
+
+import dev.forwarder.endpoints.datanadhi.item.LogItem;
+import dev.forwarder.endpoints.datanadhi.item.LogItemBuilder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Items of Data Nadhi's: what is one already, byte for byte; anything else as the message of one.
+ */
+final class LogBodies implements Bodies {
+
+  private static final String BYTES = "payload_base64";
+
+  private final List<String> pipelines;
+
+  /**
+   * Items.
+   *
+   * @param pipelines what messages are for
+   */
+  LogBodies(List<String> pipelines) {
+    this.pipelines = List.copyOf(pipelines);
+  }
+
+  @Override
+  public byte[] of(byte[] content) {
+    return LogItem.parse(content).isPresent() ? content : message(content).toJson();
+  }
+
+  /** Bytes that are no text are kept beside it. */
+  private LogItem message(byte[] content) {
+    LogItemBuilder item = LogItem.builder();
+    pipelines.forEach(item::pipeline);
+    try {
+      item.message(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+    } catch (CharacterCodingException e) {
+      item.message(new String(content, StandardCharsets.UTF_8));
+      item.context(BYTES, Base64.getEncoder().encodeToString(content));
+    }
+    return item.build();
+  }
+}
