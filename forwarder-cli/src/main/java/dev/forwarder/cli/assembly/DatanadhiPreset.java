@@ -54,6 +54,11 @@ final class DatanadhiPreset {
   /** Nothing is said. */
   DatanadhiPreset() {}
 
+  /** A directory for where none is given. */
+  void assume(Path place) {
+    directory = directory == null ? place : directory;
+  }
+
   /** The families, with EchoPost for that of Data Nadhi. */
   List<BackendFamily.Provider> families(CommandSpec command, @Nullable Path config) {
     OwnEchopost hops = new OwnEchopost(echopost.binary(command), config);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say where to forward and how: mixed into every command that forwards. */
 public final class ForwarderOptions {
+  private static final String USUAL_PRESET = "datadog";
 
   @Option(
       names = "--config",
@@ -46,12 +47,14 @@ public final class ForwarderOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "datadog",
       completionCandidates = Presets.class,
       description =
-          "Which kind of backend the domains are: ${COMPLETION-CANDIDATES}. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String preset = "";
+          "Which kind of backend the domains are: ${COMPLETION-CANDIDATES}. Default: "
+              + USUAL_PRESET
+              + ".")
+  private @Nullable String givenPreset;
+
+  private String preset = USUAL_PRESET;
 
   @Option(
       names = "--set",
@@ -96,7 +99,7 @@ public final class ForwarderOptions {
    */
   public LoadedSettings load(
       CommandSpec command, Console console, UnaryOperator<SettingsLoader> more) {
-    requirePreset(command);
+    requirePreset(command, givenPreset == null ? preset : givenPreset);
     Map<String, String> settings = overrides(command);
     try {
       loader = more.apply(loader(command, console, settings));
@@ -123,11 +126,28 @@ public final class ForwarderOptions {
     return config == null || loader == null ? null : SettingsWatch.start(loader, loaded, forwarder);
   }
 
-  private void requirePreset(CommandSpec command) {
+  private void requirePreset(CommandSpec command, String name) {
     List<String> names = Presets.names();
-    if (!names.contains(preset)) {
-      throw Usage.error(command, "--preset: '" + preset + "' is none of those there are: " + names);
+    if (!names.contains(name)) {
+      throw Usage.error(command, "--preset: '" + name + "' is none of those there are: " + names);
     }
+    preset = name;
+  }
+
+  /**
+   * For a command that is about a directory of Data Nadhi's: that preset, and that directory unless
+   * another is given.
+   *
+   * @param place the directory
+   * @param command whose options these are
+   */
+  public void assumeDatanadhi(Path place, CommandSpec command) {
+    if (givenPreset != null && !givenPreset.equals(DatanadhiPreset.NAME)) {
+      throw Usage.error(
+          command, "--preset: '" + givenPreset + "' has no dropped files; they are datanadhi's");
+    }
+    preset = DatanadhiPreset.NAME;
+    datanadhi.assume(place);
   }
 
   /** What is no setting is not repeated: it may be a key. */

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "deadletters",
     description = {
       "Shows what no backend took, with the reason, sends it again, or throws it away.",
+      "DIR is the folder of a spool, or a directory of Data Nadhi's with dropped/*.jsonl.",
       "ls and show only read, and may look at a spool that is in use; replay and purge need it for"
           + " themselves."
     },

@@ -55,6 +55,14 @@ public final class DeadLettersLs implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (DroppedPlace.isOne(folder.folder())) {
+      DroppedView dropped =
+          new DroppedView(
+              DroppedPlace.of(folder, filter, spec, console),
+              console,
+              new Notices(spec.name(), console));
+      return json ? dropped.list() : dropped.rows();
+    }
     return folder.readDead(spec, this::list);
   }
 

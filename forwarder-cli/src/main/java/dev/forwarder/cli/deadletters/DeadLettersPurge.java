@@ -10,7 +10,11 @@ import dev.forwarder.cli.spool.JsonLines;
 import dev.forwarder.cli.spool.SpoolFolder;
 import dev.forwarder.core.DeadLetterFolder;
 import dev.forwarder.core.spool.BuriedLetter;
+import dev.forwarder.endpoints.datanadhi.dropped.DroppedFile;
+import dev.forwarder.endpoints.datanadhi.dropped.DroppedLine;
+import dev.forwarder.endpoints.datanadhi.dropped.DroppedReader;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -60,6 +64,10 @@ public final class DeadLettersPurge implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireChoice();
+    if (DroppedPlace.isOne(folder.folder())) {
+      print(purge(DroppedPlace.of(folder, filter, spec, console)));
+      return 0;
+    }
     Predicate<BuriedLetter> which = filter.of(spec, console);
     int unused = folder.readDead(spec, logs -> 0); // is there such a folder, and such a domain?
     long purged;
@@ -73,14 +81,30 @@ public final class DeadLettersPurge implements Callable<Integer> {
     return 0;
   }
 
+  /** Whole files; how many items were in them. */
+  private long purge(DroppedPlace dropped) throws IOException {
+    long purged = 0;
+    for (DroppedFile file : dropped.list()) {
+      try (DroppedReader lines = dropped.files().read(file)) {
+        for (DroppedLine line = lines.next(); line != null; line = lines.next()) {
+          purged++;
+        }
+      } catch (NoSuchFileException e) {
+        continue; // gone since: others use the folder, too
+      }
+      dropped.files().delete(file);
+    }
+    return purged;
+  }
+
   private void requireChoice() {
     if (all == filter.isSet()) {
       throw Usage.error(
           spec,
           all
               ? "--all: not beside options that name some of the letters"
-              : "say which letters: by --endpoint, --key-id, --reason, --status, --older-than or"
-                  + " --seq, or --all");
+              : "say which letters: by --endpoint, --key-id, --reason, --status, --older-than,"
+                  + " --seq or --file, or --all");
     }
   }
 

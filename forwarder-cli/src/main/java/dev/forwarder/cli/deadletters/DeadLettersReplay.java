@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {
       "  forwarder deadletters replay spool --domain https://intake.example=env:MY_KEY",
-      "  forwarder deadletters replay spool --config forwarder.yaml --status 400 --json"
+      "  forwarder deadletters replay spool --config forwarder.yaml --status 400 --json",
+      "  forwarder deadletters replay .datanadhi --domain http://primary:5000=env:MY_KEY"
     })
 public final class DeadLettersReplay implements Callable<Integer> {
   private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
@@ -66,7 +67,9 @@ public final class DeadLettersReplay implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR",
       converter = FileOption.class,
-      description = "The folder that --spool or forwarder_storage_path names.")
+      description =
+          "The folder that --spool or forwarder_storage_path names; or a directory of Data Nadhi's"
+              + " with dropped files.")
   private @Nullable Path folder;
 
   @Mixin private ForwarderOptions options;
@@ -108,6 +111,9 @@ public final class DeadLettersReplay implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path spool = requireNonNull(folder, "folder");
+    if (DroppedPlace.isOne(spool)) {
+      return new DroppedResend(spec, console).run(dropped(spool), options, patience(), json);
+    }
     SpoolFolder.requireSpool(spec, spool);
     LoadedSettings loaded = options.load(spec, console, loader -> at(spool, loader));
     Predicate<BuriedLetter> which = which();
@@ -120,6 +126,17 @@ public final class DeadLettersReplay implements Callable<Integer> {
     }
     print(reports);
     return reports.stream().allMatch(ReplayReport::isComplete) ? 0 : 1;
+  }
+
+  private DroppedPlace dropped(Path place) {
+    if (only != null) {
+      throw Usage.error(spec, "--only: dropped files do not say of which domain they are");
+    }
+    return DroppedPlace.of(place, filter.ofDropped(spec, console));
+  }
+
+  private Duration patience() {
+    return patience.isZero() ? LEAST_PATIENCE : patience;
   }
 
   private SettingsLoader at(Path spool, SettingsLoader loader) {
@@ -168,10 +185,9 @@ public final class DeadLettersReplay implements Callable<Integer> {
       Predicate<BuriedLetter> which,
       DefaultForwarder forwarder,
       Notices notices) {
-    Duration wait = patience.isZero() ? LEAST_PATIENCE : patience;
     Monitor monitor = new Monitor(LOOK_INTERVAL, () -> notices.say(progress(forwarder.stats())));
     try {
-      return letters.replay(which, wait);
+      return letters.replay(which, patience());
     } finally {
       monitor.close();
     }

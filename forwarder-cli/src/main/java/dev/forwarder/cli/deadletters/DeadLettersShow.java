@@ -47,6 +47,13 @@ public final class DeadLettersShow implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (DroppedPlace.isOne(folder.folder())) {
+      return new DroppedView(
+              DroppedPlace.of(folder, filter, spec, console),
+              console,
+              new Notices(spec.name(), console))
+          .show();
+    }
     return folder.readDead(spec, this::show);
   }
 

@@ -6,6 +6,7 @@ import dev.forwarder.cli.console.DurationOption;
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.spool.BuriedLetter;
 import dev.forwarder.core.spool.DeadLetter;
+import dev.forwarder.endpoints.datanadhi.dropped.DroppedFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,9 @@ public final class LetterFilter {
   @Option(
       names = "--reason",
       paramLabel = "REASON",
-      description = "Letters of that reason, such as rejected or key_refused.")
+      description =
+          "Letters of that reason: rejected, key_refused; of dropped files primary_failed,"
+              + " fallback_failed, drain_worker_failed.")
   private @Nullable String reason;
 
   @Option(
@@ -56,6 +59,13 @@ public final class LetterFilter {
       description = "Letters of these numbers, as ls prints them; each domain has its own.")
   private List<Long> sequences = List.of();
 
+  @Option(
+      names = "--file",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Of dropped files: those of these names, as ls prints them.")
+  private List<String> files = List.of();
+
   /** All letters. */
   public LetterFilter() {}
 
@@ -66,13 +76,35 @@ public final class LetterFilter {
         || reason != null
         || age != null
         || !statuses.isEmpty()
-        || !sequences.isEmpty();
+        || !sequences.isEmpty()
+        || !files.isEmpty();
+  }
+
+  /** Says which dropped files are meant; their letters have no more than a reason and an age. */
+  Predicate<DroppedFile> ofDropped(CommandSpec command, Console console) {
+    if (endpoint != null || keyId != null || !statuses.isEmpty() || !sequences.isEmpty()) {
+      throw Usage.error(
+          command,
+          "DIR: has dropped files; of them --file, --reason and --older-than say which are meant");
+    }
+    long before = before(console);
+    return file ->
+        (reason == null || reason.equalsIgnoreCase(file.reason()))
+            && (files.isEmpty() || files.contains(String.valueOf(file.path().getFileName())))
+            && file.epochMillis() <= before;
+  }
+
+  private long before(Console console) {
+    return age == null ? Long.MAX_VALUE : console.clock().millis() - age.toMillis();
   }
 
   /** Says which letters are meant. */
   Predicate<BuriedLetter> of(CommandSpec command, Console console) {
+    if (!files.isEmpty()) {
+      throw Usage.error(command, "--file: goes with a DIR that has dropped files");
+    }
     DropReason wanted = reason(command);
-    long before = age == null ? Long.MAX_VALUE : console.clock().millis() - age.toMillis();
+    long before = before(console);
     return buried -> {
       DeadLetter letter = buried.letter();
       return (endpoint == null || endpoint.equals(letter.transaction().endpoint().name()))

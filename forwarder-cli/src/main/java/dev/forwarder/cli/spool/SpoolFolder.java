@@ -106,6 +106,11 @@ public final class SpoolFolder {
     }
   }
 
+  /** The folder as it was given, whatever is there. */
+  public Path folder() {
+    return requireNonNull(folder, "folder");
+  }
+
   /**
    * The folder, in which there is a spool.
    *
@@ -113,7 +118,7 @@ public final class SpoolFolder {
    * @return the folder
    */
   public Path spool(CommandSpec command) {
-    Path spool = requireNonNull(folder, "folder");
+    Path spool = folder();
     requireSpool(command, spool);
     return spool;
   }
