@@ -45,6 +45,11 @@ final class Arrivals implements RequestSink {
     return duplicates;
   }
 
+  /** What has arrived. */
+  synchronized List<ByteBuffer> bodies() {
+    return List.copyOf(byKey.values());
+  }
+
   /** Whether exactly these events have arrived, each once and byte for byte. */
   synchronized boolean areExactly(List<String> events) {
     List<ByteBuffer> missing = new ArrayList<>(byKey.values());

@@ -2,6 +2,7 @@ package dev.forwarder.cli.demo;
 
 import dev.forwarder.cli.intake.IntakeServer;
 import dev.forwarder.cli.intake.IntakeSettings;
+import dev.forwarder.cli.intake.Preset;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -17,10 +18,14 @@ final class Backend implements AutoCloseable {
   private IntakeServer server;
 
   Backend(String name, String key, Clock clock) throws IOException {
+    this(name, key, Preset.DATADOG, clock);
+  }
+
+  Backend(String name, String key, Preset kind, Clock clock) throws IOException {
     this.name = name;
     this.key = key;
     this.clock = clock;
-    IntakeSettings anyPort = IntakeSettings.defaults().withKeys(Set.of(key));
+    IntakeSettings anyPort = IntakeSettings.defaults().withPreset(kind).withKeys(Set.of(key));
     this.server = IntakeServer.start(anyPort, arrivals, clock);
     this.settings = anyPort.withPort(server.uri().getPort());
   }

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Forwards a file to two backends of this process over real sockets. Act one: both are up. Act two:
  * the second is down. Act three: it is back. Act four: the rest is sent by another process, which
- * is killed while the second is down, and started again. Then it is counted at the backends what
- * arrived.
+ * is killed while the second is down, and started again. Act five is Data Nadhi's, with EchoPost.
+ * Then it is counted at the backends what arrived.
  */
 final class Demo {
   private static final Duration SHOW_INTERVAL = Duration.ofMillis(500);
@@ -41,16 +41,24 @@ final class Demo {
   private final List<String> events;
   private final Backend north;
   private final Backend south;
+  private final Backend nadhi;
   private final AtomicLong read = new AtomicLong();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Demo(DemoScript script, Console console, List<String> events, Backend north, Backend south) {
+  Demo(
+      DemoScript script,
+      Console console,
+      List<String> events,
+      Backend north,
+      Backend south,
+      Backend nadhi) {
     this.script = script;
     this.console = console;
     this.live = console.err();
     this.events = events;
     this.north = north;
     this.south = south;
+    this.nadhi = nadhi;
   }
 
   /** Ends it before its time; from any thread. */
@@ -86,7 +94,9 @@ final class Demo {
       KillAct.Result killed =
           new KillAct(live, north, south, ended)
               .play(events.subList(script.leaveAt(), events.size()));
-      return resultOf(acts, stopped, killed, nanos);
+      EchoPostAct.Result echoed =
+          new EchoPostAct(live, nadhi, ended).play(events.subList(0, script.itemsOfNadhi()));
+      return resultOf(acts, stopped, killed, echoed, nanos);
     } finally {
       monitor.close();
       forwarder.stop(Duration.ZERO);
@@ -153,12 +163,17 @@ final class Demo {
     live.println(StatusLine.of(seconds, read.get(), forwarder.stats()));
   }
 
-  private DemoResult resultOf(Acts acts, StopReport stopped, KillAct.Result killed, long nanos) {
+  private DemoResult resultOf(
+      Acts acts, StopReport stopped, KillAct.Result killed, EchoPostAct.Result echoed, long nanos) {
     RunReport report = new RunReport(read.get(), 0, 0, Duration.ofNanos(nanos), stopped.stats());
     boolean arrived = north.arrivals().areExactly(events) && south.arrivals().areExactly(events);
     String text =
-        ReportTable.of(report) + sentences(acts, stopped.stats(), killed.sentence(), arrived);
-    return new DemoResult(text, arrived && killed.addsUp() && report.isComplete());
+        ReportTable.of(report)
+            + sentences(acts, stopped.stats(), killed.sentence(), arrived)
+            + echoed.sentence()
+            + System.lineSeparator();
+    return new DemoResult(
+        text, arrived && killed.addsUp() && echoed.addsUp() && report.isComplete());
   }
 
   private String sentences(Acts acts, ForwarderStats end, String killed, boolean arrived) {

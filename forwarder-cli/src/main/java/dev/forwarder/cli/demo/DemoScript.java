@@ -22,6 +22,9 @@ record DemoScript(
     BackoffPolicy backoff,
     Duration stopTimeout) {
 
+  /** So many of the lines are log items for Data Nadhi's server, too. */
+  private static final int ITEMS_OF_NADHI = 300;
+
   DemoScript {
     Bounds.atLeast("eventsPerSecond", eventsPerSecond, 1);
     Bounds.atLeast("upAt", upAt, downAt);
@@ -31,5 +34,9 @@ record DemoScript(
   /** Two seconds up, three seconds down, one second up, at the forwarder's usual backoff. */
   static DemoScript usual() {
     return new DemoScript(300, 500, 1200, 1500, BackoffPolicy.defaults(), Duration.ofSeconds(15));
+  }
+
+  int itemsOfNadhi() {
+    return ITEMS_OF_NADHI;
   }
 }

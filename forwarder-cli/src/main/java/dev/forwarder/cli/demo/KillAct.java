@@ -1,19 +1,14 @@
 package dev.forwarder.cli.demo;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The last act: {@code send} runs as a process of its own, with its spool in a folder, and is
@@ -51,7 +46,7 @@ final class KillAct {
     try {
       return play(events, folder);
     } finally {
-      delete(folder);
+      Scratch.delete(folder);
     }
   }
 
@@ -118,26 +113,6 @@ final class KillAct {
             + " found %,d deliveries still to be made on disk, and made them.",
         events,
         seen,
-        number(json, "recovered"));
-  }
-
-  /** The first number of that name; 0 where there is none. */
-  private static long number(String json, String name) throws IOException {
-    try (JsonParser in = new JsonFactory().createParser(json)) {
-      for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
-        if (token == JsonToken.VALUE_NUMBER_INT && name.equals(in.currentName())) {
-          return in.getLongValue();
-        }
-      }
-      return 0;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+        Scratch.number(json, "recovered"));
   }
 }

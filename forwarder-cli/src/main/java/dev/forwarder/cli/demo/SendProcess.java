@@ -42,9 +42,13 @@ final class SendProcess implements AutoCloseable {
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.contains("FORWARDER_"));
+    builder.environment().keySet().removeIf(SendProcess::isSetting);
     builder.environment().putAll(keys);
     return new SendProcess(builder.start(), out, err);
+  }
+
+  private static boolean isSetting(String variable) {
+    return variable.contains("FORWARDER_") || variable.startsWith("DATANADHI_");
   }
 
   /** Kills it with SIGKILL: nothing in it can do anything about that. */

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * A file beside the program's jar with the agent's classes as the JVM wants them in memory
@@ -35,7 +38,8 @@ final class ClassArchive {
     if (classPath.contains(File.pathSeparator)
         || !classPath.endsWith(JAR)
         || folder == null
-        || !Files.isWritable(folder)) {
+        || !Files.isWritable(folder)
+        || !isAllThereIs(jar)) {
       return List.of();
     }
     Path archive = folder.resolve("forwarder-echopost-" + version + ".jsa");
@@ -47,6 +51,17 @@ final class ClassArchive {
                 ? "-XX:SharedArchiveFile="
                 : "-XX:ArchiveClassesAtExit=")
             + archive);
+  }
+
+  /** One that names others may lead to folders, whose classes no archive takes. */
+  private static boolean isAllThereIs(Path jar) {
+    try (JarFile opened = new JarFile(jar.toFile())) {
+      Manifest manifest = opened.getManifest();
+      return manifest == null
+          || !manifest.getMainAttributes().containsKey(Attributes.Name.CLASS_PATH);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The JVM writes its beginning last; of one that was killed meanwhile, that is zero. */

@@ -28,8 +28,11 @@ final class DemoTest {
 
     assertThat(new DemoCommand(console.console()).run(script)).as(console.out()).isZero();
 
-    assertThat(console.out()).contains("Act 1:", "Act 2:", "Act 3:", "Act 4:", "total", "3,600");
+    assertThat(console.out())
+        .contains("Act 1:", "Act 2:", "Act 3:", "Act 4:", "Act 5:", "total", "3,600");
     assertThat(console.err()).contains("read 1,800", "south: 1,800 delivered", "SIGKILL");
+    assertThat(console.out()).contains("handed 200 items over", "all 300 are there");
+    assertThat(console.err()).contains("the server dies", "EchoPost lives on");
   }
 
   @Test

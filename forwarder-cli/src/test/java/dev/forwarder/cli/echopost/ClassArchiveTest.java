@@ -2,11 +2,15 @@ package dev.forwarder.cli.echopost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +25,16 @@ final class ClassArchiveTest {
 
   @BeforeEach
   void makeJar() throws IOException {
-    jar = Files.createFile(folder.resolve("forwarder.jar"));
+    jar = jar("forwarder.jar", new Manifest());
     Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
     archive = folder.resolve("forwarder-echopost-17.0.15+6.jsa");
+  }
+
+  private Path jar(String name, Manifest manifest) throws IOException {
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    Path made = folder.resolve(name);
+    new JarOutputStream(Files.newOutputStream(made), manifest).close();
+    return made;
   }
 
   @Test
@@ -59,9 +70,12 @@ final class ClassArchiveTest {
   }
 
   @Test
-  void thereIsNoneForClassesInFoldersAndSeveralJars() {
+  void thereIsNoneForClassesInFoldersAndSeveralJars() throws IOException {
+    Manifest naming = new Manifest();
+    naming.getMainAttributes().put(Attributes.Name.CLASS_PATH, "classes/");
+    assertThat(ClassArchive.options(jar("booter.jar", naming).toString(), JAVA_17)).isEmpty();
     assertThat(ClassArchive.options(folder.toString(), JAVA_17)).isEmpty();
-    assertThat(ClassArchive.options(jar + java.io.File.pathSeparator + jar, JAVA_17)).isEmpty();
+    assertThat(ClassArchive.options(jar + File.pathSeparator + jar, JAVA_17)).isEmpty();
     assertThat(ClassArchive.options(folder.resolve("gone/x.jar").toString(), JAVA_17)).isEmpty();
   }
 
