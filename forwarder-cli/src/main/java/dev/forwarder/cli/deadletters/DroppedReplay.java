@@ -16,11 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends the items of dropped files again, file by file. A line leaves its file when its item was
@@ -52,7 +50,7 @@ final class DroppedReplay {
   private final DroppedPlace place;
   private final Forwarder forwarder;
   private final Duration patience;
-  private final Map<Outcome, AtomicLong> outcomes = new EnumMap<>(Outcome.class);
+  private final Map<Outcome, Long> outcomes = new ConcurrentHashMap<>();
   private long items;
   private long unreadable;
   private boolean ended;
@@ -67,9 +65,6 @@ final class DroppedReplay {
     this.place = place;
     this.forwarder = forwarder;
     this.patience = patience;
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome, new AtomicLong());
-    }
   }
 
   /** Sends what there is now; an interrupt ends it. The forwarder is stopped when it returns. */
@@ -83,9 +78,7 @@ final class DroppedReplay {
     } finally {
       var unused = forwarder.stop(Duration.ZERO);
     }
-    Map<Outcome, Long> counted = new EnumMap<>(Outcome.class);
-    outcomes.forEach((outcome, count) -> counted.put(outcome, count.get()));
-    return new Result(items, counted, unreadable);
+    return new Result(items, Map.copyOf(outcomes), unreadable);
   }
 
   private void send(DroppedFile file) throws IOException {
@@ -142,7 +135,7 @@ final class DroppedReplay {
     if (report.outcome() != Outcome.DROPPED) {
       done.add(line);
     }
-    outcomes.get(report.outcome()).incrementAndGet();
+    long unused = outcomes.merge(report.outcome(), 1L, Long::sum);
     open.end();
   }
 
