@@ -32,6 +32,7 @@ final class LibraryPlacesTest {
               "dev.forwarder.endpoints.datanadhi.item..",
               "dev.forwarder.endpoints.datanadhi.rules..",
               "dev.forwarder.endpoints.datanadhi.settings..",
+              "dev.forwarder.endpoints.echopost.log..",
               Modules.CLI,
               Modules.BENCH)
           .of("com.fasterxml.jackson..", "org.yaml.snakeyaml..");
@@ -60,7 +61,8 @@ final class LibraryPlacesTest {
 
   @ArchTest
   static final ArchRule grpcIsSeenByWhoSpeaksItAlone =
-      seenOnlyBy(Modules.ECHOPOST).of("io.grpc..", "io.netty..", "com.google.protobuf..");
+      seenOnlyBy(Modules.ECHOPOST)
+          .of("io.grpc..", "io.netty..", "com.google.protobuf..");
 
   private static Place seenOnlyBy(String... packages) {
     return libraries ->

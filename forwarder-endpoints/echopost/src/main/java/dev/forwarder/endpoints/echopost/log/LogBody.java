@@ -3,6 +3,9 @@ package dev.forwarder.endpoints.echopost.log;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ public record LogBody(List<String> pipelines, ByteString logData) {
   private static final byte[] BEFORE_PIPELINES = ascii("{\"pipelines\":[");
   private static final byte[] BEFORE_LOG = ascii("],\"log_data\":");
 
+  /** About as many as most logs have. */
+  private static final int PIPELINES_BYTES = 64;
+
   /** Copies the list. */
   public LogBody {
     pipelines = List.copyOf(pipelines);
@@ -27,28 +33,22 @@ public record LogBody(List<String> pipelines, ByteString logData) {
   /**
    * Takes a body apart.
    *
-   * @param body a body, not changed meanwhile
+   * @param body a body, not changed from now on: the log is a part of it
    * @return its parts; null where it is anything but one JSON object of these two names, each once,
    *     with a list of strings or null and an object
    */
   public static @Nullable LogBody split(byte[] body) {
-    return new LogSplitter(body).split();
+    return LogSplitter.split(body);
   }
 
   /**
    * Where a text is not what a log must be.
    *
    * @param json what should be one JSON object
-   * @return the index of the byte that is wrong, or -1 if none is
+   * @return the index of a byte that is about where it goes wrong, or -1 if it does not
    */
   public static int wrongAt(byte[] json) {
-    JsonScanner scanner = new JsonScanner(json);
-    scanner.white();
-    if (scanner.peek() != '{' || !scanner.value()) {
-      return scanner.position();
-    }
-    scanner.white();
-    return scanner.isAtEnd() ? -1 : scanner.position();
+    return LogJson.wrongAt(json);
   }
 
   /**
@@ -57,20 +57,22 @@ public record LogBody(List<String> pipelines, ByteString logData) {
    * @return the body
    */
   public byte[] toBytes() {
-    byte[] names = JsonText.listOf(pipelines).getBytes(StandardCharsets.UTF_8);
-    int length = BEFORE_PIPELINES.length + names.length + BEFORE_LOG.length + logData.size() + 1;
-    byte[] body = new byte[length];
-    int at = put(BEFORE_PIPELINES, body, 0);
-    at = put(names, body, at);
-    at = put(BEFORE_LOG, body, at);
-    logData.copyTo(body, at);
-    body[length - 1] = '}';
-    return body;
+    int known = BEFORE_PIPELINES.length + BEFORE_LOG.length + logData.size() + 1;
+    ByteArrayOutputStream body = new ByteArrayOutputStream(known + PIPELINES_BYTES);
+    body.writeBytes(BEFORE_PIPELINES);
+    LogJson.writeList(pipelines, body);
+    body.writeBytes(BEFORE_LOG);
+    writeLog(body);
+    body.write('}');
+    return body.toByteArray();
   }
 
-  private static int put(byte[] from, byte[] to, int at) {
-    System.arraycopy(from, 0, to, at, from.length);
-    return at + from.length;
+  private void writeLog(ByteArrayOutputStream body) {
+    try {
+      logData.writeTo(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail", e);
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -2,6 +2,7 @@ package dev.forwarder.endpoints.echopost.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,65 @@ final class LogBodyTest {
     assertThat(LogBody.split(latin1)).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
+  void anotherEncodingIsNoLogEvenWhereTheParserKnowsIt(String encoding) {
+    String body = "{\"pipelines\":[],\"log_data\":{\"a\":1}}";
+
+    assertThat(LogBody.split(body.getBytes(Charset.forName(encoding)))).isNull();
+    assertThat(LogBody.wrongAt(body.getBytes(Charset.forName(encoding)))).isZero();
+  }
+
+  @Test
+  void byteOrderMarkIsNoPartOfALog() {
+    assertThat(LogBody.split(utf8("\ufeff{\"pipelines\":[],\"log_data\":{}}"))).isNull();
+    assertThat(LogBody.wrongAt(utf8("\ufeff{}"))).isZero();
+  }
+
+  /** Twice as many bytes as needed for NUL, which some decoders take. */
+  @Test
+  void overlongBytesAreNoText() {
+    byte[] json = utf8("{\"pipelines\":[\"ab\"],\"log_data\":{}}");
+    int at = new String(json, StandardCharsets.UTF_8).indexOf("ab");
+    json[at] = (byte) 0xc0;
+    json[at + 1] = (byte) 0x80;
+
+    assertThat(LogBody.split(json)).isNull();
+  }
+
+  @Test
+  void lengthOfNumbersTextsAndNamesIsUnlimited() {
+    String number = "9".repeat(100_000);
+    String text = "x".repeat(25_000_000);
+    String name = "n".repeat(100_000);
+    String log = "{\"%s\":%s,\"t\":\"%s\"}".formatted(name, number, text);
+
+    assertThat(LogBody.wrongAt(utf8(log))).isEqualTo(-1);
+    assertThat(split("{\"pipelines\":[],\"log_data\":" + log + "}").logData().toStringUtf8())
+        .isEqualTo(log);
+  }
+
+  /** Of the names AaAa, AaBB, BBAa... all have one hash in Java; a table must not give up. */
+  @Test
+  void namesThatCollideAreNames() {
+    StringBuilder log = new StringBuilder("{\"a\":0");
+    for (int i = 0; i < 1 << 12; i++) {
+      log.append(",\"");
+      for (int bit = 0; bit < 12; bit++) {
+        log.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      log.append("\":0");
+    }
+
+    assertThat(LogBody.wrongAt(utf8(log.append('}').toString()))).isEqualTo(-1);
+  }
+
+  @Test
+  void textBehindALogIsFoundWhereItIs() {
+    assertThat(LogBody.wrongAt(utf8(" {\"a\":1} {}"))).isBetween(8, 9);
+    assertThat(LogBody.wrongAt(utf8("{\"a\":1,\"b\":x}"))).isBetween(11, 13);
+  }
+
   @Test
   void partsMakeTheBodyAgain() {
     String body = "{\"pipelines\":[\"a\\\"b\",\"c\\u0007\"],\"log_data\":{ \"x\" : 1.0 }}";
@@ -119,7 +179,7 @@ final class LogBodyTest {
 
   @Test
   void nestingIsBounded() {
-    int deepest = JsonScanner.MAX_DEPTH;
+    int deepest = LogJson.MAX_DEPTH;
 
     assertThat(LogBody.wrongAt(nested(deepest))).isEqualTo(-1);
     assertThat(LogBody.wrongAt(nested(deepest + 1))).isPositive();
