@@ -3,10 +3,8 @@ package dev.forwarder.endpoints.echopost.agent;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import dev.forwarder.endpoints.echopost.socket.SystemTicks;
 import dev.forwarder.endpoints.echopost.socket.Ticks;
+import dev.forwarder.retry.disk.Disk;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +19,11 @@ public final class AgentClaim implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final AgentFolder folder;
-  private final FileChannel file;
+  private final Disk.Lock lock;
 
-  private AgentClaim(AgentFolder folder, FileChannel file) {
+  private AgentClaim(AgentFolder folder, Disk.Lock lock) {
     this.folder = folder;
-    this.file = file;
+    this.lock = lock;
   }
 
   /**
@@ -68,22 +66,11 @@ public final class AgentClaim implements AutoCloseable {
   }
 
   private static @Nullable AgentClaim tryTake(AgentFolder folder) throws IOException {
-    FileChannel file =
-        FileChannel.open(folder.claimFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    AgentClaim claim = null;
-    try {
-      claim = file.tryLock() == null ? null : new AgentClaim(folder, file);
-    } catch (OverlappingFileLockException e) {
-      claim = null; // another agent of this process has it
-    } finally {
-      if (claim == null) {
-        file.close();
-      }
-    }
-    return claim;
+    Disk.Lock lock = folder.tryLock(folder.claimFile());
+    return lock == null ? null : new AgentClaim(folder, lock);
   }
 
-  private static void closeIfTaken(@Nullable AgentClaim claim) throws IOException {
+  private static void closeIfTaken(@Nullable AgentClaim claim) {
     if (claim != null) {
       claim.close();
     }
@@ -94,7 +81,7 @@ public final class AgentClaim implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    file.close();
+  public void close() {
+    lock.close();
   }
 }

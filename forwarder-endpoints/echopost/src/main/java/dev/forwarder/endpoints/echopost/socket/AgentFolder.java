@@ -2,6 +2,8 @@ package dev.forwarder.endpoints.echopost.socket;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.LocalDisk;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one agent, {@code <datanadhi_dir>/echopost}, with the names of what lies in it.
@@ -54,6 +57,19 @@ public record AgentFolder(Path path) {
   /** Held by whoever starts an agent. */
   public Path startFile() {
     return path.resolve("start.lock");
+  }
+
+  /**
+   * Takes a file of this folder for one of this process, if nobody has it, be it in this process.
+   * The system gives it back when the process ends, however it ends.
+   *
+   * @param file {@link #claimFile()} or {@link #startFile()}; it is made where it is missing, and
+   *     says which process has it
+   * @return the lock; null where another has it
+   * @throws IOException if the file cannot be made
+   */
+  public Disk.@Nullable Lock tryLock(Path file) throws IOException {
+    return new LocalDisk().lock(file, Long.toString(ProcessHandle.current().pid()));
   }
 
   /** The original program. */
