@@ -1,12 +1,12 @@
 package dev.forwarder.endpoints.datanadhi.settings;
 
 import dev.forwarder.api.SettingDefinition;
+import dev.forwarder.retry.units.Durations;
+import dev.forwarder.retry.units.Sizes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,29 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueParser {
 
-  private static final Pattern WITH_UNIT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) *([a-z]*)");
-
-  private static final Map<String, Long> MILLIS =
-      Map.of("", 1000L, "ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
-
-  private static final Map<String, Long> BYTES =
-      Map.of(
-          "",
-          1L,
-          "b",
-          1L,
-          "kb",
-          1_000L,
-          "kib",
-          1L << 10,
-          "mb",
-          1_000_000L,
-          "mib",
-          1L << 20,
-          "gb",
-          1_000_000_000L,
-          "gib",
-          1L << 30);
+  private static final double NANOS_PER_MILLI = 1e6;
 
   /** As YAML 1.1 has them, which Data Nadhi's clients read. */
   private static final Map<String, Boolean> FLAGS =
@@ -57,7 +35,7 @@ final class ValueParser {
       case FLAG -> flag(stripped);
       case COUNT -> (int) bounded(definition, whole(stripped));
       case NUMBER -> bounded(definition, number(stripped));
-      case SIZE -> (long) bounded(definition, scaled(stripped, BYTES, "bytes, such as 1MiB"));
+      case SIZE -> (long) bounded(definition, (double) Sizes.parse(stripped));
       case DURATION -> Duration.ofMillis((long) bounded(definition, millis(stripped)));
       case URL -> ServerUrl.parse(stripped);
       case LIST, SECRET, KEYS_BY_URL, SECTIONS ->
@@ -105,16 +83,7 @@ final class ValueParser {
   }
 
   private static double millis(String text) {
-    return scaled(text, MILLIS, "a time, such as 5 (seconds), 500ms or 2m");
-  }
-
-  private static double scaled(String text, Map<String, Long> units, String what) {
-    Matcher parts = WITH_UNIT.matcher(text.toLowerCase(Locale.ROOT));
-    Long unit = parts.matches() ? units.get(parts.group(2)) : null;
-    if (unit == null) {
-      throw new IllegalArgumentException("must be " + what);
-    }
-    return new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit)).doubleValue();
+    return Durations.parse(text.toLowerCase(Locale.ROOT)).toNanos() / NANOS_PER_MILLI;
   }
 
   private static double bounded(SettingDefinition definition, double value) {
