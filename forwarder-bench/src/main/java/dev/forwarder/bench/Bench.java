@@ -42,7 +42,11 @@ public final class Bench implements Callable<Integer> {
           new ReadBackSuite(),
           new OpeningSuite(),
           new ReplaySuite(),
-          new SlowDiskSuite());
+          new SlowDiskSuite(),
+          new EchoPostSuite(),
+          new AgentReplaySuite(),
+          new UploadSuite(),
+          new SwitchSuite());
 
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
   private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);
@@ -106,7 +110,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      SUITES.forEach(suite -> console.printf("%-12s %s%n", suite.name(), suite.description()));
+      SUITES.forEach(suite -> console.printf("%-16s %s%n", suite.name(), suite.description()));
       return 0;
     }
     List<Suite> chosen = chosen();

@@ -3,6 +3,9 @@ package dev.forwarder.bench;
 import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.disk.KeeperMain;
 import dev.forwarder.bench.disk.OpeningMain;
+import dev.forwarder.bench.echopost.AgentMain;
+import dev.forwarder.bench.echopost.ClientMain;
+import dev.forwarder.bench.echopost.SwitchMain;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.process.Children;
 import dev.forwarder.bench.sink.Sink;
@@ -104,6 +107,33 @@ final class BenchRun implements AutoCloseable {
   /** Something that opens spools, in a process of its own. */
   Child opening() {
     return children.start("opening", OpeningMain.class, JVM_OPTIONS, List.of());
+  }
+
+  /**
+   * An agent of EchoPost in a process of its own, whose {@link AgentMain.Listening} is to be heard
+   * first.
+   *
+   * @param datanadhiDir the directory that its folder lies in
+   * @param port its server's, of loopback
+   */
+  Child agent(Path datanadhiDir, int port) {
+    List<String> jvm = new ArrayList<>(AgentMain.JVM_OPTIONS);
+    profile("agent", jvm);
+    return children.start("agent", AgentMain.class, jvm, AgentMain.arguments(datanadhiDir, port));
+  }
+
+  /** A host with a primary and an agent, in a process of its own. */
+  Child host() {
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    profile("host", jvm);
+    return children.start("host", SwitchMain.class, jvm, List.of());
+  }
+
+  /** Something that hands logs over to an agent, in a process of its own. */
+  Child client(String way) {
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    profile(way, jvm);
+    return children.start(way, ClientMain.class, jvm, List.of(way));
   }
 
   /** Where files may be written, and are deleted when they are not needed any more. */

@@ -61,7 +61,7 @@ final class LibraryPlacesTest {
 
   @ArchTest
   static final ArchRule grpcIsSeenByWhoSpeaksItAlone =
-      seenOnlyBy(Modules.ECHOPOST)
+      seenOnlyBy(Modules.ECHOPOST, Modules.BENCH)
           .of("io.grpc..", "io.netty..", "com.google.protobuf..");
 
   private static Place seenOnlyBy(String... packages) {

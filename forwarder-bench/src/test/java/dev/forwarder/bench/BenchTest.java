@@ -35,7 +35,11 @@ final class BenchTest {
             "read-back",
             "opening",
             "replay",
-            "slow-disk");
+            "slow-disk",
+            "echopost",
+            "echopost-replay",
+            "fallback-upload",
+            "switching");
   }
 
   @Test

@@ -25,6 +25,12 @@ public final class SubjectMain {
   /** Apache HttpClient 5's asynchronous client, bare. */
   public static final String HTTPCLIENT5 = "httpclient5";
 
+  /** The forwarder with Data Nadhi's items, each posted by itself. */
+  public static final String LOG_POSTS = "log-posts";
+
+  /** The same, uploaded to the fallback server. */
+  public static final String UPLOADS = "uploads";
+
   private static final Map<String, Subject.Maker> SUBJECTS =
       Map.of(
           FORWARDER,
@@ -32,7 +38,11 @@ public final class SubjectMain {
           HTTPCLIENT5,
           HttpClientSubject::new,
           QUEUE,
-          QueueSubject::new);
+          QueueSubject::new,
+          LOG_POSTS,
+          DatanadhiSubject::posting,
+          UPLOADS,
+          DatanadhiSubject::uploading);
 
   private final Subject.Maker maker;
   private @Nullable Subject subject;
