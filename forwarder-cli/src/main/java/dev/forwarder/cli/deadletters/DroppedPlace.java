@@ -5,6 +5,8 @@ import dev.forwarder.cli.console.Usage;
 import dev.forwarder.cli.spool.SpoolFolder;
 import dev.forwarder.endpoints.datanadhi.dropped.DroppedFile;
 import dev.forwarder.endpoints.datanadhi.dropped.DroppedFiles;
+import dev.forwarder.retry.disk.LocalDisk;
+import dev.forwarder.retry.spool.SpoolView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ record DroppedPlace(Path directory, DroppedFiles files, Predicate<DroppedFile> w
   private static final String FOLDER = "dropped";
 
   /**
-   * Whether a folder is such a directory, or the folder {@code dropped} of one.
+   * Whether a folder is such a directory, or the folder {@code dropped} of one; a spool is none.
    *
    * @param folder what the command was given
    */
@@ -57,12 +59,21 @@ record DroppedPlace(Path directory, DroppedFiles files, Predicate<DroppedFile> w
 
   private static @Nullable Path directory(Path folder) {
     if (Files.isDirectory(folder.resolve(FOLDER))) {
-      return folder;
+      return isSpool(folder) ? null : folder;
     }
     Path whole = folder.toAbsolutePath().normalize();
-    boolean isItself =
-        whole.endsWith(FOLDER) && Files.isDirectory(whole) && whole.getParent() != null;
-    return isItself ? whole.getParent() : null;
+    Path parent = whole.getParent();
+    boolean isItself = whole.endsWith(FOLDER) && Files.isDirectory(whole);
+    return parent != null && isItself && !isSpool(parent) ? parent : null;
+  }
+
+  /** A domain of a spool may have that name. */
+  private static boolean isSpool(Path folder) {
+    try {
+      return new SpoolView(new LocalDisk(), folder, null).isSpool();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** What is meant, the oldest first. */

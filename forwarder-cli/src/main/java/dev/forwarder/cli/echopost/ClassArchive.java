@@ -43,6 +43,9 @@ final class ClassArchive {
       return List.of();
     }
     Path archive = folder.resolve("forwarder-echopost-" + version + ".jsa");
+    if (Files.exists(archive) && !isOwn(archive)) {
+      return List.of();
+    }
     if (version.feature() >= MAKES_IT_ITSELF) {
       return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
     }
@@ -51,6 +54,15 @@ final class ClassArchive {
                 ? "-XX:SharedArchiveFile="
                 : "-XX:ArchiveClassesAtExit=")
             + archive);
+  }
+
+  /** What is in it is run: another's is not. */
+  private static boolean isOwn(Path archive) {
+    try {
+      return Files.getOwner(archive).getName().equals(System.getProperty("user.name"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** One that names others may lead to folders, whose classes no archive takes. */

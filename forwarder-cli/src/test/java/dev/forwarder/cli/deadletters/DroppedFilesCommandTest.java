@@ -155,6 +155,28 @@ final class DroppedFilesCommandTest {
   }
 
   @Test
+  void spoolWithADomainOfThatNameIsASpool() throws IOException {
+    Path spool = directory.resolve("spool");
+    Files.writeString(directory.resolve("one"), "1\n");
+    int sent =
+        CommandLines.run(
+            console,
+            "send",
+            "--domain=" + NOBODY + "=" + KEY,
+            "--spool=" + spool,
+            "--stop-timeout=0s",
+            directory.resolve("one").toString());
+    assertThat(sent).isEqualTo(1);
+    Files.createDirectory(spool.resolve("dropped"));
+
+    assertThat(CommandLines.run(console, "deadletters", "show", spool.toString())).isEqualTo(1);
+
+    assertThat(console.err())
+        .contains("there is no such dead letter")
+        .doesNotContain("dropped item");
+  }
+
+  @Test
   void optionsThatMakeNoSenseHereAreRefused() throws IOException {
     assertThat(run("ls", "--status=400")).isEqualTo(2);
     assertThat(run("ls", "--domain=x")).isEqualTo(2);
