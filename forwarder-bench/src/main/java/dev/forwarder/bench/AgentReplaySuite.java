@@ -26,6 +26,8 @@ final class AgentReplaySuite implements Suite {
 
   private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
   private static final Metric BEGINS = Metric.lower("millis_until_it_begins", "ms");
+  private static final Metric PER_CPU = Metric.higher("logs_per_cpu_second", "1/s");
+  private static final Metric RESIDENT = Metric.lower("resident_mib_when_empty", "MiB");
   private static final Metric AGENT_CORES = Metric.lower("agent_cores", Metric.CORES);
 
   @Override
@@ -82,6 +84,8 @@ final class AgentReplaySuite implements Suite {
         AGENT,
         AGENT_CORES,
         (double) (end.cpuNanos() - before.cpuNanos()) / (end.nanos() - before.nanos()));
+    samples.add(CASE, AGENT, PER_CPU, stored.stored() * 1e9 / (end.cpuNanos() - before.cpuNanos()));
+    samples.add(CASE, AGENT, RESIDENT, (double) (end.residentBytes() >> 20));
     run.say("  %s: %,.0f/s", CASE, perSecond);
     run.end(agent);
     run.end(sink);

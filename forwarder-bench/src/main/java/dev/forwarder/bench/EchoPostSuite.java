@@ -27,6 +27,7 @@ final class EchoPostSuite implements Suite {
   private static final int CHEAPER = 10;
 
   private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
+  private static final Metric PER_CPU = Metric.higher("logs_per_cpu_second_of_both", "1/s");
   private static final Metric AGENT_CORES = Metric.lower("agent_cores", Metric.CORES);
 
   /** A client, and how many logs it hands over in a turn. */
@@ -82,13 +83,12 @@ final class EchoPostSuite implements Suite {
     AgentMark from = agent.ask("mark", AgentMark.class);
     HandOver.Done done = send(run, agent, client, folder);
     AgentMark to = agent.ask("mark", AgentMark.class);
+    long agentNanos = to.cpuNanos() - from.cpuNanos();
     samples.add(CASE, client.name(), RATE, done.perSecond());
+    samples.add(CASE, client.name(), PER_CPU, done.stored() * 1e9 / (done.cpuNanos() + agentNanos));
     samples.add(CASE, client.name(), Metric.CLIENT_CORES, (double) done.cpuNanos() / done.nanos());
     samples.add(
-        CASE,
-        client.name(),
-        AGENT_CORES,
-        (double) (to.cpuNanos() - from.cpuNanos()) / (to.nanos() - from.nanos()));
+        CASE, client.name(), AGENT_CORES, (double) agentNanos / (to.nanos() - from.nanos()));
     return done.perSecond();
   }
 

@@ -107,4 +107,26 @@ final class SuitesIT {
         .hasSize(3)
         .allSatisfy(result -> assertThat(result.median()).isPositive());
   }
+
+  @ParameterizedTest
+  @MethodSource
+  void handsOverAndComesBack(Suite suite, List<String> goals) throws InterruptedException {
+    assertThat(results(suite))
+        .filteredOn(result -> result.goal() != null)
+        .extracting(Result::metric)
+        .containsExactlyInAnyOrderElementsOf(goals);
+    assertThat(folder.resolve("disk")).doesNotExist();
+  }
+
+  static Stream<Arguments> handsOverAndComesBack() {
+    return Stream.of(
+        Arguments.of(new EchoPostSuite(), List.of("logs_per_second")),
+        Arguments.of(new AgentReplaySuite(), List.of("logs_per_second")),
+        Arguments.of(
+            new UploadSuite(),
+            List.of("items_per_second_to_log-posts", "items_per_second_to_log-posts")),
+        Arguments.of(
+            new SwitchSuite(),
+            List.of("millis_to_first_hand_over", "lost", "millis_to_first_hand_over", "lost")));
+  }
 }
