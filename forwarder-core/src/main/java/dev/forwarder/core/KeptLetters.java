@@ -13,12 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What nobody takes goes to the keeper of the domain's family; until that has it, it is pending.
- * The step's own, but for the keeper's word.
+ * Whatever comes while the keeper is busy is kept together: each call may force a file. The step's
+ * own, but for the keeper's word.
  */
 final class KeptLetters {
 
@@ -32,12 +34,20 @@ final class KeptLetters {
           DropReason.STOPPED_IN_FLIGHT,
           DropReason.REMOVED);
 
+  /** So many letters, about, are kept together at the most. */
+  private static final int MOST_TOGETHER = 1000;
+
   private final @Nullable LetterKeeper keeper;
   private final Executor executor;
   private final Endings endings;
   private final DomainLog log;
   private final Runnable wake;
+
+  /** What the keeper is to be given next; the executor's to take. */
+  private final Inbox<Kept> given = new Inbox<>();
+
   private final Inbox<Kept> news = new Inbox<>();
+  private final AtomicBoolean busy = new AtomicBoolean();
   private final Set<Kept> asked = new HashSet<>();
 
   /** A request whose transactions the keeper was given, and how it ends. */
@@ -103,14 +113,22 @@ final class KeptLetters {
     }
     Kept kept = new Kept(request, reason, reply, letters(request, attempt, reason, reply));
     asked.add(kept);
+    given.put(kept);
+    return !busy.compareAndSet(false, true) || begin(keeper, kept);
+  }
+
+  /** Has the keeper given what there is: that is this one, since it was not busy. */
+  private boolean begin(LetterKeeper by, Kept only) {
     try {
-      executor.execute(() -> keep(keeper, kept));
+      executor.execute(() -> keepGiven(by));
+      return true;
     } catch (Throwable noThread) {
-      asked.remove(kept);
+      given.poll();
+      asked.remove(only);
+      busy.set(false);
       log.lettersLost(noThread);
       return false;
     }
-    return true;
   }
 
   private static List<Letter> letters(
@@ -143,13 +161,33 @@ final class KeptLetters {
     return attempt.use() == HopAttempt.Use.DRAIN ? Place.DRAIN : Place.HOP;
   }
 
-  private void keep(LetterKeeper by, Kept kept) {
-    try {
-      by.keep(kept.letters);
-    } catch (Throwable t) { // whatever it throws: they are dropped then
-      kept.failure = t;
+  private void keepGiven(LetterKeeper by) {
+    do {
+      while (!given.isEmpty()) {
+        keepSome(by);
+      }
+      busy.set(false);
+    } while (!given.isEmpty() && busy.compareAndSet(false, true)); // came in between
+  }
+
+  private void keepSome(LetterKeeper by) {
+    List<Kept> together = new ArrayList<>();
+    List<Letter> letters = new ArrayList<>();
+    Kept one;
+    while (letters.size() < MOST_TOGETHER && (one = given.poll()) != null) {
+      together.add(one);
+      letters.addAll(one.letters);
     }
-    news.put(kept);
+    Throwable failure = null;
+    try {
+      by.keep(letters);
+    } catch (Throwable t) { // whatever it throws: they are dropped then
+      failure = t;
+    }
+    for (Kept kept : together) {
+      kept.failure = failure;
+      news.put(kept);
+    }
     wake.run();
   }
 

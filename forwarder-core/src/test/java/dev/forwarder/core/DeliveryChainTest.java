@@ -485,6 +485,23 @@ class DeliveryChainTest {
     assertThat(letters).hasSize(2);
   }
 
+  /** Each call may force a file, and a stop may give up thousands. */
+  @Test
+  void whatIsGivenUpAtOnceIsKeptTogether() {
+    List<Integer> calls = new ArrayList<>();
+    family.with(agent).keeping(letters -> calls.add(letters.size()));
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 2500; i++) {
+      rig.submitAll("" + i);
+    }
+    rig.beginStop(Duration.ofSeconds(1));
+    rig.advanceSeconds(1);
+    assertThat(counts().deadLettered()).isEqualTo(2500);
+    assertThat(calls).hasSizeLessThan(100).allMatch(size -> size <= 1000);
+  }
+
   // ---- overflow ----
 
   @Test
