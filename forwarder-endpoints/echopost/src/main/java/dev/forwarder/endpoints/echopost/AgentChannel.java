@@ -55,6 +55,15 @@ final class AgentChannel implements AutoCloseable {
     return call;
   }
 
+  /** Makes a call that no agent takes, over the connection that there is or not. */
+  void rehearse() {
+    ClientCall<LogRequest, LogResponse> call =
+        channel.newCall(
+            Rehearsal.method(),
+            CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    ClientCalls.asyncUnaryCall(call, Rehearsal.request(), new Unheard());
+  }
+
   Duration timeout() {
     return timeout;
   }
@@ -104,5 +113,16 @@ final class AgentChannel implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     lease.close();
+  }
+
+  private static final class Unheard implements StreamObserver<LogResponse> {
+    @Override
+    public void onNext(LogResponse value) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 }

@@ -52,7 +52,11 @@ final class AgentLink implements AutoCloseable {
   void begin(@Nullable ApiKey firstKey) {
     key = firstKey;
     channel.watch(() -> starter.execute(this::look));
-    starter.execute(this::look);
+    starter.execute(
+        () -> {
+          look();
+          channel.rehearse();
+        });
   }
 
   Exchange send(LogRequest log, ApiKey currentKey, ReplyHandler handler) {

@@ -57,6 +57,7 @@ public final class EchoPostAgent implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Gate gate = new Gate();
   private final Patience patience;
+  private final LogAgentService service;
   private final AgentSocket socket;
   private final Idleness idleness;
   private final CompletableFuture<End> ended = new CompletableFuture<>();
@@ -75,11 +76,8 @@ public final class EchoPostAgent implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             new DefaultThreadFactory("echopost-agent-watch", true));
     this.patience = new Patience(settings.replyWithin(), ticks);
-    this.socket =
-        new AgentSocket(
-            reachable,
-            settings,
-            new LogAgentService(forwarder, endpoint, settings.key(), gate, patience));
+    this.service = new LogAgentService(forwarder, endpoint, settings.key(), gate, patience);
+    this.socket = new AgentSocket(reachable, settings, service);
     this.idleness = new Idleness(settings.emptyFor(), ticks.nanoTime());
   }
 
@@ -125,6 +123,7 @@ public final class EchoPostAgent implements AutoCloseable {
     var unused =
         timer.scheduleWithFixedDelay(
             this::look, LOOK_EVERY.toNanos(), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+    timer.execute(service::rehearse);
     LOG.info("listening at {}", folder.socket());
   }
 

@@ -1,5 +1,6 @@
 package dev.forwarder.endpoints.echopost.agent;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Endpoint;
@@ -79,6 +80,23 @@ final class LogAgentService extends LogAgentGrpc.LogAgentImplBase {
               answer.tell(settled, failure);
             });
     return true;
+  }
+
+  /** Looks at a log as at any other, and stores nothing: the first one shall not wait for that. */
+  void rehearse() {
+    LogRequest request =
+        LogRequest.newBuilder()
+            .addPipelines("rehearsal")
+            .setJsonData("{\"rehearsal\":[1]}")
+            .build();
+    try {
+      LogRequest parsed = LogRequest.parseFrom(request.toByteArray());
+      String unused = refusal(parsed, parsed.getJsonDataBytes().toByteArray());
+      byte[] body = new LogBody(parsed.getPipelinesList(), parsed.getJsonDataBytes()).toBytes();
+      LOG.debug("a log of {} bytes was rehearsed", body.length);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("of one's own make", e);
+    }
   }
 
   private @Nullable String refusal(LogRequest request, byte[] json) {
