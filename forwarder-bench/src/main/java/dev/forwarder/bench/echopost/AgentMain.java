@@ -4,6 +4,7 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.bench.process.ClassPath;
 import dev.forwarder.bench.process.LineServer;
 import dev.forwarder.bench.process.Meters;
 import dev.forwarder.core.ConcurrencySettings;
@@ -25,17 +26,14 @@ import dev.forwarder.retry.spool.Fsync;
 import dev.forwarder.retry.spool.FullAction;
 import dev.forwarder.retry.spool.LogSettings;
 import dev.forwarder.retry.spool.SpoolSettings;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * An agent as a process: the program, with the settings of {@code forwarder echopost}. It takes
@@ -112,15 +110,8 @@ public final class AgentMain {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    String places = System.getProperty("java.class.path");
-    command.addAll(List.of("-cp", absolute(places), AgentMain.class.getName()));
+    command.addAll(List.of("-cp", ClassPath.absolute(), AgentMain.class.getName()));
     return command;
-  }
-
-  private static String absolute(String places) {
-    return Arrays.stream(places.split(File.pathSeparator, -1))
-        .map(place -> Path.of(place).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static ApiKey key() {

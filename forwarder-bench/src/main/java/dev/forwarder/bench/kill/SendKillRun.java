@@ -1,5 +1,6 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.ClassPath;
 import dev.forwarder.cli.Main;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class SendKillRun {
   private Process start(int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", ClassPath.absolute(), Main.class.getName()));
     command.addAll(
         List.of(
             "send",
