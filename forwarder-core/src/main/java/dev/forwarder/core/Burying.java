@@ -50,9 +50,13 @@ final class Burying {
     if (reason == null || !REASONS.contains(reason) || !store.mayKeepAll(request)) {
       return false;
     }
-    Death death = new Death(request.attempt(), reason, reply);
-    request.forEach(one -> write(one, death));
+    request.forEach(one -> write(one, new Death(attempts(one, request), reason, reply)));
     return true;
+  }
+
+  /** By itself, and with others before or since. */
+  private static int attempts(Transaction one, QueuedRequest request) {
+    return request == one ? one.attempt() : one.attempt() + request.attempt();
   }
 
   /** What cannot even be asked of the disk, for want of memory perhaps, is not on its way. */

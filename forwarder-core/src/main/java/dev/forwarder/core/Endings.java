@@ -57,7 +57,12 @@ final class Endings {
     if (request instanceof Transaction transaction) {
       end(transaction, request.attempt(), outcome, reason, reply);
     } else {
-      request.forEach(member -> end(member, request.attempt(), outcome, reason, reply));
+      request.forEach(
+          member -> {
+            int attempts =
+                member.attempt() + request.attempt(); // by itself before, and with others
+            end(member, attempts, outcome, reason, reply);
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryChain.Drain;
 import dev.forwarder.api.DeliveryChain.Mode;
+import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
@@ -576,5 +577,18 @@ class DeliveryChainTest {
     rig.run();
     assertThat(counts().pending()).isEqualTo(50);
     assertThat(rig.dropped(DropReason.EVICTED)).isEqualTo(70);
+  }
+
+  // ---- what the simulation found ----
+
+  @Test
+  void attemptsCountThoseThatABatchHadAndThoseBeforeIt() {
+    family.with(fallback);
+    start(builder -> builder);
+    primary.answers(503);
+    fallback.transport.answers(200);
+    rig.submitAndAsk(Rig.EVENTS, "1");
+    rig.run();
+    assertThat(rig.reports()).singleElement().extracting(DeliveryReport::attempts).isEqualTo(2);
   }
 }
