@@ -48,6 +48,7 @@ final class Replay {
   private final DomainLog log;
   private final ReadOrder order;
   private final boolean strict;
+  private final int maxItems;
   private long reserved;
   private int inMemory;
   private boolean reading;
@@ -77,6 +78,7 @@ final class Replay {
     this.told = told;
     this.log = log;
     this.strict = settings.strictOrder();
+    this.maxItems = settings.queue().maxItems();
     this.order =
         settings.queue().order() == RetryOrder.OLDEST_FIRST
             ? ReadOrder.OLDEST_FIRST
@@ -105,7 +107,9 @@ final class Replay {
     }
     long bytes = lease.limitBytes() / READS_PER_CAP;
     boolean isHalfEmpty = lease.reservedBytes() + bytes <= lease.limitBytes() / 2;
-    boolean hasRoom = isHalfEmpty && bytes <= lease.spareBytes(); // else it would go again at once
+    int most = mostToRead();
+    boolean hasRoom =
+        most > 0 && isHalfEmpty && bytes <= lease.spareBytes(); // else it would go again at once
     if (!hasRoom || lease.tryReserve(bytes) != MemoryLease.Grant.GRANTED) {
       pausedUntil = now + PAUSE_NANOS;
       return;
@@ -120,10 +124,16 @@ final class Replay {
     ReadRequest request =
         new ReadRequest(
             tag -> open.contains(StoreTag.keyId(tag)) && !closed.contains(tag),
-            MOST,
+            most,
             bodies,
             order);
     store.log(priority).read(request, records -> told.accept(DiskNews.read(priority, records)));
+  }
+
+  /** Half of what may wait at the most: what is more would go again at once. */
+  private int mostToRead() {
+    int places = maxItems == 0 ? MOST : (maxItems + 1) / 2 - waiting.transactions();
+    return Math.min(MOST, places);
   }
 
   /** Whether what would be read now comes in its turn; in oldest-first order it is the newest. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What goes to the disk, and comes from there. */
 final class StorageTest {
@@ -72,6 +73,27 @@ final class StorageTest {
     rig.advance(Duration.ofMinutes(10));
     assertThat(rig.counts().delivered()).isEqualTo(500);
     assertThat(rig.counts().pending()).isZero();
+  }
+
+  @Test
+  @Timeout(20)
+  void noMoreComesBackThanMayWait() {
+    Rig rig =
+        disk.started(
+            OVERFLOW,
+            builder ->
+                builder.queue(Choice.queue().highCapacity(2).memory(CAP).maxItems(4).settings()));
+    for (int i = 0; i < 60; i++) {
+      rig.submit(numbered(i));
+    }
+    rig.advanceSeconds(5);
+    assertThat(rig.stats().queuedItems()).isLessThanOrEqualTo(4);
+    assertThat(rig.counts().droppedTotal()).isZero();
+
+    rig.transport.answers(202);
+    rig.transport.open().forEach(one -> one.reply(202));
+    rig.advance(Duration.ofMinutes(10));
+    assertThat(rig.counts().delivered()).isEqualTo(60);
   }
 
   @Test
