@@ -39,7 +39,8 @@ final class DomainLog {
     LOG.debug("{}: {} failed: {}", domain, request.endpoint(), reply.summary());
     Lane lane = request.lane();
     long open = lane.gate().openNanos(now);
-    if (open > now && !lane.saidToBeBlocked()) {
+    boolean isTimed = open < Long.MAX_VALUE; // else it is known to be down, which was said
+    if (open > now && isTimed && !lane.saidToBeBlocked()) {
       lane.saidToBeBlocked(sayBlocked(request, reply, pause(open - now)));
     }
   }
