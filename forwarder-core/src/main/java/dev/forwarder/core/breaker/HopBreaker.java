@@ -31,6 +31,9 @@ public final class HopBreaker {
   private final long pauseNanos;
   private long openedNanos;
 
+  /** Whether the one request that may try it when its pause is over is under way. */
+  private boolean isTried;
+
   /**
    * A closed one.
    *
@@ -60,26 +63,34 @@ public final class HopBreaker {
 
   /** Whether a request may go; each that may is told the end of by one of the three below. */
   public boolean tryPass() {
-    return breaker.tryAcquirePermission();
+    boolean passes = breaker.tryAcquirePermission();
+    isTried |= passes && isHalfOpen();
+    return passes;
   }
 
   /** A request that passed has reached it. */
   public void succeeded() {
+    isTried = false;
     breaker.onResult(0, TimeUnit.NANOSECONDS, true);
   }
 
   /** A request that passed has not: it is left alone for a while. */
   public void failed() {
     boolean wasOpen = isOpen();
+    isTried = false;
     breaker.onResult(0, TimeUnit.NANOSECONDS, false);
     if (!wasOpen) {
       openedNanos = nanos.getAsLong();
     }
   }
 
-  /** A request that passed ended without a word of the hop. */
+  /** A request that passed ended without a word of the hop: another one may find out. */
   public void released() {
     breaker.releasePermission();
+    isTried = false;
+    if (isHalfOpen()) {
+      openedNanos = nanos.getAsLong() - pauseNanos;
+    }
   }
 
   /** The hop is known to be healthy. */
@@ -92,6 +103,10 @@ public final class HopBreaker {
     return breaker.getState() == CircuitBreaker.State.CLOSED;
   }
 
+  private boolean isHalfOpen() {
+    return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+  }
+
   private boolean isOpen() {
     return breaker.getState() == CircuitBreaker.State.OPEN;
   }
@@ -101,7 +116,8 @@ public final class HopBreaker {
     return switch (breaker.getState()) {
       case CLOSED -> true;
       case OPEN -> nanos.getAsLong() - openedNanos > pauseNanos;
-      default -> false; // one request is trying it
+      case HALF_OPEN -> !isTried;
+      default -> false;
     };
   }
 
@@ -109,9 +125,8 @@ public final class HopBreaker {
    * When {@link #mayPass} may be true again by itself; never, where only somebody's word can help.
    */
   public long nextNanos() {
-    return isOpen() && pauseNanos == PAUSE.toNanos()
-        ? openedNanos + pauseNanos + 1
-        : Long.MAX_VALUE;
+    boolean maySoon = isOpen() || (isHalfOpen() && !isTried);
+    return maySoon && pauseNanos == PAUSE.toNanos() ? openedNanos + pauseNanos + 1 : Long.MAX_VALUE;
   }
 
   /** The forwarder's clock, as Resilience4j asks for one. */

@@ -87,7 +87,11 @@ class HopBreakerTest {
     tried.failed();
     now += SECOND + 1;
     assertThat(tried.tryPass()).isTrue();
+    assertThat(tried.nextNanos()).isEqualTo(Long.MAX_VALUE);
     tried.released();
+    assertThat(tried.nextNanos()).as("at once").isEqualTo(now + 1);
+    now++;
+    assertThat(tried.mayPass()).isTrue();
     assertThat(tried.tryPass()).isTrue();
   }
 }
