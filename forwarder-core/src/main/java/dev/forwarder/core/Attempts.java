@@ -225,9 +225,9 @@ final class Attempts {
     }
   }
 
-  private static void release(Attempt attempt, long now) {
+  private void release(Attempt attempt, long now) {
     if (attempt instanceof HopAttempt hop) {
-      hop.line().released();
+      chain.released(hop);
     } else {
       attempt.request().lane().gate().report(Evidence.NEUTRAL, attempt.pass(), now, 0);
     }

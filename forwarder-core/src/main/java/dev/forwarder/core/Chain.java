@@ -53,12 +53,21 @@ interface Chain {
         public void primaryReplied(Attempt attempt, long now) {}
 
         @Override
+        public void moved(long now) {}
+
+        @Override
+        public void gatesWereOpened() {}
+
+        @Override
         public boolean goesElsewhere() {
           return false;
         }
 
         @Override
         public void settle(Attempt attempt, long now) {}
+
+        @Override
+        public void released(HopAttempt attempt) {}
 
         @Override
         public long nextNanos(long now) {
@@ -103,11 +112,20 @@ interface Chain {
   /** The primary has replied: it may turn out to be down. */
   void primaryReplied(Attempt attempt, long now);
 
+  /** The primary has another address, of which nothing is known. */
+  void moved(long now);
+
+  /** All gates of the domain have been opened: of a primary that is down they are closed. */
+  void gatesWereOpened();
+
   /** Whether what the primary does not take goes to the hops at once. */
   boolean goesElsewhere();
 
   /** A hop has replied, or its time was up. */
   void settle(Attempt attempt, long now);
+
+  /** A request to a hop has ended without its word. */
+  void released(HopAttempt attempt);
 
   /** When to look again unless there is news before. */
   long nextNanos(long now);

@@ -14,6 +14,7 @@ final class Changes {
   private final DispatchOrder waiting;
   private final Settlement.Effects effects;
   private final Attempts attempts;
+  private final Chain chain;
   private Domain known;
   private int seen;
   private List<Target> leaving = List.of();
@@ -22,28 +23,31 @@ final class Changes {
    * Nothing has changed yet.
    *
    * @param effects where what is given up goes
+   * @param chain is told that the primary has another address
    */
   Changes(
       DomainTargets targets,
       Lanes lanes,
       DispatchOrder waiting,
       Attempts attempts,
-      Settlement.Effects effects) {
+      Settlement.Effects effects,
+      Chain chain) {
     this.targets = targets;
     this.lanes = lanes;
     this.waiting = waiting;
     this.attempts = attempts;
     this.effects = effects;
+    this.chain = chain;
     this.known = targets.domain();
   }
 
   /** A step begins: what has another address or another secret need not wait for the old one's. */
-  void note() {
-    int now = targets.changes();
-    if (now == seen) {
+  void note(long now) {
+    int changes = targets.changes();
+    if (changes == seen) {
       return;
     }
-    seen = now;
+    seen = changes;
     Domain before = known;
     known = targets.domain();
     List<Target> all = targets.ledger().targets();
@@ -56,6 +60,7 @@ final class Changes {
     }
     if (moved) {
       lanes.openAll();
+      chain.moved(now);
     }
   }
 

@@ -89,7 +89,7 @@ final class DomainMachine {
     this.givingWay =
         new GivingWay(settings, waiting, lanes, lease, log, this::drop, backlog, chain);
     this.presence = domain.presence();
-    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects);
+    this.changes = new Changes(domain.allTargets(), lanes, waiting, attempts, effects, chain);
     ledger.set(Ledger.Gauge.LIMIT, slots.limit());
     ledger.publish();
   }
@@ -150,7 +150,7 @@ final class DomainMachine {
    */
   long step(long now, Departure departure) {
     slots.beginStep();
-    changes.note();
+    changes.note(now);
     backlog.note(now);
     letters.note();
     chain.note(now);
@@ -168,7 +168,9 @@ final class DomainMachine {
       going = progress && !exhausted;
     }
     if (!maySend || !slots.mayChange() || chain.goesElsewhere()) {
-      takeOverflow(NEWS_PER_STEP - news, now);
+      if (takeOverflow(NEWS_PER_STEP - news, now) > 0 && maySend) {
+        int unused = chain.dispatch(NEWS_PER_STEP, now); // they may have filled the queue
+      }
     }
     attempts.giveUpLate(now);
     exhausted |= givingWay.expire(now);
@@ -203,11 +205,14 @@ final class DomainMachine {
   }
 
   /** New transactions that do not start soon: they wait where they can give way. */
-  private void takeOverflow(int most, long now) {
+  private int takeOverflow(int most, long now) {
+    int n = 0;
     Transaction transaction;
-    for (int n = 0; n < most && (transaction = inbox.poll()) != null; n++) {
+    while (n < most && (transaction = inbox.poll()) != null) {
       take(transaction, now);
+      n++;
     }
+    return n;
   }
 
   private void take(Transaction transaction, long now) {
@@ -314,6 +319,7 @@ final class DomainMachine {
     dropMissing();
     waiting.recount();
     lanes.openAll();
+    chain.gatesWereOpened();
   }
 
   private void dropMissing() {

@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.Batching;
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Mode;
+import dev.forwarder.api.Domain;
+import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.HealthCheck;
+import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.HopAttempt.Use;
 import java.util.ArrayList;
@@ -32,7 +36,8 @@ final class HopChain implements Chain {
 
   private final DomainForwarder domain;
   private final DeliveryChain chain;
-  private final WatchedServer primary;
+  private final DomainServices services;
+  private WatchedServer primary;
   private final List<HopLine> lines;
   private final DispatchOrder waiting;
   private final Lanes lanes;
@@ -44,7 +49,7 @@ final class HopChain implements Chain {
   private long healthySince = Long.MIN_VALUE;
   private long remindAt;
 
-  /** Whether anything has come back to the queue since it was last looked at. */
+  /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
 
   HopChain(
@@ -59,6 +64,7 @@ final class HopChain implements Chain {
       DomainLog log) {
     this.domain = domain;
     this.chain = chain;
+    this.services = services;
     this.primary = new WatchedServer(chain.health(), domain, services.watches());
     this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
     this.waiting = waiting;
@@ -139,6 +145,32 @@ final class HopChain implements Chain {
     log.primaryIsDown(reply.summary(), lines.stream().map(line -> line.hop().name()).toList());
   }
 
+  @Override
+  public void moved(long now) {
+    primary.close();
+    primary = new WatchedServer(healthThere(), domain, services.watches());
+    primaryDown = false;
+    healthySince = now;
+  }
+
+  /** How to find out about the new address; as before, where the family does not say. */
+  private @Nullable HealthCheck healthThere() {
+    Domain moved = domain.domain();
+    try {
+      return moved.family().chain(moved).map(DeliveryChain::health).orElse(chain.health());
+    } catch (Throwable t) { // the family's code
+      log.hopThrew("the chain", t);
+      return chain.health();
+    }
+  }
+
+  @Override
+  public void gatesWereOpened() {
+    if (primaryDown) {
+      lanes.closeAll();
+    }
+  }
+
   private static boolean isUnavailable(Reply reply) {
     FailureKind failure = reply.failure();
     return failure == null ? reply.status() > INTERNAL_ERROR : !NO_EVIDENCE.contains(failure);
@@ -159,6 +191,7 @@ final class HopChain implements Chain {
 
   @Override
   public int dispatch(int most, long now) {
+    hasComeBack = false;
     if (draining != null && draining.update(now)) {
       log.draining(draining.line().hop().name(), draining.isOn(), draining.isInVain());
     }
@@ -166,14 +199,13 @@ final class HopChain implements Chain {
     if (!drains && !goesElsewhere()) {
       return 0;
     }
-    hasComeBack = false;
     List<QueuedRequest> passedOver = new ArrayList<>();
     int started = 0;
     boolean mayMore = true;
     while (mayMore
         && started < most
         && passedOver.size() < MOST_PASSED_OVER
-        && (goesElsewhere() || requireNonNull(draining).wantsMore())) {
+        && (goesElsewhere() || requireNonNull(draining).wantsMore(passedOver.size()))) {
       QueuedRequest first = waiting.takeFirst();
       if (first == null) {
         break;
@@ -291,6 +323,7 @@ final class HopChain implements Chain {
 
   @Override
   public void settle(Attempt attempt, long now) {
+    hasComeBack = true; // a place at the hop, if nothing else
     HopAttempt own = (HopAttempt) attempt;
     HopLine line = own.line();
     QueuedRequest request = own.request();
@@ -311,9 +344,24 @@ final class HopChain implements Chain {
         } else if (line.failed()) {
           log.hopIsDown(line.hop().name(), reply.summary());
         }
-        putBack(request, now);
+        unavailable(request, reply, now);
       }
     }
+  }
+
+  /** It may have had it all the same: what must not be sent twice is not. */
+  private void unavailable(QueuedRequest request, Reply reply, long now) {
+    if (request.endpoint().retryable()) {
+      putBack(request, now);
+    } else {
+      effects.conclude(request, Outcome.DROPPED, DropReason.NOT_RETRYABLE, reply);
+    }
+  }
+
+  @Override
+  public void released(HopAttempt attempt) {
+    hasComeBack = true; // its place, for others
+    attempt.line().released();
   }
 
   private void answered(HopLine line) {
@@ -327,16 +375,25 @@ final class HopChain implements Chain {
     if (request instanceof Batch batch
         && batch.count() > 1
         && Settlement.mayBeOneOfMany(attempt.reply())) {
-      batch.halves().forEach(half -> start(half, attempt.line(), attempt.use(), now));
+      batch.halves().forEach(half -> startHalf(half, attempt, now));
     } else {
       log.rejected(request.endpoint(), attempt.reply());
       effects.rejected(attempt);
     }
   }
 
+  /** There was one of them before, and the hop may have no place for two. */
+  private void startHalf(QueuedRequest half, HopAttempt whole, long now) {
+    if (whole.line().isFull()) {
+      putBack(half, now);
+    } else {
+      start(half, whole.line(), whole.use(), now);
+    }
+  }
+
   @Override
   public long nextNanos(long now) {
-    boolean mayGo = goesElsewhere() || (draining != null && draining.isOn());
+    boolean mayGo = goesElsewhere() || draining != null;
     if (hasComeBack && mayGo && !waiting.isEmpty()) {
       return now;
     }
@@ -344,14 +401,19 @@ final class HopChain implements Chain {
     if (!waiting.isEmpty()) {
       if (goesElsewhere()) {
         for (HopLine line : lines) {
-          next = Math.min(next, line.nextNanos());
+          next = Math.min(next, after(now, line.nextNanos()));
         }
       }
       if (draining != null) {
-        next = Math.min(next, draining.nextNanos());
+        next = Math.min(next, after(now, draining.nextNanos()));
       }
     }
     return next;
+  }
+
+  /** What could be done before this step has been done by it, or is for others. */
+  private static long after(long now, long next) {
+    return next > now ? next : Long.MAX_VALUE;
   }
 
   @Override

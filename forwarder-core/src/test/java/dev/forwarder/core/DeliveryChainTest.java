@@ -8,6 +8,7 @@ import dev.forwarder.api.DeliveryChain.Mode;
 import dev.forwarder.api.DeliveryReport;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.LetterKeeper.Letter;
@@ -19,12 +20,14 @@ import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
 import dev.forwarder.core.ChainFamily.FakeHop;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -581,6 +584,8 @@ class DeliveryChainTest {
 
   // ---- what the simulation found ----
 
+  private static final Endpoint ONCE = Rig.EVENTS.withRetryable(false);
+
   @Test
   void attemptsCountThoseThatABatchHadAndThoseBeforeIt() {
     family.with(fallback);
@@ -590,5 +595,141 @@ class DeliveryChainTest {
     rig.submitAndAsk(Rig.EVENTS, "1");
     rig.run();
     assertThat(rig.reports()).singleElement().extracting(DeliveryReport::attempts).isEqualTo(2);
+  }
+
+  @Test
+  void whatMustNotBeSentTwiceGoesToNoOtherHop() {
+    startWithBoth();
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1");
+    agent.transport.answers(request -> REFUSED);
+    fallback.transport.answers(200);
+    rig.submit(ONCE, "once");
+    rig.run();
+    assertThat(fallback.transport.requests()).isZero();
+    assertThat(rig.dropped(DropReason.NOT_RETRYABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsForAPlaceAtAHopGoesOnWhenTheTimeOfAnotherIsUp() {
+    family.with(agent.atOnce(1)).with(fallback);
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1");
+    agent.transport.answersNothing();
+    fallback.transport.answers(200);
+    rig.submit(ONCE, "2");
+    rig.run();
+    rig.submit(ONCE, "3");
+    rig.advanceSeconds(10);
+    assertThat(fallback.transport.bodies()).containsExactly("3\n");
+  }
+
+  @Test
+  void halvesOfARefusedBatchAreNoMoreAtOnceThanTheHopTakes() {
+    family.with(fallback.atOnce(1));
+    start(builder -> builder);
+    primary.answers(503);
+    rig.submitAll("0");
+    fallback.transport.open().get(0).reply(200);
+    rig.run();
+    fallback.transport.answersNothing();
+    for (String body : List.of("1", "2", "3", "4")) {
+      rig.submit(body);
+    }
+    rig.run();
+    fallback.transport.open().get(0).reply(400);
+    rig.run();
+    assertThat(fallback.transport.open()).hasSize(1);
+    fallback.transport.answers(200);
+    fallback.transport.open().get(0).reply(200);
+    rig.run();
+    assertThat(counts().handedOver()).isEqualTo(5);
+  }
+
+  @Test
+  void nothingIsKnownAgainstThePrimaryAtAnotherAddress() {
+    startWithBoth();
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1");
+    Domain here = family.domain();
+    Domain there =
+        new Domain(
+            here.name(),
+            URI.create("https://other.example"),
+            here.role(),
+            here.family(),
+            here.keys());
+    primary.answers(202);
+    rig.forwarder.updateDomains(List.of(there));
+    rig.run();
+    rig.submitAll("2");
+    assertThat(primary.bodies()).endsWith("2");
+    rig.advanceSeconds(60);
+    assertThat(asker.questions()).as("nobody waits for the old one").isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void hopThatMayBeTriedAgainIsNoReasonToRunWhereNothingIsForIt() {
+    family.with(agent.carrying(payload -> payload.size() < 3));
+    family.with(fallback.carrying(payload -> payload.size() < 3));
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    fallback.transport.answers(200);
+    rig.submitAll("1", "large");
+    rig.advanceSeconds(3);
+    assertThat(counts().handedOver()).isEqualTo(1);
+    assertThat(counts().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void drainTriesAHopThatNobodyWatchesAgainAfterAPause() {
+    family.with(agent).draining(Drain.to("agent"));
+    start(builder -> builder.queue(Choice.queue().maxItems(100).settings()));
+    agent.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 105; i++) {
+      rig.submit("x");
+    }
+    rig.run();
+    agent.transport.answers(200);
+    rig.advanceSeconds(1.5);
+    assertThat(counts().handedOver()).isGreaterThan(80);
+  }
+
+  @Test
+  void drainPassesOverWhatItsHopDoesNotCarry() {
+    family.with(agent.carrying(payload -> payload.size() < 3)).draining(Drain.to("agent"));
+    start(builder -> builder.queue(Choice.queue().maxItems(30).settings()));
+    agent.transport.answers(200);
+    long underWay = rig.stats().concurrencyLimit();
+    for (int i = 0; i < underWay; i++) {
+      rig.submit("taken");
+    }
+    rig.run();
+    for (int i = 0; i < 26; i++) {
+      rig.submit("large");
+    }
+    rig.submit("1");
+    rig.submit("2");
+    rig.run();
+    assertThat(agent.transport.bodies()).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void drainBeginsWithWhatFindsNoPlaceAmongThoseThatGoFirst() {
+    family.with(fallback).draining(Drain.to("fallback"));
+    start(builder -> builder.queue(Choice.queue().highCapacity(2).maxItems(20).settings()));
+    fallback.transport.answers(200);
+    for (int i = 0; i < 40; i++) {
+      rig.submit("x");
+    }
+    rig.run();
+    assertThat(rig.stats().queuedItems()).isLessThan(18);
+    assertThat(counts().handedOver()).isPositive();
   }
 }
