@@ -2,6 +2,7 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.Outcome;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,7 @@ final class SimChecks {
                 + world.books.accepted(domain)
                 + ", refused "
                 + refused);
+    checkHops(forwarder);
     requireEnds(sum, sum.delivered(), Outcome.DELIVERED, null);
     requireEnds(sum, sum.handedOver(), Outcome.HANDED_OVER, null);
     requireEnds(sum, sum.deadLettered(), Outcome.DEAD_LETTERED, null);
@@ -215,10 +217,33 @@ final class SimChecks {
       long pending = world.books.pending(domain, k);
       long gone = pending > 0 ? world.inForce.goneFor(domain, k, world.schedule.now()) : -1;
       require(
-          gone <= most + world.schedule.stalledNanos(),
+          gone <= most + world.schedule.stalledNanos() || areLettersHeldUp(forwarder),
           SimOracle.PROGRESS,
           () -> pending + " pending of what has been gone for " + gone / 1e9 + " s");
     }
+  }
+
+  /** What was handed over is what the hops took, one by one. */
+  private void checkHops(SimDomain forwarder) {
+    long taken = handedOver(forwarder);
+    for (SimDomain over : world.past()) {
+      taken += over.index == forwarder.index ? handedOver(over) : 0;
+    }
+    long byHops = taken;
+    long ended = world.books.ended(domain, Outcome.HANDED_OVER, null);
+    require(
+        byHops == ended,
+        SimOracle.CONSERVATION,
+        () -> byHops + " taken by hops, " + ended + " handed over by the books");
+  }
+
+  private long handedOver(SimDomain forwarder) {
+    return read(forwarder.ledger()).hops().stream().mapToLong(HopStats::handedOver).sum();
+  }
+
+  /** Where there is no disk, letters are kept on the callbacks' thread. */
+  private boolean areLettersHeldUp(SimDomain forwarder) {
+    return world.schedule.areCallbacksHeldUp() && !forwarder.machine().letters().isEmpty();
   }
 
   private void requireEnds(Counts all, long counted, Outcome outcome, @Nullable DropReason reason) {
@@ -259,6 +284,7 @@ final class SimChecks {
           }
         });
     forwarder.forEachInFlight(request -> known[0] += request.count());
+    forwarder.machine().letters().forEach(one -> known[0]++);
     long pending = world.books.pending(domain) - forwarder.onDiskAlone();
     require(
         pending == known[0],

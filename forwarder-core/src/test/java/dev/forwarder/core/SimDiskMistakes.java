@@ -159,7 +159,7 @@ final class SimDiskMistakes {
     public void lost(Priority priority, String tag, long records, DropReason reason) {}
   }
 
-  private abstract static class BacklogBetween implements Backlog {
+  abstract static class BacklogBetween implements Backlog {
     private final Backlog backlog;
 
     BacklogBetween(Backlog backlog) {

@@ -93,6 +93,7 @@ class SimDomain extends DomainForwarder {
     try {
       long next = super.step(now);
       noteEnds();
+      noteLetters();
       return next;
     } catch (SimViolation found) {
       throw found;
@@ -101,6 +102,29 @@ class SimDomain extends DomainForwarder {
       return now;
     } finally {
       lastBusy = sent ? now : lastBusy;
+    }
+  }
+
+  /** What is under way to the primary: hops have permits of their own. */
+  @Override
+  int inFlightCount() {
+    int[] toPrimary = {0};
+    machine().attempts().forEach(one -> toPrimary[0] += one instanceof HopAttempt ? 0 : 1);
+    return toPrimary[0];
+  }
+
+  @Override
+  Chain chain(DispatchOrder waiting, Lanes lanes, Attempts attempts, Settlement.Effects effects) {
+    Chain own = super.chain(waiting, lanes, attempts, effects);
+    return own == Chain.NONE
+        ? own
+        : new SimChainSpy(own, ((SimHop) own.lines().get(0).hop()).chain());
+  }
+
+  private void noteLetters() {
+    SimChain chain = world.chain(index);
+    if (chain != null && chain.letters() != null) {
+      chain.letters().noteEnds(this);
     }
   }
 
@@ -400,12 +424,19 @@ class SimDomain extends DomainForwarder {
     }
     if (reason == DropReason.EVICTED) {
       forEachWaiting(other -> checkEvictedLast(request, other));
+      if (world.chain(index) != null) {
+        world.chain(index).checkEvicted(request);
+      }
     }
     super.conclude(request, outcome, reason, reply);
   }
 
   private void concluded(Transaction member, Outcome outcome) {
-    SimRecord record = world.books.of(member, index);
+    concluded(world.books.of(member, index), outcome);
+  }
+
+  /** It has ended in this way. */
+  void concluded(SimRecord record, Outcome outcome) {
     world.trace(outcome.name(), record);
     if (record.concluded) {
       world.judge.fail(SimOracle.ONE_OUTCOME, "ended twice: " + record);
@@ -425,7 +456,7 @@ class SimDomain extends DomainForwarder {
       world.judge.fail(SimOracle.TRUTH, "given up before its time: " + record);
     }
     if (record.underWay != null) {
-      world.network.forgotten(record.underWay);
+      record.underWay.wire.forgotten(record.underWay);
     }
   }
 

@@ -23,6 +23,7 @@ final class SimExchange {
   final int path;
   final List<SimRecord> members;
   final ReplyHandler handler;
+  final SimWire wire;
 
   /** The process that sent it. */
   final int life;
@@ -47,6 +48,7 @@ final class SimExchange {
       int path,
       List<SimRecord> members,
       ReplyHandler handler,
+      SimWire wire,
       int life) {
     this.number = number;
     this.target = target;
@@ -56,6 +58,7 @@ final class SimExchange {
     this.path = path;
     this.members = members;
     this.handler = handler;
+    this.wire = wire;
     this.life = life;
   }
 

@@ -36,6 +36,7 @@ final class SimGates {
   private final boolean watched;
   private long lastBlocked = NONE;
   private boolean lost;
+  private boolean closed;
 
   /** Where requests go and under which secrets, by the last change and by the last step. */
   private URI url;
@@ -102,7 +103,7 @@ final class SimGates {
     moved = !url.equals(urlNoted);
     urlNoted = url;
     if (moved) {
-      forget();
+      open();
     }
     unsure = false;
     return any;
@@ -122,7 +123,22 @@ final class SimGates {
   /** Whether it is certain that nothing stands against a request there. */
   boolean isFree(int path, int key) {
     Entry[] entries = {domain, paths[path], keys[path][key]};
-    return watched && !lost && !unsure && Stream.of(entries).noneMatch(entry -> entry.blocked);
+    return watched
+        && !closed
+        && !lost
+        && !unsure
+        && Stream.of(entries).noneMatch(entry -> entry.blocked);
+  }
+
+  /** The primary is known to be down: everything is left alone. */
+  void close() {
+    closed = true;
+  }
+
+  /** It is back: what was known against it is forgotten. */
+  void open() {
+    closed = false;
+    forget();
   }
 
   /** What is known of a secret is forgotten. */
@@ -137,6 +153,9 @@ final class SimGates {
 
   /** A request starts. */
   void sent(SimExchange exchange, long now) {
+    if (closed) {
+      judge.fail(SimOracle.GATE, exchange + " while its primary is known to be down");
+    }
     Entry[] entries = entries(exchange);
     if (lostTrack(entries, now, false)) {
       return;

@@ -118,19 +118,20 @@ final class SimLives {
   // ---- what the next one must find ----
 
   private void leave(SimRecord record, End end) {
+    if (record.underWay != null && record.underWay.wire instanceof SimHopTransport) {
+      world.met.count(SimEvent.END_WITH_HOP_UNDER_WAY);
+    }
     int domain = record.target.domain();
     boolean kept = world.plan.disk.keeps(domain);
     boolean unsure = disk.hasForceFailed() && world.plan.disk.fsync(domain) != Fsync.ALWAYS;
     boolean powerTook = end == End.POWER_CUT && !isForced(record);
     if (record.writing || record.isPending()) {
       record.owed =
-          kept
-              && record.isPending()
+          record.isPending()
               && (end == End.STOP || record.onDisk)
               && !unsure
               && !powerTook
-              && !disk.mayHaveGivenWay()
-              && !world.plan.disk.expires(domain);
+              && mayBeOwed(domain);
       if (record.owed) {
         world.met.count(SimEvent.OWED_BY_THE_NEXT);
       }
@@ -142,13 +143,34 @@ final class SimLives {
       record.underWay = null;
       record.lastReply = null;
       record.taken = false;
+      record.handedOver = false;
+      record.letter = null;
     } else if (record.left) {
       record.owed &= !unsure && !powerTook;
     } else if (record.onDisk || record.wasWriting || record.wasToBeWritten) {
-      boolean known = record.endedAt + KNOWN_AFTER_NANOS < quietAt && !disk.wasTroubled();
+      boolean known =
+          record.endedAt + record.safeAfterNanos + KNOWN_AFTER_NANOS < quietAt
+              && !disk.wasTroubled()
+              && !(isUnsafe(record) && world.isStopCalled());
       boolean unknown = record.endedInLife == world.books.life() && !known;
       record.mayComeBack |= end == End.POWER_CUT || unknown;
+      boolean isHere = record.endedInLife == world.books.life() && record.onDisk;
+      if (isHere && isUnsafe(record) && !unsure && !powerTook && mayBeOwed(domain)) {
+        world.met.count(SimEvent.BACK_BEFORE_IT_WAS_SAFE);
+        record.owed = true;
+      }
     }
+  }
+
+  /** Whether a hop has it, and not for so long that it is safe there. */
+  private boolean isUnsafe(SimRecord record) {
+    return record.handedOver && world.schedule.now() < record.endedAt + record.safeAfterNanos;
+  }
+
+  private boolean mayBeOwed(int domain) {
+    return world.plan.disk.keeps(domain)
+        && !disk.mayHaveGivenWay()
+        && !world.plan.disk.expires(domain);
   }
 
   /** Whether it outlives the power. */
@@ -211,6 +233,9 @@ final class SimLives {
     record.report = null;
     record.lastReply = null;
     record.taken = false;
+    record.handedOver = false;
+    record.safeAfterNanos = 0;
+    record.letter = null;
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Opens each request as its backend would, and holds it against what was submitted. */
 final class SimMail {
@@ -19,33 +21,65 @@ final class SimMail {
   private final SimJudge judge;
   private final SimMet met;
   private final Map<String, SimCarrier> carriers = new HashMap<>();
+  private final IntPredicate chained;
+  private boolean wasHalved;
 
   SimMail(Simulation world) {
     this.inForce = world.inForce;
     this.books = world.books;
     this.judge = world.judge;
     this.met = world.met;
+    this.chained = domain -> world.chain(domain) != null;
   }
 
   /** The transactions that a request carries; each must be on its way to where it belongs. */
   List<SimRecord> open(TransportRequest request, SimTarget target) {
-    URI url = request.domain().baseUrl();
-    String secret = request.key().reveal();
-    if (!inForce.isAccess(target, url, secret)) {
-      judge.fail(SimOracle.ADDRESS, "to " + url + " under " + secret + " for " + target);
-    }
-    List<SimRecord> members = read(request, target);
+    List<SimRecord> members = openAt(request, target, request.endpoint().batching(), 2);
+    countBatch(members, request.attempt());
     for (SimRecord member : members) {
-      check(request, member);
-    }
-    checkCarrier(request, members);
-    for (SimRecord member : members) {
-      member.sends++;
       boolean isNext = request.attempt() == member.sends;
       if (member.wasOnDisk() ? request.attempt() > member.sends : !isNext) {
         judge.fail(SimOracle.SAME_REQUEST, "attempt " + request.attempt() + " of " + member);
       }
     }
+    return members;
+  }
+
+  /** The same at a hop, which may frame them otherwise than their endpoint does. */
+  List<SimRecord> openAtHop(
+      TransportRequest request, SimTarget target, @Nullable Batching batching) {
+    List<SimRecord> members = openAt(request, target, batching, 1);
+    if (members.size() > 1) {
+      met.count(SimEvent.HOP_BATCH_SENT);
+    }
+    for (SimRecord member : members) {
+      boolean mayDiffer = batching != null || member.wasOnDisk(); // where batches are not kept
+      if (mayDiffer ? request.attempt() > member.sends : request.attempt() != member.sends) {
+        judge.fail(SimOracle.SAME_REQUEST, "attempt " + request.attempt() + " of " + member);
+      }
+    }
+    return members;
+  }
+
+  /** Whether what was opened last is a half of a batch that was refused as a whole. */
+  boolean wasHalved() {
+    return wasHalved;
+  }
+
+  private List<SimRecord> openAt(
+      TransportRequest request, SimTarget target, @Nullable Batching batching, int leastOfBatch) {
+    boolean toHop = leastOfBatch == 1;
+    URI url = request.domain().baseUrl();
+    String secret = request.key().reveal();
+    if (!inForce.isAccess(target, url, secret)) {
+      judge.fail(SimOracle.ADDRESS, "to " + url + " under " + secret + " for " + target);
+    }
+    List<SimRecord> members = read(request, target, batching, leastOfBatch);
+    for (SimRecord member : members) {
+      check(request, member);
+    }
+    checkCarrier(request, members, toHop);
+    members.forEach(member -> member.sends++);
     return members;
   }
 
@@ -60,12 +94,12 @@ final class SimMail {
     if (member.underWay != null) {
       judge.fail(SimOracle.ADDRESS, "sent twice at the same time: " + member);
     }
-    if (member.taken) {
+    if (member.taken || member.handedOver) {
       judge.fail(SimOracle.TRUTH, "sent again though it was delivered: " + member);
     }
   }
 
-  private void checkCarrier(TransportRequest request, List<SimRecord> members) {
+  private void checkCarrier(TransportRequest request, List<SimRecord> members, boolean toHop) {
     String id = request.idempotencyKey();
     SimCarrier carrier = carriers.computeIfAbsent(id, key -> new SimCarrier(key, members));
     if (!carrier.members().equals(members)) {
@@ -74,17 +108,26 @@ final class SimMail {
     if (members.size() == 1 && !id.equals(members.get(0).id)) {
       judge.fail(SimOracle.SAME_REQUEST, "sent as " + id + ": " + members.get(0));
     }
+    wasHalved = true;
     for (SimRecord member : members) {
       SimCarrier before = member.carrier;
+      boolean isHalf = before != null && isHalved(member) && before.hasHalf(members);
+      wasHalved &= isHalf;
       if (before != null
           && !before.equals(carrier)
           && !member.wasOnDisk() // where batches are not kept
-          && !(isHalved(member) && before.hasHalf(members))) {
+          && !isHalf
+          && !toHop
+          && !mayBeApart(members)) {
         judge.fail(SimOracle.SAME_REQUEST, "was " + before.key() + ", is " + id + ": " + member);
       }
       member.carrier = carrier;
     }
-    countBatch(members, request.attempt());
+  }
+
+  /** What a hop may have had goes on by itself. */
+  private boolean mayBeApart(List<SimRecord> members) {
+    return members.size() == 1 && chained.test(members.get(0).target.domain());
   }
 
   private static boolean isHalved(SimRecord member) {
@@ -101,19 +144,19 @@ final class SimMail {
     }
   }
 
-  private List<SimRecord> read(TransportRequest request, SimTarget target) {
+  private List<SimRecord> read(
+      TransportRequest request, SimTarget target, @Nullable Batching batching, int least) {
     byte[] body = bytes(request);
     SimRecord first = books.at(body, 0, target);
     if (first != null && first.payload.body.length == body.length) {
       requireSame(first, body, 0);
       return List.of(first);
     }
-    Batching batching = request.endpoint().batching();
     if (batching == null) {
       judge.fail(SimOracle.SAME_REQUEST, "bytes of nobody, " + body.length + " for " + target);
       return List.of();
     }
-    return readBatch(body, batching, target);
+    return readBatch(body, batching, target, least);
   }
 
   private byte[] bytes(TransportRequest request) {
@@ -132,7 +175,7 @@ final class SimMail {
     return bytes;
   }
 
-  private List<SimRecord> readBatch(byte[] body, Batching batching, SimTarget target) {
+  private List<SimRecord> readBatch(byte[] body, Batching batching, SimTarget target, int least) {
     List<SimRecord> members = new ArrayList<>();
     int at = framing(body, 0, batching.prefix());
     int end = body.length - batching.suffix().length();
@@ -149,9 +192,9 @@ final class SimMail {
       at += member.payload.body.length;
     }
     framing(body, at, batching.suffix());
-    if (members.size() < 2
+    if (members.size() < least
         || members.size() > batching.maxCount()
-        || body.length > batching.maxBytes()
+        || (body.length > batching.maxBytes() && members.size() > 1)
         || members.stream().distinct().count() < members.size()) {
       judge.fail(SimOracle.BATCH, body.length + " bytes, " + batching + ": " + members);
     }

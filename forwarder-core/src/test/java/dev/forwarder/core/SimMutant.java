@@ -2,9 +2,11 @@ package dev.forwarder.core;
 
 import static dev.forwarder.core.SimOracle.*;
 
+import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
+import dev.forwarder.api.LetterKeeper;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
@@ -567,6 +569,60 @@ enum SimMutant implements SimVariant {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimDiskMistakes.neverAcknowledging(parts);
+    }
+  },
+  COUNTS_HANDED_OVER_UNHEARD(TRUTH) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.countingTheUnheard(parts);
+    }
+  },
+  LOSES_A_MEMBER_WHEN_A_HOP_BATCH_COMES_APART(CONSERVATION) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.losingAMember(parts);
+    }
+  },
+  LEAVES_A_PRIMARY_ALONE_THAT_IS_BACK(STARVED, PROGRESS, GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.leavingItAlone(parts);
+    }
+  },
+  SENDS_TO_A_PRIMARY_THAT_IS_DOWN(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.sendingToWhatIsDown(parts);
+    }
+  },
+  ASKS_FOR_A_DOMAIN_THAT_IS_OVER(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.waitingForEver(parts);
+    }
+  },
+  ASKS_ONE_SERVER_IN_TWO_LOOPS(GATE) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.askingForItself(parts);
+    }
+  },
+  DRAINS_TO_THE_LAST(CHAIN) {
+    @Override
+    public DeliveryChain chain(DeliveryChain chain) {
+      return SimChainMistakes.drainingToTheLast(chain);
+    }
+  },
+  COUNTS_A_LETTER_THAT_WAS_NOT_KEPT(TRUTH) {
+    @Override
+    public LetterKeeper keeper(LetterKeeper keeper) {
+      return SimChainMistakes.trusting(keeper);
+    }
+  },
+  ACKNOWLEDGES_BEFORE_IT_IS_SAFE_AT_THE_HOP(DURABILITY) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.trustingTheHop(parts);
     }
   };
 

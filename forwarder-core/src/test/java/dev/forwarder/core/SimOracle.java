@@ -22,6 +22,8 @@ enum SimOracle {
   PERMITS,
   /** What is blocked is left alone until its time, and then probed by one request. */
   GATE,
+  /** What goes to a hop has a reason to, and goes to the first that may have it. */
+  CHAIN,
   /** Retries and evictions follow priority and order. */
   ORDER,
   /** A snapshot adds up at every moment. */

@@ -2,13 +2,16 @@ package dev.forwarder.core;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
+import dev.forwarder.api.LetterKeeper;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Verdict;
 import dev.forwarder.retry.MemoryBudget;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What a domain forwarder is made of; a mistake may be made in any of it. */
@@ -35,14 +38,18 @@ record SimParts(
   }
 
   SimParts withPermits(SharedPermits permits) {
-    return with(services.memory(), permits);
+    return with(services.memory(), permits, services.watches());
   }
 
   SimParts withMemory(MemoryBudget memory) {
-    return with(memory, services.permits());
+    return with(memory, services.permits(), services.watches());
   }
 
-  private SimParts with(MemoryBudget memory, SharedPermits permits) {
+  SimParts withWatches(ServerWatches watches) {
+    return with(services.memory(), services.permits(), watches);
+  }
+
+  private SimParts with(MemoryBudget memory, SharedPermits permits, ServerWatches watches) {
     DomainServices other =
         new DomainServices(
             services.clock(),
@@ -55,7 +62,7 @@ record SimParts(
             services.blockedEndpoints(),
             memory,
             permits,
-            services.watches(),
+            watches,
             services.storage(),
             services.files(),
             services.processRoom(),
@@ -84,6 +91,16 @@ record SimParts(
     @Override
     public Header authorization(ApiKey key) {
       return family.authorization(key);
+    }
+
+    @Override
+    public Optional<DeliveryChain> chain(Domain domain) {
+      return family.chain(domain);
+    }
+
+    @Override
+    public Optional<LetterKeeper> letterKeeper(Domain domain) {
+      return family.letterKeeper(domain);
     }
 
     @Override

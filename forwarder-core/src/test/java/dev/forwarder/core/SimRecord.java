@@ -36,6 +36,20 @@ final class SimRecord {
   /** A 2xx was given to the forwarder in time: it counts as delivered from then on. */
   boolean taken;
 
+  /** A hop's 2xx was: it counts as handed over, and is safe there after so long. */
+  boolean handedOver;
+
+  long safeAfterNanos;
+
+  /** What the keeper of its family said to it; null where it was not given to it. */
+  @Nullable Letter letter;
+
+  /** What a keeper says to a letter. */
+  enum Letter {
+    KEPT,
+    LOST
+  }
+
   /** What the listeners were told. */
   @Nullable DeliveryReport report;
 

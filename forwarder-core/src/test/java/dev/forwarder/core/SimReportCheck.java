@@ -8,9 +8,14 @@ import dev.forwarder.api.RefusalReason;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Verdict;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Holds what the host is told against what the backends saw. */
 final class SimReportCheck {
+
+  private static final Set<DropReason> UNKEPT =
+      EnumSet.of(DropReason.EXPIRED, DropReason.NOT_RETRYABLE);
 
   private final Simulation world;
 
@@ -54,17 +59,28 @@ final class SimReportCheck {
 
   private void checkTruth(SimRecord record, DeliveryReport report) {
     boolean delivered = report.outcome() == Outcome.DELIVERED;
-    if (delivered != record.taken || (delivered && record.arrivals == 0)) {
+    boolean handedOver = report.outcome() == Outcome.HANDED_OVER;
+    if (delivered != record.taken
+        || handedOver != record.handedOver
+        || ((delivered || handedOver) && record.arrivals == 0)) {
       world.judge.fail(
           SimOracle.TRUTH,
-          report + ", arrived " + record.arrivals + "x, taken " + record.taken + ": " + record);
+          report
+              + ", arrived "
+              + record.arrivals
+              + "x, taken "
+              + record.taken
+              + ", by a hop "
+              + record.handedOver
+              + ": "
+              + record);
     }
     boolean counted = report.attempts() == record.sends;
     if (record.wasOnDisk() ? report.attempts() > record.sends : !counted) {
       world.judge.fail(SimOracle.TRUTH, report + ", sent " + record.sends + "x: " + record);
     }
     boolean isDead = report.outcome() == Outcome.DEAD_LETTERED;
-    if (isDead && !(keepsDead(record) && (isRejected(record) || isKeyRefused(record)))) {
+    if (isDead && !isKept(record) && !(keepsDead(record) && isRejectedOrRefused(record))) {
       world.judge.fail(SimOracle.TRUTH, report + ", last " + record.lastReply + ": " + record);
     }
     DropReason reason = report.reason();
@@ -74,7 +90,29 @@ final class SimReportCheck {
     }
   }
 
+  /** Whether the keeper of its family has it. */
+  private static boolean isKept(SimRecord record) {
+    return record.letter == SimRecord.Letter.KEPT;
+  }
+
+  private boolean isRejectedOrRefused(SimRecord record) {
+    return isRejected(record) || isKeyRefused(record);
+  }
+
+  /** Where a family keeps letters, what it could have is dropped only if that failed. */
+  private boolean wasNotKept(DropReason reason, SimRecord record) {
+    SimChain chain = world.chain(record.target.domain());
+    return chain == null
+        || !chain.keeps()
+        || UNKEPT.contains(reason)
+        || record.letter == SimRecord.Letter.LOST;
+  }
+
   private boolean isTrue(DropReason reason, SimRecord record) {
+    return wasNotKept(reason, record) && isTrueOf(reason, record);
+  }
+
+  private boolean isTrueOf(DropReason reason, SimRecord record) {
     int domain = record.target.domain();
     return switch (reason) {
       case EVICTED ->
@@ -110,7 +148,7 @@ final class SimReportCheck {
 
   /** Whether it should have become a dead letter. */
   private boolean isDeadLetter(SimRecord record) {
-    return keepsDead(record) && !record.endedInTrouble;
+    return keepsDead(record) && !record.endedInTrouble && record.letter == null;
   }
 
   /** Whether the disk has it, or would have taken it in its place. */

@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import dev.forwarder.api.DeliveryChain;
+import dev.forwarder.api.LetterKeeper;
 import dev.forwarder.api.Transport;
 
 /** What a simulation is of: the forwarder as it is, or one with a mistake in it. */
@@ -14,6 +16,14 @@ interface SimVariant {
 
   default Transport transport(Simulation world, Transport transport) {
     return transport;
+  }
+
+  default DeliveryChain chain(DeliveryChain chain) {
+    return chain;
+  }
+
+  default LetterKeeper keeper(LetterKeeper keeper) {
+    return keeper;
   }
 
   default Environment environment(Simulation world, Environment environment) {

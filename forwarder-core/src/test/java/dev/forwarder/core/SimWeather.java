@@ -57,7 +57,7 @@ final class SimWeather {
 
   private final SimRandom chance;
   private final double oddities;
-  private final List<List<Spells>> ofDomains = new ArrayList<>();
+  private final List<List<SimSpells>> ofDomains = new ArrayList<>();
   private final Set<String> revoked = new HashSet<>();
   private boolean allClear;
 
@@ -69,13 +69,13 @@ final class SimWeather {
     }
   }
 
-  private List<Spells> spells(SimPlan plan, Domain domain) {
+  private List<SimSpells> spells(SimPlan plan, Domain domain) {
     int path = plan.pathOf(chance.pick(plan.endpoints));
     int key = chance.below(domain.keys().size());
     return List.of(
-        new Spells(OF_DOMAINS, -1, -1),
-        new Spells(OF_PATHS, path, -1),
-        new Spells(OF_KEYS, -1, key));
+        new SimSpells(chance, OF_DOMAINS, -1, -1),
+        new SimSpells(chance, OF_PATHS, path, -1),
+        new SimSpells(chance, OF_KEYS, -1, key));
   }
 
   /** From now on nothing goes wrong any more. */
@@ -100,49 +100,12 @@ final class SimWeather {
     if (revoked.contains(secret)) {
       return KEY_FORBIDDEN;
     }
-    for (Spells spells : ofDomains.get(domain)) {
+    for (SimSpells spells : ofDomains.get(domain)) {
       SimEvent trouble = spells.at(path, target.key(), now);
       if (trouble != null) {
         return trouble;
       }
     }
     return null;
-  }
-
-  private final class Spells {
-    private final List<SimEvent> kinds;
-    private final int path;
-    private final int key;
-    private final long calmNanos;
-    private final long troubleNanos;
-    private long until;
-    private boolean trouble;
-    private SimEvent kind = NO_REPLY;
-    private double probability;
-
-    Spells(List<SimEvent> kinds, int path, int key) {
-      this.kinds = kinds;
-      this.path = path;
-      this.key = key;
-      this.calmNanos = chance.spread(30 * SimTimes.SECOND, 30 * SimTimes.MINUTE);
-      this.troubleNanos = chance.spread(5 * SimTimes.SECOND, 20 * SimTimes.MINUTE);
-      this.until = (long) (chance.next() * calmNanos);
-    }
-
-    @Nullable SimEvent at(int requestPath, int requestKey, long now) {
-      while (now >= until) {
-        turn();
-      }
-      boolean here = trouble && (path < 0 || path == requestPath) && (key < 0 || key == requestKey);
-      return here && chance.chance(probability) ? kind : null;
-    }
-
-    private void turn() {
-      trouble = !trouble;
-      long typical = trouble ? troubleNanos : calmNanos;
-      until += 1 + (long) (-Math.log(1 - chance.next()) * typical);
-      kind = chance.pick(kinds);
-      probability = chance.chance(0.6) ? 1 : chance.spread(1, 100) / 100.0;
-    }
   }
 }

@@ -52,6 +52,7 @@ final class Simulation {
   private final SimHost host;
   private final SimChecks checks;
   private final SimChanges changes;
+  private final SimChains chains;
 
   /** The last of each name that was made; null where none was. */
   private final @Nullable SimDomain[] domains;
@@ -110,6 +111,8 @@ final class Simulation {
     if (disk != null) {
       schedule.diskWeight((int) ofDisk.spread(1, 30));
     }
+    this.chains = new SimChains(this, root.split());
+    family.chains(domain -> chains.of(plan.domainIndex(domain.name())), variant);
     this.forwarder = build();
   }
 
@@ -118,6 +121,7 @@ final class Simulation {
     boolean diedOfLastStop = isLastLife && stopCalled;
     schedule.beginLife();
     network.beginLife();
+    chains.health().beginLife();
     books.beginLife();
     past.clear();
     Arrays.fill(domains, null);
@@ -169,7 +173,7 @@ final class Simulation {
             .drainTimeout(plan.drainTimeout)
             .listener(host::told)
             .observer(new SimObserver(this, forObserver))
-            .transport(variant.transport(this, network))
+            .transport(chains.asking(variant.transport(this, network)))
             .domainMaker(
                 (domain, settings, shared) -> {
                   services = shared;
@@ -184,14 +188,19 @@ final class Simulation {
 
   private SimDomain make(Domain domain, DomainSettings settings) {
     int index = plan.domainIndex(domain.name());
+    SimChain chain = chains.of(index);
+    QueueSettings queue = plan.queues.get(index);
     DomainSettings own =
         new DomainSettings(
-            plan.queues.get(index),
+            chain == null ? queue : chain.plan().limited(queue),
             settings.concurrency(),
             settings.keyHold(),
             settings.backoff(),
             disk == null ? settings.storage() : plan.disk.storages.get(index));
     gates[index] = new SimGates(plan, index, domain, judge, met);
+    if (chain != null) {
+      chain.begin();
+    }
     SimDomain made = variant.domain(new SimParts(this, index, domain, own, services));
     if (domains[index] != null) {
       past.add(domains[index]);
@@ -314,6 +323,7 @@ final class Simulation {
     if (books.acceptedEver() < SimPlan.LEAST_TRANSACTIONS || (disk != null && stopCalled)) {
       if (schedule.now() > 3 * SimTimes.HOUR) {
         weather.clear();
+        chains.clear();
       }
       host.hurry();
       schedule.at(schedule.now() + 20 * SimTimes.SECOND, this::lastAct);
@@ -322,6 +332,7 @@ final class Simulation {
       host.beQuiet();
       changes.beQuiet();
       weather.clear();
+      chains.clear();
       if (disk != null) {
         disk.beQuiet();
         lives.beQuiet();
@@ -439,6 +450,15 @@ final class Simulation {
   /** Those of that place that are over. */
   List<SimDomain> past() {
     return past;
+  }
+
+  /** That of a domain; null where it has none. */
+  @Nullable SimChain chain(int index) {
+    return chains.of(index);
+  }
+
+  SimHealth health() {
+    return chains.health();
   }
 
   SimGates gates(int index) {
@@ -664,18 +684,29 @@ final class Simulation {
         checks.check(domain);
         checks.checkNothingLeftLying(domain, permits);
         checks.checkIsGivenUp(domain);
+        chains.checkIdle(domain);
       }
     }
+    chains.health().checkIsAsked();
     long now = schedule.now() - schedule.stalledNanos();
     if (now > mustBeEmptyAt && books.pending() > 0) {
       judge.fail(SimOracle.PROGRESS, books.pending() + " pending long after all was healthy");
     }
     long slack = disk == null ? STOP_SLACK_NANOS : STOP_WITH_DISK_SLACK_NANOS;
     boolean isOver =
-        disk == null ? books.pending() == 0 : reported || schedule.areCallbacksHeldUp();
+        disk == null
+            ? books.pending() == 0 || areLettersHeldUp()
+            : reported || schedule.areCallbacksHeldUp();
     if (stopCalled && now - slack > stopAt && !isOver) {
       judge.fail(SimOracle.STOP, books.pending() + " pending after the end of the stop");
     }
+  }
+
+  /** Whether a keeper of letters waits for a slow callback. */
+  private boolean areLettersHeldUp() {
+    return schedule.areCallbacksHeldUp()
+        && Arrays.stream(domains)
+            .anyMatch(one -> one != null && !one.machine().letters().isEmpty());
   }
 
   /** After its stop, the forwarder holds nothing. */
@@ -726,6 +757,6 @@ final class Simulation {
 
   @Override
   public String toString() {
-    return "seed " + seed + " at " + schedule.now() / 1e9 + " s (" + plan + ")";
+    return "seed " + seed + " at " + schedule.now() / 1e9 + " s (" + plan + chains + ")";
   }
 }
