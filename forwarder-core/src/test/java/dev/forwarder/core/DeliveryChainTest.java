@@ -704,7 +704,7 @@ class DeliveryChainTest {
   @Test
   void drainPassesOverWhatItsHopDoesNotCarry() {
     family.with(agent.carrying(payload -> payload.size() < 3)).draining(Drain.to("agent"));
-    start(builder -> builder.queue(Choice.queue().maxItems(30).settings()));
+    start(builder -> builder.queue(Choice.queue().oldestFirst().maxItems(30).settings()));
     agent.transport.answers(200);
     long underWay = rig.stats().concurrencyLimit();
     for (int i = 0; i < underWay; i++) {
