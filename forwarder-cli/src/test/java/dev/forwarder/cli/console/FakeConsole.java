@@ -28,6 +28,7 @@ public final class FakeConsole {
   private OutputStream sink = out;
   private boolean pipe;
   private InputStream in = InputStream.nullInputStream();
+  private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
   public FakeConsole withInput(String text) {
     return withInput(new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -55,6 +56,12 @@ public final class FakeConsole {
     return this;
   }
 
+  /** It is now: what the JVM itself judges, such as certificates, it judges by its own clock. */
+  public FakeConsole withRealTime() {
+    clock = Clock.systemUTC();
+    return this;
+  }
+
   public FakeConsole withPipe() {
     pipe = true;
     return this;
@@ -67,7 +74,7 @@ public final class FakeConsole {
         new PrintStream(err, true, UTF_8),
         false,
         environment,
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        clock,
         System::nanoTime,
         () -> 1,
         this::watch);

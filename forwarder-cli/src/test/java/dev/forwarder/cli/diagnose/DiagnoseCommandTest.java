@@ -30,7 +30,7 @@ final class DiagnoseCommandTest {
 
   @TempDir private Path folder;
 
-  private final FakeConsole console = new FakeConsole();
+  private final FakeConsole console = new FakeConsole().withRealTime();
 
   /** Whatever was found: no secret is anywhere. */
   @AfterEach

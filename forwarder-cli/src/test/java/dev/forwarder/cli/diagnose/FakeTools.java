@@ -3,7 +3,6 @@ package dev.forwarder.cli.diagnose;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.RequestReply;
-import dev.forwarder.cli.console.FakeConsole;
 import dev.forwarder.core.http.HttpSettings;
 import dev.forwarder.core.http.TlsSockets;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +60,7 @@ final class FakeTools implements Network, RequestReply, AutoCloseable {
         new TlsSockets(settings.tls()),
         this,
         limit,
-        Clock.fixed(FakeConsole.NOW, ZoneOffset.UTC),
+        Clock.systemUTC(),
         () -> now.toNanos());
   }
 
