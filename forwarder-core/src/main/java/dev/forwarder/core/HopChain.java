@@ -5,18 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.Batching;
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Mode;
-import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.HealthCheck;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.HopAttempt.Use;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of a domain that has one. */
@@ -25,19 +20,9 @@ final class HopChain implements Chain {
   /** So many that no hop carries are passed over in a step at the most. */
   private static final int MOST_PASSED_OVER = 64;
 
-  /** How often is looked whether somebody still watches a server that is down. */
-  private static final long REMIND_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** Above that status a server is not there; that one itself says something of the request. */
-  private static final int INTERNAL_ERROR = 500;
-
-  private static final Set<FailureKind> NO_EVIDENCE =
-      EnumSet.of(FailureKind.CANCELLED, FailureKind.INTERNAL);
-
   private final DomainForwarder domain;
   private final DeliveryChain chain;
-  private final DomainServices services;
-  private WatchedServer primary;
+  private final PrimaryHealth primary;
   private final List<HopLine> lines;
   private final DispatchOrder waiting;
   private final Lanes lanes;
@@ -45,9 +30,6 @@ final class HopChain implements Chain {
   private final Settlement.Effects effects;
   private final DomainLog log;
   private final @Nullable Draining draining;
-  private boolean primaryDown;
-  private long healthySince = Long.MIN_VALUE;
-  private long remindAt;
 
   /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
@@ -64,8 +46,7 @@ final class HopChain implements Chain {
       DomainLog log) {
     this.domain = domain;
     this.chain = chain;
-    this.services = services;
-    this.primary = new WatchedServer(chain.health(), domain, services.watches());
+    this.primary = new PrimaryHealth(domain, chain, services.watches(), log);
     this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
     this.waiting = waiting;
     this.lanes = lanes;
@@ -111,74 +92,40 @@ final class HopChain implements Chain {
         log.hopIsBack(line.hop().name());
       }
     }
-    if (primary.note()) {
-      primaryDown = false;
-      healthySince = now;
+    if (primary.note(now)) {
       lanes.openAll();
       log.primaryIsBack(waiting.transactions());
     }
-    remind(now);
-  }
-
-  /** Whoever watches may have lost heart, for want of a thread. */
-  private void remind(long now) {
-    if (now >= remindAt) {
-      remindAt = now + REMIND_NANOS;
-      if (primaryDown) {
-        primary.watch();
-      }
+    if (primary.remind(now)) {
       lines.forEach(HopLine::watch);
     }
   }
 
   @Override
   public void primaryReplied(Attempt attempt, long now) {
-    Reply reply = attempt.reply();
-    boolean isOld = attempt.startedNanos() < healthySince;
     hasComeBack = true;
-    if (!primary.canBeWatched() || primaryDown || isOld || !isUnavailable(reply)) {
-      return;
+    if (primary.isDownBy(attempt)) {
+      lanes.closeAll();
+      log.primaryIsDown(
+          attempt.reply().summary(), lines.stream().map(line -> line.hop().name()).toList());
     }
-    primaryDown = true;
-    lanes.closeAll();
-    primary.watch();
-    log.primaryIsDown(reply.summary(), lines.stream().map(line -> line.hop().name()).toList());
   }
 
   @Override
   public void moved(long now) {
-    primary.close();
-    primary = new WatchedServer(healthThere(), domain, services.watches());
-    primaryDown = false;
-    healthySince = now;
-  }
-
-  /** How to find out about the new address; as before, where the family does not say. */
-  private @Nullable HealthCheck healthThere() {
-    Domain moved = domain.domain();
-    try {
-      return moved.family().chain(moved).map(DeliveryChain::health).orElse(chain.health());
-    } catch (Throwable t) { // the family's code
-      log.hopThrew("the chain", t);
-      return chain.health();
-    }
+    primary.moved(now);
   }
 
   @Override
   public void gatesWereOpened() {
-    if (primaryDown) {
+    if (primary.isDown()) {
       lanes.closeAll();
     }
   }
 
-  private static boolean isUnavailable(Reply reply) {
-    FailureKind failure = reply.failure();
-    return failure == null ? reply.status() > INTERNAL_ERROR : !NO_EVIDENCE.contains(failure);
-  }
-
   @Override
   public boolean goesElsewhere() {
-    return primaryDown && chain.mode() == Mode.IMMEDIATE;
+    return primary.isDown() && chain.mode() == Mode.IMMEDIATE;
   }
 
   // ---- what goes to hops ----
@@ -397,7 +344,7 @@ final class HopChain implements Chain {
     if (hasComeBack && mayGo && !waiting.isEmpty()) {
       return now;
     }
-    long next = primaryDown ? remindAt : Long.MAX_VALUE;
+    long next = primary.nextNanos();
     if (!waiting.isEmpty()) {
       if (goesElsewhere()) {
         for (HopLine line : lines) {
