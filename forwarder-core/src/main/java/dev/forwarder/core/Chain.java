@@ -64,6 +64,11 @@ interface Chain {
         }
 
         @Override
+        public boolean takesMore() {
+          return false;
+        }
+
+        @Override
         public void settle(Attempt attempt, long now) {}
 
         @Override
@@ -120,6 +125,9 @@ interface Chain {
 
   /** Whether what the primary does not take goes to the hops at once. */
   boolean goesElsewhere();
+
+  /** The same, and one of the hops may be given more, as far as is known. */
+  boolean takesMore();
 
   /** A hop has replied, or its time was up. */
   void settle(Attempt attempt, long now);

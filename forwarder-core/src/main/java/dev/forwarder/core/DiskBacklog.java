@@ -79,6 +79,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
       DispatchOrder waiting,
       Lanes lanes,
       Endings endings,
+      Chain chain,
       Inbox<DiskNews> news,
       DomainLog log) {
     DomainTargets targets = domain.allTargets();
@@ -94,6 +95,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
             endings,
             domain::tellOfDisk,
             log,
+            chain,
             settings);
     Spilling spilling = new Spilling(store, endings, stored, replay::left, domain::tellOfDisk, log);
     long cap = domain.lease().limitBytes();

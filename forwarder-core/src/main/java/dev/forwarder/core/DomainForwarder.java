@@ -125,10 +125,10 @@ class DomainForwarder implements StepRunner.Steps {
   }
 
   /** What is on disk, and comes from there. */
-  Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
+  Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
     return store == null
         ? Backlog.NONE
-        : DiskBacklog.of(this, store, settings, waiting, lanes, endings, diskNews, log);
+        : DiskBacklog.of(this, store, settings, waiting, lanes, endings, chain, diskNews, log);
   }
 
   // ---- from any thread ----

@@ -83,7 +83,7 @@ final class DomainMachine {
     attempts.goAlso(chain);
     settlement.goAlso(chain);
     this.endings = new Endings(name, ledger, lease, domain.room(), services);
-    this.backlog = domain.backlog(waiting, lanes, endings);
+    this.backlog = domain.backlog(waiting, lanes, endings, chain);
     endings.tell(backlog);
     this.letters = domain.letters(endings);
     this.givingWay =

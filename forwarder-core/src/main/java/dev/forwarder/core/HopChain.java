@@ -132,8 +132,12 @@ final class HopChain implements Chain {
 
   @Override
   public boolean wantsNew() {
-    return draining != null // which looks at how many there are
-        || (goesElsewhere() && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass()));
+    return draining != null || takesMore(); // that looks at how many there are
+  }
+
+  @Override
+  public boolean takesMore() {
+    return goesElsewhere() && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
   }
 
   @Override

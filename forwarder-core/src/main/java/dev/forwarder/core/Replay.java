@@ -46,6 +46,7 @@ final class Replay {
   private final Endings endings;
   private final Consumer<DiskNews> told;
   private final DomainLog log;
+  private final Chain chain;
   private final ReadOrder order;
   private final boolean strict;
   private final int maxItems;
@@ -67,6 +68,7 @@ final class Replay {
       Endings endings,
       Consumer<DiskNews> told,
       DomainLog log,
+      Chain chain,
       DomainSettings settings) {
     this.store = store;
     this.stored = stored;
@@ -77,6 +79,7 @@ final class Replay {
     this.endings = endings;
     this.told = told;
     this.log = log;
+    this.chain = chain;
     this.strict = settings.strictOrder();
     this.maxItems = settings.queue().maxItems();
     this.order =
@@ -155,13 +158,17 @@ final class Replay {
     return open;
   }
 
-  /** What is blocked, or whose key is refused, is left where it is. */
+  /**
+   * What is blocked, or whose key is refused, is left where it is; what is blocked at a primary that
+   * is down, only while no hop takes more.
+   */
   private Set<String> closedTags(long now) {
+    boolean goesElsewhere = chain.takesMore();
     Set<String> closed = new HashSet<>();
     for (Target target : targets.ledger().targets()) {
       for (Endpoint endpoint : targets.domain().family().endpoints()) {
         Lane lane = target.lanes().known(endpoint);
-        if (lane != null && (lane.isHeld() || isClosed(lane.gate(), now))) {
+        if (lane != null && (lane.isHeld() || (!goesElsewhere && isClosed(lane.gate(), now)))) {
           closed.add(StoreTag.of(target.key().id(), endpoint.name()));
         }
       }

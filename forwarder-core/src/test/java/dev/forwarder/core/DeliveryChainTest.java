@@ -19,11 +19,14 @@ import dev.forwarder.api.RequestReply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
 import dev.forwarder.core.ChainFamily.FakeHop;
+import dev.forwarder.retry.spool.SpoolSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -444,6 +447,27 @@ class DeliveryChainTest {
     assertThat(stopped).isCompleted();
     assertThat(rig.dropped(DropReason.STOPPED_IN_FLIGHT)).isEqualTo(1);
     assertThat(agent.transport.last().isCancelled()).isTrue();
+  }
+
+  @Test
+  void whatIsOnDiskGoesToTheHopsToo() {
+    family.with(agent);
+    FakeEnvironment unused = environment.on(new DiskRig().disk, new SplittableRandom(1));
+    DiskSettings spool = new DiskSettings(Path.of("/spool"), SpoolSettings.of(1L << 30));
+    start(builder -> builder.disk(spool).queue(Choice.queue().memory(64 << 10).settings()));
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 300; i++) {
+      rig.submitAll(String.format("%01000d", i));
+    }
+    assertThat(rig.stats().storedItems()).isGreaterThan(200);
+
+    agent.transport.answers(200);
+    rig.advance(Duration.ofMinutes(10));
+
+    assertThat(counts().handedOver()).isEqualTo(300);
+    assertThat(counts().pending()).isZero();
+    assertThat(primary.requests()).as("it is down").isEqualTo(1);
   }
 
   // ---- letters ----

@@ -152,8 +152,8 @@ final class SimChainMistakes {
   static SimDomain trustingTheHop(SimParts parts) {
     return new SimDomain(parts) {
       @Override
-      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
-        return new SimDiskMistakes.BacklogBetween(super.backlog(waiting, lanes, endings)) {
+      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
+        return new SimDiskMistakes.BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
           @Override
           public void keepUntil(Transaction transaction, long nanos) {}
         };

@@ -58,8 +58,8 @@ final class SimDiskMistakes {
       }
 
       @Override
-      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
-        return new BacklogBetween(super.backlog(waiting, lanes, endings)) {
+      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
+        return new BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
           @Override
           public void note(long now) {
             reading[0] = true;
@@ -75,8 +75,8 @@ final class SimDiskMistakes {
   static SimDomain droppingAtStop(SimParts parts) {
     return new SimDomain(parts) {
       @Override
-      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
-        return new BacklogBetween(super.backlog(waiting, lanes, endings)) {
+      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
+        return new BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
           @Override
           public boolean take(QueuedRequest request, long now) {
             return presence().departure() == Departure.NONE && super.take(request, now);
@@ -90,8 +90,8 @@ final class SimDiskMistakes {
   static SimDomain countingTwice(SimParts parts) {
     return new SimDomain(parts) {
       @Override
-      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings) {
-        return new BacklogBetween(super.backlog(waiting, lanes, endings)) {
+      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
+        return new BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
           private boolean isDone;
 
           @Override
