@@ -93,7 +93,21 @@ final class DroppedReplay {
     }
     awaitOutcomes(open);
     if (!done.isEmpty()) {
+      remove(file, done);
+    }
+  }
+
+  /** Also when it is told to end: an interrupt would close the file that is written. */
+  private void remove(DroppedFile file, Set<Integer> done) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
       place.files().remove(file, done);
+    } catch (NoSuchFileException e) {
+      // gone since: purged, or given up for newer ones
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

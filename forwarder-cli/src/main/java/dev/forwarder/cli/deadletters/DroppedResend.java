@@ -19,7 +19,10 @@ import dev.forwarder.core.settings.LoadedDomain;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsLoader;
 import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.LocalDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code deadletters replay} for dropped files: makes the forwarder, and tells how it went. */
 final class DroppedResend {
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+
+  /** Lines leave files by their numbers, so that one at a time may take them out. */
+  private static final String LOCK = ".dropped-replay.lock";
 
   private final CommandSpec spec;
   private final Console console;
@@ -52,6 +58,22 @@ final class DroppedResend {
     options.assumeDatanadhi(place.directory(), spec);
     LoadedSettings loaded = options.load(spec, console, DroppedResend::inMemory);
     requireOneKey(loaded);
+    Path lock = place.directory().resolve(LOCK);
+    try (Disk.Lock held = new LocalDisk().lock(lock, Long.toString(ProcessHandle.current().pid()))) {
+      if (held == null) {
+        throw Usage.safe(
+            spec,
+            "DIR: another process sends what is in "
+                + place.files().folder()
+                + ": "
+                + new LocalDisk().holder(lock));
+      }
+      return run(place, loaded, patience, json);
+    }
+  }
+
+  private int run(DroppedPlace place, LoadedSettings loaded, Duration patience, boolean json)
+      throws IOException {
     LastTroubles troubles = new LastTroubles();
     DroppedReplay.Result result = replay(place, Assembly.waiting(loaded, troubles), patience);
     if (!result.isComplete()) {

@@ -12,6 +12,8 @@ import dev.forwarder.cli.intake.IntakeSettings;
 import dev.forwarder.cli.intake.Preset;
 import dev.forwarder.cli.intake.Received;
 import dev.forwarder.cli.intake.StatusPlan;
+import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,20 @@ final class DroppedFilesCommandTest {
         .containsOnly("***seen");
     assertThat(replay(server(202))).isZero();
     assertThat(console.out()).endsWith("no dropped items to send\n");
+  }
+
+  /** Lines leave files by number: a second one would take out what it never sent. */
+  @Test
+  void oneReplayAtATimeTakesItemsOutOfAFolder() throws IOException {
+    Path lock = directory.resolve(".dropped-replay.lock");
+    try (Disk.Lock held = new LocalDisk().lock(lock, "4711")) {
+      assertThat(held).isNotNull();
+
+      assertThat(replay(NOBODY)).isEqualTo(2);
+
+      assertThat(console.err()).contains("another process sends", "4711");
+    }
+    assertThat(lines()).hasSize(3);
   }
 
   @Test

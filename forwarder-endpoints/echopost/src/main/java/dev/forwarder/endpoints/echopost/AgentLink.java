@@ -98,7 +98,7 @@ final class AgentLink implements AutoCloseable {
       return;
     }
     if (folder.isListening()) {
-      channel.connect();
+      channel.connectNow();
       return;
     }
     if (!isOwedStart()) {

@@ -51,7 +51,8 @@ final class AgentStarter implements AutoCloseable {
   }
 
   /**
-   * Sees to it that somebody listens, without waiting for that.
+   * Sees to it that somebody listens, without waiting for that. While starting is disabled it only
+   * looks: an agent that was late, or that somebody else has started, is used all the same.
    *
    * @param key what an agent that is started sends with
    * @return completes when somebody listens, with whether it was started for that, or with why
@@ -64,14 +65,25 @@ final class AgentStarter implements AutoCloseable {
       if (current != null) {
         return current;
       }
-      LaunchException last = failure;
-      if (closed || (last != null && isDisabled(last))) {
-        return CompletableFuture.failedFuture(
-            last != null ? last : new IllegalStateException("closed"));
+      if (closed) {
+        return CompletableFuture.failedFuture(new IllegalStateException("closed"));
       }
+      LaunchException last = failure;
+      LaunchException disabledBy = last != null && isDisabled(last) ? last : null;
       start = new CompletableFuture<>();
+      try {
+        thread.execute(
+            () -> {
+              if (disabledBy == null) {
+                run(key, start);
+              } else {
+                look(disabledBy, start);
+              }
+            });
+      } catch (Throwable noThread) { // the next who wants one tries again
+        return CompletableFuture.failedFuture(noThread);
+      }
       running = start;
-      thread.execute(() -> run(key, start));
     }
     return start;
   }
@@ -86,6 +98,19 @@ final class AgentStarter implements AutoCloseable {
   synchronized void execute(Runnable task) {
     if (!closed) {
       thread.execute(task);
+    }
+  }
+
+  private void look(LaunchException disabledBy, CompletableFuture<Boolean> start) {
+    boolean isListening = launcher.isListening();
+    synchronized (this) {
+      running = null;
+      failure = isListening ? null : disabledBy;
+    }
+    if (isListening) {
+      start.complete(false);
+    } else {
+      start.completeExceptionally(disabledBy);
     }
   }
 

@@ -292,6 +292,17 @@ final class EchoPostTransportIT {
     assertThat(TestAgentMain.starts(folder.path())).isEqualTo(3);
   }
 
+  /** Or that somebody else has started meanwhile. */
+  @Test
+  void agentThatListensTooLateIsUsedAllTheSame() throws Exception {
+    Transport transport = open(settings(NONE));
+    assertThat(get(Requests.send(transport, item("{}"))).failure()).isEqualTo(FailureKind.REFUSED);
+
+    ScriptedAgent unused = agent(UnixTransport.best());
+
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+  }
+
   @Test
   void agentOfALongPathIsReached() throws Exception {
     folder = AgentFolder.in(temporary.resolve("d".repeat(120)));

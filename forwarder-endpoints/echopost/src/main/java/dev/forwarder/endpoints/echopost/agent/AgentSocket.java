@@ -62,20 +62,33 @@ final class AgentSocket {
             .addService(service)
             .build()
             .start();
+    Object itself;
+    try {
+      itself = place(bound);
+    } catch (IOException | RuntimeException e) {
+      next.shutdownNow();
+      throw e;
+    }
     Server before = server;
     server = next;
+    identity = itself;
+    if (before != null) {
+      before.shutdown();
+    }
+  }
+
+  /** Gives a socket its mode and its name; tells its identity. */
+  private @Nullable Object place(Path bound) throws IOException {
     if (AgentFolder.hasPermissions(bound)) {
       Files.setPosixFilePermissions(bound, settings.socketMode());
     }
-    identity = identityOf(bound);
+    Object itself = identityOf(bound);
     Files.move(
         bound,
         folder.socket(),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    if (before != null) {
-      before.shutdown();
-    }
+    return itself;
   }
 
   /** Whether the file at its place is this server's socket; without files' identities, any is. */

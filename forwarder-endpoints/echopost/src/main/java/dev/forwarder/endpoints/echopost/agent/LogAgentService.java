@@ -47,15 +47,14 @@ final class LogAgentService extends LogAgentGrpc.LogAgentImplBase {
       answer.fail(Status.UNAVAILABLE.withDescription("the agent is leaving: start one"));
       return;
     }
-    boolean inside = true;
+    boolean leavesByItself = false;
     try {
-      inside = store(request, answer);
-    } catch (RuntimeException e) {
-      LOG.warn("a log could not be stored", e);
-      answer.refuse("the log could not be stored: " + e.getClass().getSimpleName());
-      inside = false;
+      leavesByItself = store(request, answer);
+    } catch (Throwable t) { // of a huge log, for want of memory perhaps
+      LOG.warn("a log could not be stored", t);
+      answer.refuse("the log could not be stored: " + t.getClass().getSimpleName());
     } finally {
-      if (!inside) {
+      if (!leavesByItself) {
         gate.leave();
       }
     }

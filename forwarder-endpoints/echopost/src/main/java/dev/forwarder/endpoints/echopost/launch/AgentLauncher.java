@@ -101,6 +101,15 @@ public final class AgentLauncher {
     }
   }
 
+  /** Whether somebody listens in the folder; nobody is started. */
+  public boolean isListening() {
+    try {
+      return folder.reachable().isListening();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private AgentFolder reachable() throws LaunchException {
     try {
       return folder.reachable();
