@@ -18,6 +18,9 @@ record Metric(String name, String unit, Better better) {
   /** The unit of what processes take of the machine. */
   static final String CORES = "cores";
 
+  /** The unit of what compares two subjects. */
+  static final String RATIO = "ratio";
+
   /** As the sink counts them. */
   static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", "1/s");
 
@@ -43,6 +46,6 @@ record Metric(String name, String unit, Better better) {
 
   /** This in terms of what something else had in the same turn. */
   Metric ratioTo(String other) {
-    return new Metric(name + "_to_" + other, "ratio", better);
+    return new Metric(name + "_to_" + other, RATIO, better);
   }
 }

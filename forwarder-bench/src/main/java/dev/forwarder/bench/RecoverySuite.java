@@ -26,7 +26,7 @@ final class RecoverySuite implements Suite {
   private static final long LOOK_MILLIS = 20;
   private static final long AMPLE = 64 << 20;
 
-  private static final Metric DELIVERED = Metric.higher("delivered_of_offered", "ratio");
+  private static final Metric DELIVERED = Metric.higher("delivered_of_offered", Metric.RATIO);
   private static final Metric DROPPED = Metric.lower("dropped_and_counted", "payloads");
   private static final Metric UNCOUNTED = Metric.lower("lost_and_not_counted", "payloads");
   private static final Metric SECONDS = Metric.lower("seconds_until_nothing_waits", "s");

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The results of a run as a table for people and as JSON for programs. */
+/** The results of a run as a table and charts for people, and as JSON for programs. */
 final class Report {
 
   private static final String HEAD =
@@ -17,11 +17,16 @@ final class Report {
 
   private Report() {}
 
-  /** Writes {@code results.json} and {@code results.md}. */
+  /** Writes {@code results.json}, {@code results.md} and the charts that this shows. */
   static void write(Path folder, List<Result> results) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
-    Files.writeString(folder.resolve("results.md"), Machine.describe() + "\n\n" + table(results));
+    StringBuilder page =
+        new StringBuilder(Machine.describe()).append("\n\n").append(table(results));
+    for (String chart : Charts.write(folder, results)) {
+      page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
+    }
+    Files.writeString(folder.resolve("results.md"), page);
   }
 
   /** Without what only says how far the rest can be believed. */

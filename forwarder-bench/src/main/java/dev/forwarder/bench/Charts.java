@@ -1,0 +1,167 @@
+package dev.forwarder.bench;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/**
+ * The results of a run as pictures: one for each number of a suite that more than one subject has,
+ * a bar for each median and a whisker to the farther end of the rounds. Where they are far apart
+ * the axis is logarithmic, and there are no whiskers.
+ */
+final class Charts {
+
+  private static final int HEIGHT = 600;
+  private static final int LEAST_WIDTH = 800;
+  private static final int BAR_WIDTH = 45;
+  private static final int AROUND = 300;
+
+  /** Beyond that, the small ones could not be seen beside the large ones. */
+  private static final double LARGEST_SPAN = 40;
+
+  private Charts() {}
+
+  /** Writes each as PNG and as SVG; tells their names, without what they end in. */
+  static List<String> write(Path folder, List<Result> results) throws IOException {
+    Files.createDirectories(folder);
+    Map<String, CategoryChart> charts = of(results);
+    for (Map.Entry<String, CategoryChart> entry : charts.entrySet()) {
+      try (OutputStream png = Files.newOutputStream(folder.resolve(entry.getKey() + ".png"))) {
+        BitmapEncoder.saveBitmap(entry.getValue(), png, BitmapFormat.PNG);
+      }
+      try (OutputStream svg = Files.newOutputStream(folder.resolve(entry.getKey() + ".svg"))) {
+        VectorGraphicsEncoder.saveVectorGraphic(entry.getValue(), svg, VectorGraphicsFormat.SVG);
+      }
+    }
+    return List.copyOf(charts.keySet());
+  }
+
+  /** The charts, by name. */
+  static Map<String, CategoryChart> of(List<Result> results) {
+    Map<String, CategoryChart> charts = new LinkedHashMap<>();
+    comparable(results).forEach((name, of) -> charts.put(name, chart(of)));
+    return charts;
+  }
+
+  /** What is of several subjects and no ratio, by the name of the chart. */
+  private static Map<String, List<Result>> comparable(List<Result> results) {
+    Map<String, List<Result>> charts =
+        results.stream()
+            .filter(result -> !result.unit().equals(Metric.CORES))
+            .filter(result -> !result.unit().equals(Metric.RATIO))
+            .collect(
+                groupingBy(
+                    result -> result.suite() + "-" + result.metric().replace('_', '-'),
+                    LinkedHashMap::new,
+                    toList()));
+    charts.values().removeIf(of -> subjects(of).size() < 2);
+    return charts;
+  }
+
+  private static List<String> subjects(List<Result> results) {
+    return results.stream().map(Result::subject).distinct().toList();
+  }
+
+  private static List<String> cases(List<Result> results) {
+    return results.stream().map(Result::caseName).distinct().toList();
+  }
+
+  private static CategoryChart chart(List<Result> results) {
+    Result any = results.get(0);
+    List<String> cases = cases(results);
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(Math.max(LEAST_WIDTH, AROUND + BAR_WIDTH * results.size()))
+            .height(HEIGHT)
+            .title(
+                "%s: %s, %s is better, median of %d"
+                    .formatted(
+                        any.suite(), any.metric().replace('_', ' '), any.better(), any.rounds()))
+            .xAxisTitle(cases.size() == 1 ? cases.get(0) : "")
+            .yAxisTitle(any.unit())
+            .build();
+    style(chart.getStyler(), results);
+    boolean withSpread = !isWide(results); // which has no place below the foot of a decade
+    if (cases.size() == 1) {
+      Map<String, Result> bySubject = byName(results.stream(), Result::subject);
+      add(chart, any.metric(), subjects(results), bySubject, withSpread);
+      chart.getStyler().setLegendVisible(false);
+    } else {
+      for (String subject : subjects(results)) {
+        Stream<Result> own = results.stream().filter(one -> one.subject().equals(subject));
+        add(chart, subject, cases, byName(own, Result::caseName), withSpread);
+      }
+    }
+    return chart;
+  }
+
+  private static void style(CategoryStyler styler, List<Result> results) {
+    styler.setLegendPosition(LegendPosition.OutsideS);
+    styler.setXAxisLabelRotation(20);
+    styler.setPlotGridVerticalLinesVisible(false);
+    styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setYAxisLogarithmic(isWide(results));
+    styler.setYAxisMin(isWide(results) ? decadeBelow(least(results)) : Math.min(0, least(results)));
+  }
+
+  private static double least(List<Result> results) {
+    return results.stream().mapToDouble(Result::median).min().orElse(0);
+  }
+
+  private static boolean isWide(List<Result> results) {
+    double greatest = results.stream().mapToDouble(Result::median).max().orElse(0);
+    return least(results) > 0 && greatest / least(results) > LARGEST_SPAN;
+  }
+
+  private static double decadeBelow(double value) {
+    return Math.pow(10, Math.ceil(Math.log10(value)) - 1);
+  }
+
+  private static Map<String, Result> byName(Stream<Result> results, Function<Result, String> name) {
+    return results.collect(toMap(name, result -> result));
+  }
+
+  /** A bar for each name; none where there is no number. */
+  private static void add(
+      CategoryChart chart,
+      String series,
+      List<String> names,
+      Map<String, Result> results,
+      boolean withSpread) {
+    List<Number> medians = new ArrayList<>();
+    List<Number> spreads = new ArrayList<>();
+    for (String name : names) {
+      Result result = results.get(name);
+      medians.add(result == null ? Double.NaN : result.median());
+      spreads.add(result != null && withSpread ? spread(result) : 0);
+    }
+    chart.addSeries(series, names, medians, spreads);
+  }
+
+  private static double spread(Result result) {
+    double above = result.max() - result.median();
+    double below = result.median() - result.min();
+    return Math.max(above, below);
+  }
+}

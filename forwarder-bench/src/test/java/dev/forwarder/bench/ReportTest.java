@@ -1,0 +1,93 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.CategoryChart;
+
+final class ReportTest {
+
+  private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
+
+  @TempDir private Path folder;
+
+  private static List<Result> results() {
+    Samples samples = new Samples("end-to-end");
+    for (int round = 0; round < 3; round++) {
+      samples.add("1KiB", "forwarder", RATE, 80_000 + round);
+      samples.add("1KiB", "httpclient5", RATE, 81_000 + round);
+      samples.add("16KiB", "forwarder", RATE, 50_000 + round);
+      samples.add("1KiB", "forwarder", RATE.ratioTo("httpclient5"), 0.98);
+      samples.add("1KiB", "forwarder", Metric.CLIENT_CORES, 0.7);
+      samples.add("1KiB", "httpclient5", Metric.CLIENT_CORES, 0.7);
+    }
+    return samples.results();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void writesTableNumbersAndAChartOfWhatCompares() throws IOException {
+    Report.write(folder, results());
+
+    assertThat(files())
+        .containsExactly(
+            "end-to-end-requests-per-second.png",
+            "end-to-end-requests-per-second.svg",
+            "results.json",
+            "results.md");
+    assertThat(folder.resolve("results.md"))
+        .content()
+        .contains("| end-to-end | 1KiB | forwarder | requests_per_second | 80,001 | ")
+        .contains("(end-to-end-requests-per-second.svg)");
+    assertThat(folder.resolve("results.json"))
+        .content()
+        .contains("\"case\" : \"16KiB\"", "\"median\" : 50001.0", "\"better\" : \"higher\"");
+  }
+
+  @Test
+  void chartHasABarForEachSubjectInEachCase() {
+    CategoryChart chart = Charts.of(results()).get("end-to-end-requests-per-second");
+
+    assertThat(chart.getTitle()).contains("higher is better, median of 3");
+    assertThat(chart.getSeriesMap()).containsOnlyKeys("forwarder", "httpclient5");
+    assertThat(chart.getSeriesMap().get("forwarder").getYData()).hasToString("[80001.0, 50001.0]");
+    assertThat(chart.getSeriesMap().get("httpclient5").getYData()).hasToString("[81001.0, NaN]");
+    assertThat(chart.getStyler().isYAxisLogarithmic()).isFalse();
+  }
+
+  @Test
+  void pictureCanBeShown() throws IOException {
+    Report.write(folder, results());
+
+    BufferedImage png = ImageIO.read(folder.resolve("end-to-end-requests-per-second.png").toFile());
+    assertThat(png.getWidth()).isGreaterThanOrEqualTo(800);
+  }
+
+  @Test
+  void suiteOfOneCaseHasABarForEachSubject() throws IOException {
+    Samples samples = new Samples("append");
+    samples.add("1KiB", "forwarder", RATE, 1e6);
+    samples.add("1KiB", "rocksdb", RATE, 1e4);
+
+    Report.write(folder, samples.results());
+
+    CategoryChart chart = Charts.of(samples.results()).get("append-requests-per-second");
+    assertThat(chart.getSeriesMap().get("requests_per_second").getXData())
+        .hasToString("[forwarder, rocksdb]");
+    assertThat(chart.getXAxisTitle()).isEqualTo("1KiB");
+    assertThat(chart.getStyler().isYAxisLogarithmic()).as("a hundred times").isTrue();
+  }
+}
