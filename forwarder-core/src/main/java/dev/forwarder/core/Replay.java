@@ -159,8 +159,8 @@ final class Replay {
   }
 
   /**
-   * What is blocked, or whose key is refused, is left where it is; what is blocked at a primary that
-   * is down, only while no hop takes more.
+   * What is blocked, or whose key is refused, is left where it is; what is blocked at a primary
+   * that is down, only while no hop takes more.
    */
   private Set<String> closedTags(long now) {
     boolean goesElsewhere = chain.takesMore();

@@ -67,6 +67,11 @@ abstract class SimChainBetween implements Chain {
   }
 
   @Override
+  public boolean takesMore() {
+    return chain.takesMore();
+  }
+
+  @Override
   public boolean goesElsewhere() {
     return chain.goesElsewhere();
   }

@@ -59,7 +59,8 @@ final class DroppedResend {
     LoadedSettings loaded = options.load(spec, console, DroppedResend::inMemory);
     requireOneKey(loaded);
     Path lock = place.directory().resolve(LOCK);
-    try (Disk.Lock held = new LocalDisk().lock(lock, Long.toString(ProcessHandle.current().pid()))) {
+    try (Disk.Lock held =
+        new LocalDisk().lock(lock, Long.toString(ProcessHandle.current().pid()))) {
       if (held == null) {
         throw Usage.safe(
             spec,
