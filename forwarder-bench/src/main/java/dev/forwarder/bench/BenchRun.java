@@ -117,7 +117,7 @@ final class BenchRun implements AutoCloseable {
    * @param port its server's, of loopback
    */
   Child agent(Path datanadhiDir, int port) {
-    List<String> jvm = new ArrayList<>(AgentMain.JVM_OPTIONS);
+    List<String> jvm = new ArrayList<>(AgentMain.jvmOptions());
     profile("agent", jvm);
     return children.start("agent", AgentMain.class, jvm, AgentMain.arguments(datanadhiDir, port));
   }

@@ -1,18 +1,24 @@
 package dev.forwarder.bench;
 
+import static dev.forwarder.bench.echopost.ClientMain.HOP;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 
 import dev.forwarder.bench.echopost.AgentMain;
+import dev.forwarder.bench.echopost.HandOver;
 import dev.forwarder.bench.echopost.SwitchTask;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.cli.echopost.OwnAgent;
+import dev.forwarder.endpoints.echopost.launch.AgentLauncher;
+import dev.forwarder.endpoints.echopost.launch.LaunchException;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
+import dev.forwarder.endpoints.echopost.socket.SystemTicks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,8 +26,9 @@ import java.util.function.Predicate;
 
 /**
  * A primary that dies under 1,000 items/s: from the first reply that fails to the first item that
- * the agent has, in a host that has never had to do so before, where an agent listens already and
- * where it must be started first. When the primary is back, each item must have come there.
+ * the agent has, in a host that has never had to do so before, where an agent runs already (which
+ * somebody has needed then, and it has taken logs) and where it must be started first. When the
+ * primary is back, each item must have come there.
  */
 final class SwitchSuite implements Suite {
 
@@ -29,6 +36,13 @@ final class SwitchSuite implements Suite {
   private static final long BEFORE = 2000;
   private static final long AFTER = 500;
   private static final int TIMES = 2;
+
+  /** What an agent that runs already has taken: five seconds of such an outage. */
+  private static final int EARLIER_LOGS = 5 * PER_SECOND;
+
+  private static final int EARLIER_IN_FLIGHT = 16;
+
+  private static final int NOBODYS_PORT = 9;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 5;
   private static final double MOST_RUNNING = 50;
@@ -51,6 +65,9 @@ final class SwitchSuite implements Suite {
 
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
+    Path first = run.newFolder();
+    startAgent(first, NOBODYS_PORT);
+    endAgent(first); // it leaves its archive of classes to the others
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
       for (int i = 0; i < TIMES; i++) {
@@ -71,13 +88,14 @@ final class SwitchSuite implements Suite {
     Path directory = run.newFolder();
     Child sink = run.sink("202", "--keys");
     int port = run.ports(sink).get(0).get(0);
-    List<Child> agent = new ArrayList<>();
-    if (caseName.equals(RUNNING)) {
-      agent.add(run.agent(directory, port));
-      AgentMain.Listening unused = agent.get(0).hear(AgentMain.Listening.class);
-    }
+    List<String> program = OwnAgent.program(directory, null, null).command();
     Child host = run.host();
-    SwitchTask task = new SwitchTask(directory.toString(), port, PER_SECOND, AgentMain.command());
+    if (caseName.equals(RUNNING)) {
+      startAgent(directory, port);
+      giveLogs(run, directory);
+      awaitCame(sink, EARLIER_LOGS);
+    }
+    SwitchTask task = new SwitchTask(directory.toString(), port, PER_SECOND, program);
     host.ask("start", task, SwitchTask.Mark.class);
     await(host, mark -> mark.delivered() >= BEFORE);
     sink.ask("down", SinkMark.class);
@@ -85,15 +103,45 @@ final class SwitchSuite implements Suite {
     host.ask("pause", SwitchTask.Mark.class);
     sink.ask("up", SinkMark.class);
     SwitchTask.Mark end = await(host, mark -> mark.pending() == 0);
-    awaitCame(sink, end.accepted());
-    long came = came(sink);
+    long earlier = caseName.equals(RUNNING) ? EARLIER_LOGS : 0;
+    awaitCame(sink, end.accepted() + earlier);
+    long came = came(sink) - earlier;
     samples.add(caseName, FORWARDER, SWITCH, switched.switchNanos() / 1e6);
     samples.add(caseName, FORWARDER, LOST, (double) lost(end, came));
     run.say("  %s: %.1f ms, %s", caseName, switched.switchNanos() / 1e6, end);
     run.end(host);
-    agent.forEach(run::end);
-    endStarted(directory);
+    endAgent(directory);
     run.end(sink);
+  }
+
+  private static void startAgent(Path directory, int port) throws InterruptedException {
+    AgentFolder folder = AgentFolder.in(directory);
+    URI server = URI.create("http://127.0.0.1:" + port);
+    try {
+      boolean started =
+          new AgentLauncher(
+                  folder,
+                  OwnAgent.program(directory, null, null),
+                  server,
+                  PATIENCE,
+                  SystemTicks.INSTANCE)
+              .ensureListening(AgentMain.KEY);
+      if (!started) {
+        throw new IllegalStateException("somebody else's agent listens in " + folder.path());
+      }
+    } catch (LaunchException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void giveLogs(BenchRun run, Path directory) {
+    Child client = run.client(HOP);
+    HandOver task = new HandOver(directory.toString(), EARLIER_IN_FLIGHT, EARLIER_LOGS);
+    HandOver.Done done = client.ask("send", task, HandOver.Done.class);
+    if (done.stored() != EARLIER_LOGS) {
+      throw new IllegalStateException("not all logs were taken: " + done);
+    }
+    run.end(client);
   }
 
   /** By the host's books, and by the sink's: each has another key than its copy at the agent. */
@@ -129,8 +177,8 @@ final class SwitchSuite implements Suite {
     }
   }
 
-  /** One that a host has started lives on behind it: its number is in its folder. */
-  private static void endStarted(Path directory) {
+  /** It lives on behind who started it: its number is in its folder. */
+  private static void endAgent(Path directory) {
     Path status = AgentFolder.in(directory).statusFile();
     try {
       if (Files.exists(status)) {

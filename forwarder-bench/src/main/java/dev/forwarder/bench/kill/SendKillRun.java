@@ -1,7 +1,7 @@
 package dev.forwarder.bench.kill;
 
-import dev.forwarder.bench.process.ClassPath;
 import dev.forwarder.cli.Main;
+import dev.forwarder.cli.console.OwnJvm;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.io.Writer;
@@ -77,7 +77,7 @@ final class SendKillRun {
   private Process start(int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-cp", ClassPath.absolute(), Main.class.getName()));
+    command.addAll(List.of("-cp", OwnJvm.classPath(), Main.class.getName()));
     command.addAll(
         List.of(
             "send",

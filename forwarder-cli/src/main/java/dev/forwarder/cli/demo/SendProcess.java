@@ -2,6 +2,7 @@ package dev.forwarder.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.forwarder.cli.console.OwnJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class SendProcess implements AutoCloseable {
   static SendProcess start(Path folder, Map<String, String> keys, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(OwnJvm.java());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "send"));
     command.addAll(options);

@@ -15,7 +15,7 @@ import java.util.Map;
  * server for as long as it takes, and goes out in the order in which it came. It has no further
  * place to send to. How the server is reached (proxy, TLS) is as in the forwarder's settings.
  */
-final class AgentForwarder {
+public final class AgentForwarder {
 
   /** A folder's logs are for its server, whatever its address is by now. */
   private static final String DOMAIN = "echopost";
@@ -38,7 +38,7 @@ final class AgentForwarder {
    * @return the settings in force
    * @throws dev.forwarder.core.settings.SettingsException if they are wrong
    */
-  static LoadedSettings load(AgentOptions options, Map<String, String> environment) {
+  public static LoadedSettings load(AgentOptions options, Map<String, String> environment) {
     SettingsLoader loader =
         new SettingsLoader(environment, List.of(new DatanadhiFamily.Provider()))
             .withDomains(
@@ -92,7 +92,7 @@ final class AgentForwarder {
    * @return the forwarder, not started
    * @throws java.io.UncheckedIOException if its folder cannot be used
    */
-  static DefaultForwarder of(LoadedSettings settings) {
+  public static DefaultForwarder of(LoadedSettings settings) {
     return settings.toBuilder().keyCheck(KeyCheckSettings.disabled()).build();
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether one log is under way at a time
  * @param config a settings file, for the way to the server; null for none
  */
-record AgentOptions(
+public record AgentOptions(
     Path folder,
     ApiKey key,
     URI server,
@@ -31,9 +31,10 @@ record AgentOptions(
    * The key's name on disk. It is the same for another key, so that what waits is sent under the
    * one that is given now: a folder belongs to one account.
    */
-  static final String KEY_ID = "agent";
+  public static final String KEY_ID = "agent";
 
-  AgentOptions {
+  /** Names the key as an agent does. */
+  public AgentOptions {
     requireNonNull(folder, "folder");
     key = requireNonNull(key, "key").withId(KEY_ID);
     requireNonNull(server, "server");

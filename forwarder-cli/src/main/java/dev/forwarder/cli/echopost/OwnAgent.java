@@ -1,12 +1,10 @@
 package dev.forwarder.cli.echopost;
 
+import dev.forwarder.cli.console.OwnJvm;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.JavaProgram;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How this program starts itself as an agent: with the Java and the classes of this process. */
@@ -15,20 +13,28 @@ public final class OwnAgent {
   private static final String MAIN = "dev.forwarder.cli.Main";
 
   /**
-   * Quick to start and small when idle: one simple compiler and collector, and a heap that begins
-   * small, but has room for some of the largest logs at once.
+   * Small when idle, and quick under load: a simple collector, and a heap that begins small, grows
+   * by as much for what is young as for what stays, and has room for some of the largest logs at
+   * once.
    */
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-Xshare:auto",
           "-Xlog:disable",
-          "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
-          "-Xms20m",
-          "-Xmn10m",
-          "-Xmx512m");
+          "-Xms16m",
+          "-XX:NewSize=8m",
+          "-XX:MaxNewSize=128m",
+          "-XX:NewRatio=1",
+          "-Xmx512m",
+          "-Dio.netty.jfr.enabled=false");
 
   private OwnAgent() {}
+
+  /** The options of the JVM that an agent runs in, but for its archive of classes. */
+  public static List<String> jvmOptions() {
+    return JVM_OPTIONS;
+  }
 
   /**
    * The program.
@@ -41,9 +47,9 @@ public final class OwnAgent {
   public static JavaProgram program(
       Path keepIn, @Nullable String keyHeader, @Nullable Path config) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(OwnJvm.java());
     command.addAll(JVM_OPTIONS);
-    String classPath = absolute(System.getProperty("java.class.path"));
+    String classPath = OwnJvm.classPath();
     command.addAll(ClassArchive.options(classPath, Runtime.version()));
     command.addAll(List.of("-cp", classPath, MAIN, "echopost"));
     command.addAll(
@@ -55,11 +61,5 @@ public final class OwnAgent {
       command.addAll(List.of(EchoPostCommand.CONFIG, config.toAbsolutePath().toString()));
     }
     return new JavaProgram(command);
-  }
-
-  private static String absolute(String classPath) {
-    return Arrays.stream(classPath.split(File.pathSeparator, -1))
-        .map(place -> Path.of(place).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }
