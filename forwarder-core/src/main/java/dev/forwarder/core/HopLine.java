@@ -16,6 +16,9 @@ import dev.forwarder.retry.units.Durations;
  */
 final class HopLine {
 
+  /** So many are under way at once to a hop of which nothing is known. */
+  static final int MOST_UNTIL_IT_ANSWERS = 8;
+
   private final Hop hop;
   private final WatchedServer server;
   private final Transport transport;
@@ -23,6 +26,9 @@ final class HopLine {
   private final InFlight inFlight;
   private boolean saidToBeDown;
   private long handedOver;
+
+  /** Whether it has answered, and nothing has failed since. */
+  private boolean answers;
 
   /** A hop that is taken for healthy. */
   HopLine(Hop hop, DomainForwarder domain, DomainServices services) {
@@ -51,9 +57,10 @@ final class HopLine {
     return inFlight;
   }
 
-  /** Whether as much is under way as may be. */
+  /** Whether as much is under way as may be: until it answers, a few are enough to see. */
   boolean isFull() {
-    return inFlight.size() >= hop.maxInFlight();
+    int most = hop.maxInFlight();
+    return inFlight.size() >= (answers ? most : Math.min(most, MOST_UNTIL_IT_ANSWERS));
   }
 
   /** How much memory will be free when it has taken what it was given to make room. */
@@ -115,6 +122,7 @@ final class HopLine {
   /** It has answered; whether it was said to be down. */
   boolean answered() {
     breaker.succeeded();
+    answers = true;
     boolean wasDown = saidToBeDown && breaker.isClosed();
     saidToBeDown &= !wasDown;
     return wasDown;
@@ -123,6 +131,7 @@ final class HopLine {
   /** It cannot be reached; whether that is new. */
   boolean failed() {
     breaker.failed();
+    answers = false;
     boolean isNew = !saidToBeDown;
     saidToBeDown = true;
     watch();

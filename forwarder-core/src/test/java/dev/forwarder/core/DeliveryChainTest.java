@@ -606,6 +606,39 @@ class DeliveryChainTest {
     assertThat(rig.dropped(DropReason.EVICTED)).isEqualTo(70);
   }
 
+  @Test
+  void hopOfWhichNothingIsKnownIsAskedWithAFewAtOnce() {
+    family.with(agent);
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answersNothing();
+    for (int i = 0; i < 20; i++) {
+      rig.submit("x");
+    }
+    rig.run();
+    assertThat(agent.transport.open()).hasSize(8);
+    agent.transport.open().get(0).reply(200);
+    rig.run();
+    assertThat(agent.transport.open()).hasSize(16);
+  }
+
+  @Test
+  void hopThatHasFailedIsAskedWithAFewAtOnceAgain() {
+    family.with(agent);
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(200);
+    rig.submitAll("1");
+    agent.transport.answers(request -> REFUSED);
+    rig.submitAll("2");
+    agent.transport.answersNothing();
+    for (int i = 0; i < 20; i++) {
+      rig.submit("x");
+    }
+    rig.advanceSeconds(2);
+    assertThat(agent.transport.open()).hasSize(1);
+  }
+
   // ---- what the simulation found ----
 
   private static final Endpoint ONCE = Rig.EVENTS.withRetryable(false);

@@ -22,6 +22,9 @@ final class SimHopState {
   private long openedAt = NEVER;
   private @Nullable SimExchange probe;
 
+  /** Whether it has answered, and has not failed since. */
+  private boolean answers;
+
   SimHopState(SimChain chain, SimHop hop) {
     HealthCheck check = hop.health();
     this.chain = chain;
@@ -45,6 +48,12 @@ final class SimHopState {
 
   private static long pause() {
     return HopBreaker.PAUSE.toNanos();
+  }
+
+  /** How many may be under way to it: a few until it has answered. */
+  int mostInFlight() {
+    int most = hop.maxInFlight();
+    return answers ? most : Math.min(most, HopLine.MOST_UNTIL_IT_ANSWERS);
   }
 
   /** A request goes to it. */
@@ -81,6 +90,7 @@ final class SimHopState {
   }
 
   private void answered() {
+    answers = true;
     if (watch == null && probe != null) {
       probe = null;
       openedAt = NEVER;
@@ -90,6 +100,7 @@ final class SimHopState {
 
   private void failed() {
     long now = chain.world().schedule.now();
+    answers = false;
     if (watch != null) {
       if (watch.isDown()) {
         chain.world().met.count(SimEvent.HOP_DOWN);

@@ -40,12 +40,12 @@ final class SimHopTransport extends SimWire implements Transport {
   }
 
   boolean isFull() {
-    return underWay.size() >= hop.maxInFlight();
+    return underWay.size() >= state.mostInFlight();
   }
 
   /** Whether it is, as far as the forwarder has taken note. */
   boolean isKnownToBeFull() {
-    return byHandler.size() >= hop.maxInFlight();
+    return byHandler.size() >= state.mostInFlight();
   }
 
   /** What was sent for these, of which the forwarder takes note now. */
@@ -75,7 +75,7 @@ final class SimHopTransport extends SimWire implements Transport {
     byHandler.put(handler, exchange);
     members.forEach(member -> member.underWay = exchange);
     state.sent(exchange);
-    if (underWay.size() > hop.maxInFlight()) {
+    if (underWay.size() > state.mostInFlight()) {
       world.judge.fail(SimOracle.PERMITS, underWay.size() + " under way to " + hop.name());
     }
     if (closed) {
