@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
  * order.
  *
  * @param mode when the hops are tried
- * @param hops the hops in the order in which they are tried, of different names; none for a domain
- *     that only leaves its primary alone while that is down
+ * @param hops the hops in the order in which they are tried, of different names, {@value
+ *     #MOST_HOPS} at the most; none for a domain that only leaves its primary alone while that is
+ *     down
  * @param health how to find out that the primary is healthy again; null only with {@link
  *     Mode#OVERFLOW}, where nothing depends on it
  * @param drain what relieves a queue that is nearly full; null for nothing
  */
 public record DeliveryChain(
     Mode mode, List<Hop> hops, @Nullable HealthCheck health, @Nullable Drain drain) {
+
+  /** How many hops a chain has at the most. */
+  public static final int MOST_HOPS = 15;
 
   /** When hops are tried. */
   public enum Mode {
@@ -95,6 +99,10 @@ public record DeliveryChain(
       throw new IllegalArgumentException(
           "hops of a chain must have different names, were: "
               + hops.stream().map(Hop::name).toList());
+    }
+    if (hops.size() > MOST_HOPS) {
+      throw new IllegalArgumentException(
+          "a chain has " + MOST_HOPS + " hops at the most, was given " + hops.size());
     }
     if (mode == Mode.IMMEDIATE && health == null) {
       throw new IllegalArgumentException(

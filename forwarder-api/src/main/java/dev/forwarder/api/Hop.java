@@ -26,7 +26,8 @@ public interface Hop {
 
   /**
    * Whether it could take such a payload at all; what it cannot carry passes it by. Asked within a
-   * step of the domain, so it must be quick.
+   * step of the domain, so it must be quick; asked once for a payload that waits, so the answer
+   * must not change.
    *
    * @param domain whose payload
    * @param key which key it would be sent with

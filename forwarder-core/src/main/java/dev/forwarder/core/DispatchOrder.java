@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,18 +179,31 @@ final class DispatchOrder {
     return may ? gone(retries.evict()) : null;
   }
 
-  /** The one that {@link #takeFirst} would remove. */
-  @Nullable QueuedRequest peekFirst() {
-    Transaction first = fresh.peek();
-    return first == null ? retries.peekFirst() : first;
+  /**
+   * The one of some that goes first, whatever its gate and its backoff say; null if there is none.
+   * Looks at all that go before it.
+   */
+  @Nullable QueuedRequest peekFirst(Predicate<? super QueuedRequest> which) {
+    Transaction first = fresh.peek(which);
+    return first == null ? retries.peekFirst(which) : first;
   }
 
-  /**
-   * Removes the one that goes first, whatever its gate and its backoff say; null if none is left.
-   */
-  @Nullable QueuedRequest takeFirst() {
-    Transaction first = fresh.poll();
-    return gone(first == null ? retries.takeFirst() : first);
+  /** New ones wait with the others, where they can give way: none of them goes soon. */
+  void queueFresh(long now) {
+    Transaction first;
+    while ((first = fresh.poll()) != null) {
+      retries.add(first.lane().waiting(), first, now);
+    }
+  }
+
+  /** Removes one that {@link #peekFirst} has shown. */
+  void take(QueuedRequest request) {
+    if (request.isQueued()) {
+      retries.remove(request);
+    } else if (!fresh.remove((Transaction) request)) {
+      throw new IllegalStateException(request + " does not wait");
+    }
+    gone(request);
   }
 
   /** Removes any; null if nothing is left. */

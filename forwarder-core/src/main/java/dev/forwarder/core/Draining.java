@@ -47,7 +47,7 @@ final class Draining {
     boolean before = on;
     if (on) {
       keepOn(isUp, now);
-    } else if (!inVain && share(0) >= drain.startShare()) {
+    } else if (!inVain && share() >= drain.startShare()) {
       on = true;
       patientUntil = now + drain.patience().toNanos();
     }
@@ -59,17 +59,12 @@ final class Draining {
       patientUntil = now + drain.patience().toNanos();
     }
     inVain = now >= patientUntil;
-    on = !inVain && wantsMore(0) && !waiting.isEmpty();
+    on = !inVain && wantsMore() && !waiting.isEmpty();
   }
 
-  /**
-   * Whether there is more to be drained, once what is under way is gone.
-   *
-   * @param passedOver how many are looked at and put back later, so that they do not wait at
-   *     present
-   */
-  boolean wantsMore(int passedOver) {
-    return share(passedOver) > drain.endShare();
+  /** Whether there is more to be drained, once what is under way is gone. */
+  boolean wantsMore() {
+    return share() > drain.endShare();
   }
 
   /** Whether it has ended because the hop could not be reached. */
@@ -78,15 +73,15 @@ final class Draining {
   }
 
   /** How full it is, by bytes or by items, whichever is more. */
-  private double share(int passedOver) {
+  private double share() {
     double ofBytes = (double) (lease.reservedBytes() - line.leavingBytes()) / lease.limitBytes();
-    double ofItems = maxItems == 0 ? 0 : (double) (waiting.transactions() + passedOver) / maxItems;
+    double ofItems = maxItems == 0 ? 0 : (double) waiting.transactions() / maxItems;
     return Math.max(ofBytes, ofItems);
   }
 
   /** When its patience ends, or the hop that it waits for may be tried again. */
   long nextNanos() {
-    if (line.mayPass() || !(on || share(0) >= drain.startShare())) {
+    if (line.mayPass() || !(on || share() >= drain.startShare())) {
       return Long.MAX_VALUE;
     }
     return on ? Math.min(patientUntil, line.nextNanos()) : line.nextNanos();

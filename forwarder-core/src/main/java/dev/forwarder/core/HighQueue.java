@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,28 @@ final class HighQueue {
       }
     }
     return null;
+  }
+
+  /** The first transaction of some; null if there is none. */
+  @Nullable Transaction peek(Predicate<? super Transaction> which) {
+    for (Transaction at = first; at != null; at = at.next()) {
+      if (which.test(at)) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  /** Removes this transaction; whether it is one of them. */
+  boolean remove(Transaction transaction) {
+    Transaction previous = null;
+    for (Transaction at = first; at != null; previous = at, at = at.next()) {
+      if (at == transaction) {
+        unlink(previous, at);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Removes the first transaction of this target; null if there is none. */

@@ -10,20 +10,17 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.HopAttempt.Use;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of a domain that has one. */
 final class HopChain implements Chain {
 
-  /** So many that no hop carries are passed over in a step at the most. */
-  private static final int MOST_PASSED_OVER = 64;
-
   private final DomainForwarder domain;
   private final DeliveryChain chain;
   private final PrimaryHealth primary;
   private final List<HopLine> lines;
+  private final Carriers carriers;
   private final DispatchOrder waiting;
   private final Lanes lanes;
   private final Attempts attempts;
@@ -48,13 +45,14 @@ final class HopChain implements Chain {
     this.chain = chain;
     this.primary = new PrimaryHealth(domain, chain, services.watches(), log);
     this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
+    this.carriers = new Carriers(lines, log);
     this.waiting = waiting;
     this.lanes = lanes;
     this.attempts = attempts;
     this.effects = effects;
     this.log = log;
     this.draining = draining(settings);
-    domain.ledger().nameHops(lines.stream().map(line -> line.hop().name()).toList());
+    domain.ledger().nameHops(names());
     show();
   }
 
@@ -71,6 +69,10 @@ final class HopChain implements Chain {
             domain.lease(),
             waiting,
             settings.queue().maxItems());
+  }
+
+  private List<String> names() {
+    return lines.stream().map(line -> line.hop().name()).toList();
   }
 
   @Override
@@ -106,8 +108,7 @@ final class HopChain implements Chain {
     hasComeBack = true;
     if (primary.isDownBy(attempt)) {
       lanes.closeAll();
-      log.primaryIsDown(
-          attempt.reply().summary(), lines.stream().map(line -> line.hop().name()).toList());
+      log.primaryIsDown(attempt.reply().summary(), names());
     }
   }
 
@@ -137,7 +138,11 @@ final class HopChain implements Chain {
 
   @Override
   public boolean takesMore() {
-    return goesElsewhere() && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
+    return goesElsewhere() && isAnyLineFree();
+  }
+
+  private boolean isAnyLineFree() {
+    return lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
   }
 
   @Override
@@ -150,49 +155,57 @@ final class HopChain implements Chain {
     if (!drains && !goesElsewhere()) {
       return 0;
     }
-    List<QueuedRequest> passedOver = new ArrayList<>();
+    carriers.begin();
     int started = 0;
-    boolean mayMore = true;
-    while (mayMore
-        && started < most
-        && passedOver.size() < MOST_PASSED_OVER
-        && (goesElsewhere() || requireNonNull(draining).wantsMore(passedOver.size()))) {
-      QueuedRequest first = waiting.takeFirst();
+    while (started < most && (goesElsewhere() || requireNonNull(draining).wantsMore())) {
+      QueuedRequest first = waiting.peekFirst(this::mayGo);
       if (first == null) {
+        hasComeBack |= carriers.isExhausted(); // the next step looks into others
         break;
       }
       if (first instanceof Batch batch) {
+        waiting.take(batch);
         takeApart(batch, now);
         continue;
       }
       Transaction transaction = (Transaction) first;
-      HopLine line = lineFor(transaction);
-      if (line == null) {
-        passedOver.add(first);
-      } else if (line.isFull()) {
-        passedOver.add(first);
-        mayMore = false; // it is this one's turn
-      } else {
-        Use use = goesElsewhere() ? Use.INSTEAD : Use.DRAIN;
-        start(joined(transaction, line), line, use, now);
-        started++;
+      HopLine line = requireNonNull(lineFor(transaction), "line");
+      if (line.isFull()) {
+        break; // it is this one's turn
       }
+      waiting.take(transaction);
+      start(joined(transaction, line), line, goesElsewhere() ? Use.INSTEAD : Use.DRAIN, now);
+      started++;
     }
-    passedOver.forEach(one -> waiting.addBack(one, one.lane(), one.dueNanos()));
+    if (goesElsewhere()) {
+      waiting.queueFresh(now);
+    }
     return started;
+  }
+
+  /** Whether there is a hop for it; a batch is to come apart first. */
+  private boolean mayGo(QueuedRequest request) {
+    return !(request instanceof Transaction transaction) || lineFor(transaction) != null;
   }
 
   /** The hop whose turn it is, full or not; null where none carries it or is there. */
   private @Nullable HopLine lineFor(Transaction transaction) {
-    if (goesElsewhere()) {
-      for (HopLine line : lines) {
-        if (line.mayPass() && line.carries(transaction, log)) {
-          return line;
-        }
+    HopLine first = goesElsewhere() ? firstLineFor(transaction) : null;
+    HopLine drain = draining != null && draining.isOn() ? draining.line() : null;
+    return first == null && drain != null && isFor(drain, transaction) ? drain : first;
+  }
+
+  private @Nullable HopLine firstLineFor(Transaction transaction) {
+    for (HopLine line : lines) {
+      if (isFor(line, transaction)) {
+        return line;
       }
     }
-    HopLine drain = draining != null && draining.isOn() ? draining.line() : null;
-    return drain != null && drain.mayPass() && drain.carries(transaction, log) ? drain : null;
+    return null;
+  }
+
+  private boolean isFor(HopLine line, Transaction transaction) {
+    return line.mayPass() && carriers.carries(line, transaction);
   }
 
   /** With what may travel with it to a hop that takes several at a time. */
@@ -203,11 +216,12 @@ final class HopChain implements Chain {
     }
     BatchSpace space = new BatchSpace(first, batching);
     while (!space.isFull()
-        && waiting.peekFirst() instanceof Transaction more
+        && waiting.peekFirst(this::mayGo) instanceof Transaction more
         && more.target() == first.target()
         && space.fits(more)
         && lineFor(more) == line) {
-      space.add((Transaction) requireNonNull(waiting.takeFirst()));
+      waiting.take(more);
+      space.add(more);
     }
     return space.freeze();
   }
@@ -242,8 +256,7 @@ final class HopChain implements Chain {
 
   @Override
   public boolean takesOverflow() {
-    return chain.mode() == Mode.OVERFLOW
-        && lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
+    return chain.mode() == Mode.OVERFLOW && isAnyLineFree();
   }
 
   @Override
@@ -253,16 +266,13 @@ final class HopChain implements Chain {
         || transaction.place() != null) {
       return false;
     }
-    for (HopLine line : lines) {
-      if (line.mayPass() && line.carries(transaction, log)) {
-        if (line.isFull()) {
-          return false;
-        }
-        start(transaction, line, Use.OVERFLOW, now);
-        return true;
-      }
+    carriers.look(transaction);
+    HopLine line = firstLineFor(transaction);
+    if (line == null || line.isFull()) {
+      return false;
     }
-    return false;
+    start(transaction, line, Use.OVERFLOW, now);
+    return true;
   }
 
   @Override

@@ -50,6 +50,9 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   boolean isOnRoll;
   int seenInInspection;
 
+  /** Which hops of its chain carry it, a bit for each; {@link Carriers}'. */
+  short carriers = Carriers.UNKNOWN;
+
   Transaction(
       Endpoint endpoint,
       Target target,

@@ -316,6 +316,44 @@ class DeliveryChainTest {
   }
 
   @Test
+  void anyNumberThatNoHopCarriesHoldsUpNobody() {
+    int[] looks = {0};
+    family.with(
+        agent.carrying(
+            payload -> {
+              looks[0]++;
+              return payload.size() < 3;
+            }));
+    start(builder -> builder.queue(Choice.queue().oldestFirst().settings()));
+    primary.answers(503);
+    agent.transport.answers(200);
+    for (int i = 0; i < 500; i++) {
+      rig.submit("large " + i);
+    }
+    rig.run();
+    rig.submitAll("1", "2");
+    assertThat(counts().handedOver()).isEqualTo(2);
+    assertThat(looks[0]).as("each is looked into once").isEqualTo(502);
+  }
+
+  @Test
+  void whatOnlyAHopThatIsDownCarriesHoldsUpNobody() {
+    family.with(agent.carrying(payload -> payload.size() < 3));
+    family.with(fallback.carrying(payload -> payload.size() >= 3));
+    start(builder -> builder.queue(Choice.queue().oldestFirst().settings()));
+    primary.answers(503);
+    agent.transport.answers(200);
+    fallback.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 200; i++) {
+      rig.submit("large " + i);
+    }
+    rig.run();
+    rig.submitAll("1", "2");
+    assertThat(counts().handedOver()).isEqualTo(2);
+    assertThat(counts().pending()).isEqualTo(200);
+  }
+
+  @Test
   void goesInBatchesToAHopThatTakesThem() {
     family.with(fallback.inBatchesOf(4));
     start(builder -> builder);

@@ -1,5 +1,7 @@
 package dev.forwarder.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Drain;
 import dev.forwarder.api.LetterKeeper;
@@ -60,7 +62,7 @@ final class SimChainMistakes {
                 int before = own.waiting().transactions();
                 super.settle(attempt, now);
                 if (own.waiting().transactions() > before + 1) {
-                  own.waiting().takeFirst();
+                  own.waiting().take(requireNonNull(own.waiting().peekFirst(any -> true)));
                 }
               }
             });

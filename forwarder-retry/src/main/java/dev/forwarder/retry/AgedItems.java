@@ -2,6 +2,7 @@ package dev.forwarder.retry;
 
 import dev.forwarder.api.Priority;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Items of both priorities, each in order of age, so that every end is found at once. */
@@ -27,6 +28,12 @@ final class AgedItems<T extends RetryItem> {
       return order.first(high);
     }
     return normal.isEmpty() ? null : order.first(normal);
+  }
+
+  /** The one of some that goes first. */
+  @Nullable T first(RetryOrder order, Predicate<? super T> which) {
+    T first = order.first(high, which);
+    return first == null ? order.first(normal, which) : first;
   }
 
   @Nullable T last(RetryOrder order) {

@@ -3,6 +3,8 @@ package dev.forwarder.retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Items in order of age, no two of one sequence. What arrives in order is appended, and what leaves
@@ -32,6 +34,31 @@ final class AgedList<T extends RetryItem> {
   T newest() {
     AgedChunk<T> last = lastChunk();
     return last.get(last.size() - 1);
+  }
+
+  /** The oldest of some; null where there is none. */
+  @Nullable T oldest(Predicate<? super T> which) {
+    for (AgedChunk<T> chunk : chunks) {
+      for (int place = 0; place < chunk.size(); place++) {
+        if (which.test(chunk.get(place))) {
+          return chunk.get(place);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The newest of some; null where there is none. */
+  @Nullable T newest(Predicate<? super T> which) {
+    for (int at = chunks.size() - 1; at >= 0; at--) {
+      AgedChunk<T> chunk = chunks.get(at);
+      for (int place = chunk.size() - 1; place >= 0; place--) {
+        if (which.test(chunk.get(place))) {
+          return chunk.get(place);
+        }
+      }
+    }
+    return null;
   }
 
   void add(T item) {

@@ -81,6 +81,11 @@ public abstract class RetryItem {
     return countedBytes;
   }
 
+  /** Whether it is in a queue. */
+  public final boolean isQueued() {
+    return lane != null;
+  }
+
   final @Nullable RetryLane<?> lane() {
     return lane;
   }

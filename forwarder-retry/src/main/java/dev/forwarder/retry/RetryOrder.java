@@ -1,5 +1,8 @@
 package dev.forwarder.retry;
 
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
 /** Which of two waiting transactions of one priority goes first. */
 public enum RetryOrder {
   /** The one that was accepted last: after an outage, fresh data matters most. */
@@ -20,6 +23,11 @@ public enum RetryOrder {
   /** The one that goes first of a list that is not empty. */
   <T extends RetryItem> T first(AgedList<T> byAge) {
     return this == OLDEST_FIRST ? byAge.oldest() : byAge.newest();
+  }
+
+  /** The one of some that goes first; null where there is none. */
+  <T extends RetryItem> @Nullable T first(AgedList<T> byAge, Predicate<? super T> which) {
+    return this == OLDEST_FIRST ? byAge.oldest(which) : byAge.newest(which);
   }
 
   /** The one that goes last of a list that is not empty. */

@@ -166,19 +166,27 @@ public final class RetryQueue<T extends RetryItem> {
     return ready != null && (late == null || order.compare(ready, late) > 0) ? ready : late;
   }
 
-  /** The item that {@link #takeFirst} would remove; null where nothing waits. */
-  public @Nullable T peekFirst() {
-    return head();
+  /**
+   * The item that goes first among some, wherever it waits: whatever its gate says, and though its
+   * own backoff is not over. Looks at all that go before it.
+   *
+   * @param which tells which items; must not change the queue
+   * @return the item, or null where none of them waits
+   */
+  public @Nullable T peekFirst(Predicate<? super T> which) {
+    T ready = readyLanes.byAge().first(order, which);
+    T late = delayed.byAge().first(order, which);
+    return ready != null && goesBefore(ready, late) ? ready : late;
   }
 
   /**
-   * Removes the item that goes first, wherever it waits: whatever its gate says, and though its own
-   * backoff is not over.
+   * Removes an item, wherever it waits.
    *
-   * @return the item, or null where nothing waits
+   * @param item an item of this queue
    */
-  public @Nullable T takeFirst() {
-    return removed(head());
+  public void remove(T item) {
+    requireOwn(laneOf(item));
+    removed(item);
   }
 
   /** Removes what {@link #peekEvict} shows. */

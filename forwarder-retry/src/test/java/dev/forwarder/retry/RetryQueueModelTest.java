@@ -77,8 +77,10 @@ final class RetryQueueModelTest {
         add();
       } else if (kind < 75) {
         take();
-      } else if (kind < 80) {
+      } else if (kind < 79) {
         remove(queue.evict(), max(goesFirst));
+      } else if (kind < 80) {
+        removeFirstOfSome();
       } else if (kind < 82) {
         expire();
       } else if (kind < 83) {
@@ -124,6 +126,20 @@ final class RetryQueueModelTest {
       remove(queue.take(lane), expected);
       backlog.add(expected.item());
       taken++;
+    }
+
+    private void removeFirstOfSome() {
+      int share = 1 + random.nextInt(30);
+      Waiting expected =
+          list.stream()
+              .filter(waiting -> waiting.item().sequence() % share == 0)
+              .min(goesFirst)
+              .orElse(null);
+      TestItem first = queue.peekFirst(item -> item.sequence() % share == 0);
+      if (first != null) {
+        queue.remove(first);
+      }
+      remove(first, expected);
     }
 
     private void expire() {
