@@ -37,6 +37,9 @@ final class KeptLetters {
   /** So many letters, about, are kept together at the most. */
   private static final int MOST_TOGETHER = 1000;
 
+  /** And no more, where they have so many bytes together: a keeper writes them as one. */
+  private static final long BYTES_TOGETHER = 1 << 20;
+
   private final @Nullable LetterKeeper keeper;
   private final Executor executor;
   private final Endings endings;
@@ -173,10 +176,14 @@ final class KeptLetters {
   private void keepSome(LetterKeeper by) {
     List<Kept> together = new ArrayList<>();
     List<Letter> letters = new ArrayList<>();
+    long bytes = 0;
     Kept one;
-    while (letters.size() < MOST_TOGETHER && (one = given.poll()) != null) {
+    while (letters.size() < MOST_TOGETHER
+        && bytes < BYTES_TOGETHER
+        && (one = given.poll()) != null) {
       together.add(one);
       letters.addAll(one.letters);
+      bytes += one.request.bytes();
     }
     Throwable failure = null;
     try {

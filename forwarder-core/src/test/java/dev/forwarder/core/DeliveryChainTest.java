@@ -568,6 +568,22 @@ class DeliveryChainTest {
     assertThat(calls).hasSizeLessThan(100).allMatch(size -> size <= 1000);
   }
 
+  @Test
+  void whatIsKeptTogetherIsNoMoreThanAboutAMebibyte() {
+    List<Integer> calls = new ArrayList<>();
+    family.with(agent).keeping(letters -> calls.add(letters.size()));
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 12; i++) {
+      rig.submitAll("x".repeat(400_000));
+    }
+    rig.beginStop(Duration.ofSeconds(1));
+    rig.advanceSeconds(1);
+    assertThat(counts().deadLettered()).isEqualTo(12);
+    assertThat(calls).allMatch(size -> size <= 3).contains(3);
+  }
+
   // ---- overflow ----
 
   @Test
