@@ -229,6 +229,56 @@ final class DatanadhiIT {
   }
 
   @Test
+  void oneProcessOutlivesThemAllAndEachItemIsSomewhere() throws Exception {
+    Path spool = agent.path().resolve("spool");
+    Path away = agent.path().resolve("spool-away");
+    primary.comesUp();
+    fallback.comesUp();
+    try (Program send = send("--fallback", fallback.url())) {
+      feed(send, 100);
+      await().atMost(LONGEST).until(() -> primary.ids().size() == 100);
+      primary.goesDown();
+      feed(send, 100);
+      await()
+          .atMost(LONGEST)
+          .untilAsserted(() -> assertThat(stored()).as(send.err()).isEqualTo(100));
+
+      ProcessHandle killed = agents().findFirst().orElseThrow();
+      killed.destroyForcibly();
+      killed.onExit().join();
+      Files.move(spool, away);
+      Files.createFile(spool); // no other agent can be started
+      feed(send, 100);
+      await().atMost(LONGEST).until(() -> fallback.ids().size() == 100);
+
+      fallback.goesDown();
+      feed(send, 100);
+      await().atMost(LONGEST).until(() -> send.err().contains("fallback cannot be reached"));
+      primary.comesUp();
+      send.input().close();
+
+      assertThat(send.exitCode()).as(send.err()).isZero();
+      JsonNode json = result(send);
+      assertThat(json.get("accepted").asInt()).isEqualTo(400);
+      assertThat(json.get("delivered").asInt()).isEqualTo(200);
+      assertThat(json.get("handed_over").asInt()).isEqualTo(200);
+      JsonNode hops = json.get("domains").get(0).get("hops");
+      assertThat(hops.get("echopost").asInt()).isEqualTo(100);
+      assertThat(hops.get("fallback").asInt()).isEqualTo(100);
+    }
+    Files.delete(spool);
+    Files.move(away, spool);
+    try (Program replaying = agent()) {
+      await().atMost(LONGEST).until(() -> primary.ids().size() == 300);
+      assertThat(replaying.isAlive()).isTrue();
+    }
+    Set<String> everywhere = new TreeSet<>(fallback.ids());
+    everywhere.addAll(primary.ids());
+    assertThat(everywhere).isEqualTo(sent);
+    assertThat(fallback.ids().size() + primary.ids().size()).isEqualTo(sent.size());
+  }
+
+  @Test
   void ofTwoAgentsThatStartAtTheSameMomentOneServes() throws Exception {
     for (int race = 0; race < RACES; race++) {
       agent = AgentFolder.in(folder.resolve("race-" + race));
