@@ -22,7 +22,6 @@ import dev.forwarder.cli.report.RunReport;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.settings.LoadedSettings;
-import dev.forwarder.core.settings.Origin;
 import dev.forwarder.core.settings.SettingsWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -244,7 +243,7 @@ public final class SendCommand implements Callable<Integer> {
     boolean said =
         loaded.inForce().stream()
             .filter(setting -> setting.definition().name().equals("forwarder_stop_timeout"))
-            .anyMatch(setting -> setting.origin().kind() != Origin.Kind.DEFAULT);
+            .anyMatch(setting -> setting.origin().isSaid());
     return said ? loaded.stopTimeout() : DEFAULT_STOP_TIMEOUT;
   }
 

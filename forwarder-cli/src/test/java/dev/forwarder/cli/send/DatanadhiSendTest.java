@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code send --preset datanadhi} without EchoPost, which is in {@code DatanadhiIT}. */
@@ -118,6 +119,17 @@ final class DatanadhiSendTest {
     assertThat(exit).isEqualTo(1);
     assertThat(droppedLines()).hasSize(2).contains(ITEM);
     assertThat(console.err()).contains("2 items kept in");
+  }
+
+  @Test
+  @Timeout(20) // send's own default would be longer
+  void exitTimeoutOfItsClientsBoundsTheWaitForTheRest() throws IOException {
+    console.withEnvironment("DATANADHI_EXIT_TIMEOUT", "300ms");
+
+    int exit = send("--domain", NOBODY + "=env:MY_KEY", "--fallback", NOBODY, file());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(droppedLines()).hasSize(2).contains(ITEM);
   }
 
   @Test

@@ -32,6 +32,11 @@ public record Origin(Kind kind, String place) {
     requireNonNull(place, "place");
   }
 
+  /** Whether anybody has said it: it is no default, or one of a place that somebody wrote. */
+  public boolean isSaid() {
+    return kind != Kind.DEFAULT || !(place.isEmpty() || equals(DEFAULTS));
+  }
+
   static Origin variable(String name) {
     return new Origin(Kind.ENVIRONMENT, "environment " + Shown.text(name));
   }

@@ -121,7 +121,11 @@ public final class DatanadhiConfig {
     }
     DatanadhiSettings.ownSettings(values)
         .forEach((name, value) -> all.add(new Setting(name, value, "")));
-    all.add(new Setting("forwarder_stop_timeout", exitTimeout().toMillis() + "ms", ""));
+    all.add(
+        new Setting(
+            "forwarder_stop_timeout",
+            exitTimeout().toMillis() + "ms",
+            values.value(DatanadhiSettings.EXIT_TIMEOUT).place()));
     return all;
   }
 
