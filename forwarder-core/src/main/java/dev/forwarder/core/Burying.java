@@ -50,13 +50,8 @@ final class Burying {
     if (reason == null || !REASONS.contains(reason) || !store.mayKeepAll(request)) {
       return false;
     }
-    request.forEach(one -> write(one, new Death(attempts(one, request), reason, reply)));
+    request.forEach(one -> write(one, new Death(request.attemptsOf(one), reason, reply)));
     return true;
-  }
-
-  /** By itself, and with others before or since. */
-  private static int attempts(Transaction one, QueuedRequest request) {
-    return request == one ? one.attempt() : one.attempt() + request.attempt();
   }
 
   /** What cannot even be asked of the disk, for want of memory perhaps, is not on its way. */

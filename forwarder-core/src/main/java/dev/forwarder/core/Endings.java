@@ -54,16 +54,7 @@ final class Endings {
   /** All transactions of a request end in this way. */
   void end(
       QueuedRequest request, Outcome outcome, @Nullable DropReason reason, @Nullable Reply reply) {
-    if (request instanceof Transaction transaction) {
-      end(transaction, request.attempt(), outcome, reason, reply);
-    } else {
-      request.forEach(
-          member -> {
-            int attempts =
-                member.attempt() + request.attempt(); // by itself before, and with others
-            end(member, attempts, outcome, reason, reply);
-          });
-    }
+    request.forEach(one -> end(one, request.attemptsOf(one), outcome, reason, reply));
   }
 
   /**

@@ -238,7 +238,7 @@ final class HopChain implements Chain {
   private void takeApart(Batch batch, long now) {
     batch.forEach(
         member -> {
-          member.resume(member.attempt() + batch.attempt(), member.errors());
+          member.resume(batch.attemptsOf(member), member.errors());
           waiting.addBack(member, member.lane(), now);
         });
   }

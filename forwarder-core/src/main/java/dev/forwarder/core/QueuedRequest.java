@@ -102,4 +102,9 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
   public int attempt() {
     return attempts;
   }
+
+  /** How many requests carried one of its transactions: by itself before, and with others. */
+  int attemptsOf(Transaction member) {
+    return member == this ? attempts : member.attempt() + attempts;
+  }
 }
