@@ -7,6 +7,7 @@ import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import dev.forwarder.endpoints.echopost.socket.Ticks;
 import dev.forwarder.endpoints.echopost.wire.LogRequest;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class AgentLink implements AutoCloseable {
   private final Duration retryAfter;
   private final boolean isOriginal;
 
-  private volatile @Nullable ApiKey key;
+  private volatile @Nullable Primary primary;
   private volatile boolean handedOver;
   private volatile boolean closed;
 
@@ -49,8 +50,14 @@ final class AgentLink implements AutoCloseable {
     this.isOriginal = settings.program() instanceof BinaryProgram;
   }
 
-  void begin(@Nullable ApiKey firstKey) {
-    key = firstKey;
+  /**
+   * Where an agent sends, and with which key. One reference holds both: a key must never go to an
+   * address that it is not for.
+   */
+  record Primary(URI server, ApiKey key) {}
+
+  void begin(@Nullable Primary first) {
+    primary = first;
     channel.watch(() -> starter.execute(this::look));
     starter.execute(
         () -> {
@@ -59,14 +66,17 @@ final class AgentLink implements AutoCloseable {
         });
   }
 
-  Exchange send(LogRequest log, ApiKey currentKey, ReplyHandler handler) {
-    key = currentKey;
+  /** Sends a log; an agent that is started from now on serves what that log was for. */
+  Exchange send(LogRequest log, Primary current, ReplyHandler handler) {
+    if (!current.equals(primary)) {
+      primary = current;
+    }
     return new SendAttempt(this, channel, log, handler, ticks).begin();
   }
 
   /** Sees to it that somebody listens; see {@link AgentStarter#ensureListening}. */
   CompletableFuture<Boolean> ensureListening() {
-    ApiKey current = key;
+    Primary current = primary;
     if (current == null) {
       return CompletableFuture.failedFuture(new IllegalStateException("no key"));
     }
@@ -94,7 +104,7 @@ final class AgentLink implements AutoCloseable {
 
   /** On the starter's thread, since it looks at files. */
   private void look() {
-    if (closed || key == null) {
+    if (closed || primary == null) {
       return;
     }
     if (folder.isListening()) {

@@ -1,6 +1,5 @@
 package dev.forwarder.endpoints.echopost;
 
-import dev.forwarder.api.ApiKey;
 import dev.forwarder.endpoints.echopost.launch.AgentLauncher;
 import dev.forwarder.endpoints.echopost.launch.LaunchException;
 import dev.forwarder.endpoints.echopost.socket.Ticks;
@@ -54,11 +53,11 @@ final class AgentStarter implements AutoCloseable {
    * Sees to it that somebody listens, without waiting for that. While starting is disabled it only
    * looks: an agent that was late, or that somebody else has started, is used all the same.
    *
-   * @param key what an agent that is started sends with
+   * @param primary where an agent that is started sends, and with what
    * @return completes when somebody listens, with whether it was started for that, or with why
    *     nobody does
    */
-  CompletableFuture<Boolean> ensureListening(ApiKey key) {
+  CompletableFuture<Boolean> ensureListening(AgentLink.Primary primary) {
     CompletableFuture<Boolean> start;
     synchronized (this) {
       CompletableFuture<Boolean> current = running;
@@ -75,7 +74,7 @@ final class AgentStarter implements AutoCloseable {
         thread.execute(
             () -> {
               if (disabledBy == null) {
-                run(key, start);
+                run(primary, start);
               } else {
                 look(disabledBy, start);
               }
@@ -114,9 +113,9 @@ final class AgentStarter implements AutoCloseable {
     }
   }
 
-  private void run(ApiKey key, CompletableFuture<Boolean> start) {
+  private void run(AgentLink.Primary primary, CompletableFuture<Boolean> start) {
     try {
-      boolean started = launcher.ensureListening(key);
+      boolean started = launcher.ensureListening(primary.key(), primary.server());
       succeeded(started);
       start.complete(started);
     } catch (LaunchException e) {

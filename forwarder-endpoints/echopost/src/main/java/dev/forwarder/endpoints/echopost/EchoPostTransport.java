@@ -1,6 +1,5 @@
 package dev.forwarder.endpoints.echopost;
 
-import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Reply;
@@ -39,11 +38,15 @@ final class EchoPostTransport implements Transport {
     AgentChannel channel =
         new AgentChannel(reachable.socket(), SharedThread.lease(), settings.timeout());
     this.link = new AgentLink(settings, reachable, channel, starter, ticks);
-    link.begin(keyOf(domain, settings.keyId()));
+    link.begin(primaryOf(domain, settings.keyId()));
   }
 
-  private static @Nullable ApiKey keyOf(Domain domain, String id) {
-    return domain.keys().stream().filter(key -> key.id().equals(id)).findFirst().orElse(null);
+  private static AgentLink.@Nullable Primary primaryOf(Domain domain, String keyId) {
+    return domain.keys().stream()
+        .filter(key -> key.id().equals(keyId))
+        .findFirst()
+        .map(key -> new AgentLink.Primary(domain.baseUrl(), key))
+        .orElse(null);
   }
 
   @Override
@@ -60,7 +63,8 @@ final class EchoPostTransport implements Transport {
               .addAllPipelines(body.pipelines())
               .setApiKey(request.key().reveal())
               .build();
-      return link.send(log, request.key(), handler);
+      return link.send(
+          log, new AgentLink.Primary(request.domain().baseUrl(), request.key()), handler);
     } catch (RuntimeException e) {
       handler.onReply(
           Reply.failed(FailureKind.INTERNAL, "could not make a request of the log: " + e));

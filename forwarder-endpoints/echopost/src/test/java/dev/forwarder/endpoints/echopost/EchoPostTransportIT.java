@@ -222,6 +222,23 @@ final class EchoPostTransportIT {
     assertThat(linesOf(starts)).hasSize(1);
   }
 
+  @Test
+  void agentThatIsStartedAfterAMoveServesTheNewAddress() {
+    ManualTicks ticks = new ManualTicks();
+    Path starts = temporary.resolve("starts");
+    JavaProgram failing =
+        new JavaProgram(List.of("sh", "-c", "echo \"$@\" >> " + starts + "; exit 9", "agent"));
+    Transport transport = open(settings(failing), ticks);
+    get(Requests.send(transport, item("{}")));
+
+    ticks.advance(EchoPostSettings.DEFAULT_RETRY_AFTER);
+    get(Requests.send(transport, Requests.at("http://127.0.0.1:2/"), item("{}")));
+
+    assertThat(linesOf(starts)).hasSize(2);
+    assertThat(linesOf(starts).get(0)).endsWith("-health-url http://127.0.0.1:1");
+    assertThat(linesOf(starts).get(1)).endsWith("-health-url http://127.0.0.1:2");
+  }
+
   /** In which order the system closes the sockets of a killed process is chance. */
   @RepeatedTest(4)
   void killedAgentIsStartedAgainThoughNothingIsSent() throws Exception {

@@ -19,25 +19,39 @@ final class Requests {
 
   static final ApiKey KEY = ApiKey.of("a-key-of-a-test-0001");
   static final Endpoint LOG = Endpoint.post("log", "/log");
-  static final Domain DOMAIN = Domain.of(new NoFamily(), URI.create("http://127.0.0.1:1/"), KEY);
+  static final Domain DOMAIN = at("http://127.0.0.1:1/");
 
   private Requests() {}
 
+  /** A domain. */
+  static Domain at(String address) {
+    return Domain.of(new NoFamily(), URI.create(address), KEY);
+  }
+
   /** Sends a body; completes with the reply. */
   static CompletableFuture<Reply> send(Transport transport, String body) {
+    return send(transport, DOMAIN, body);
+  }
+
+  /** Sends a body of a domain; completes with the reply. */
+  static CompletableFuture<Reply> send(Transport transport, Domain domain, String body) {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    transport.send(of(body), reply::complete);
+    transport.send(of(domain, body), reply::complete);
     return reply;
   }
 
   /** The body in two parts, as a batch or a spool may have it. */
   static TransportRequest of(String body) {
+    return of(DOMAIN, body);
+  }
+
+  private static TransportRequest of(Domain domain, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     int half = bytes.length / 2;
     return new TransportRequest() {
       @Override
       public Domain domain() {
-        return DOMAIN;
+        return domain;
       }
 
       @Override

@@ -29,7 +29,7 @@ public final class AgentLauncher {
 
   private final AgentFolder folder;
   private final AgentProgram program;
-  private final String healthUrl;
+  private final URI healthUrl;
   private final Duration startTimeout;
   private final Ticks ticks;
   private final Detached detached;
@@ -39,7 +39,7 @@ public final class AgentLauncher {
    *
    * @param folder the folder
    * @param program what is run
-   * @param healthUrl the server that the agent sends to
+   * @param healthUrl the server that an agent sends to where no other is given
    * @param startTimeout how long it may take until it listens; positive
    * @param ticks the time
    */
@@ -47,7 +47,7 @@ public final class AgentLauncher {
       AgentFolder folder, AgentProgram program, URI healthUrl, Duration startTimeout, Ticks ticks) {
     this.folder = requireNonNull(folder, "folder");
     this.program = requireNonNull(program, "program");
-    this.healthUrl = withoutSlash(healthUrl.toString());
+    this.healthUrl = requireNonNull(healthUrl, "healthUrl");
     this.startTimeout = requireNonNull(startTimeout, "startTimeout");
     this.ticks = requireNonNull(ticks, "ticks");
     String path = System.getenv("PATH");
@@ -55,7 +55,8 @@ public final class AgentLauncher {
   }
 
   /** The original appends a path to it. */
-  private static String withoutSlash(String url) {
+  private static String withoutSlash(URI server) {
+    String url = server.toString();
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
@@ -68,6 +69,20 @@ public final class AgentLauncher {
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public boolean ensureListening(ApiKey key) throws LaunchException, InterruptedException {
+    return ensureListening(key, healthUrl);
+  }
+
+  /**
+   * Returns when somebody listens in the folder.
+   *
+   * @param key what an agent that is started sends with
+   * @param server what it sends to: a domain may have moved since the launcher was made
+   * @return whether it was started by this call
+   * @throws LaunchException if nobody does
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean ensureListening(ApiKey key, URI server)
+      throws LaunchException, InterruptedException {
     AgentFolder reachable = reachable();
     if (reachable.isListening()) {
       return false;
@@ -77,7 +92,7 @@ public final class AgentLauncher {
     } catch (IOException e) {
       throw new LaunchException("could not make the folder " + folder.path() + ": " + e, false, e);
     }
-    List<String> command = command(reachable, key);
+    List<String> command = command(reachable, key, server);
     long end = ticks.nanoTime() + startTimeout.toNanos();
     try (StartLock lock = StartLock.take(reachable, end, ticks)) {
       if (reachable.isListening()) {
@@ -118,7 +133,7 @@ public final class AgentLauncher {
     }
   }
 
-  private List<String> command(AgentFolder reachable, ApiKey key)
+  private List<String> command(AgentFolder reachable, ApiKey key, URI server)
       throws LaunchException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (program instanceof JavaProgram java) {
@@ -128,7 +143,7 @@ public final class AgentLauncher {
       command.add(binary(binary).toString());
       command.addAll(List.of("-datanadhi", reachable.path().toString(), "-api-key", key.reveal()));
     }
-    command.addAll(List.of("-health-url", healthUrl));
+    command.addAll(List.of("-health-url", withoutSlash(server)));
     return command;
   }
 
