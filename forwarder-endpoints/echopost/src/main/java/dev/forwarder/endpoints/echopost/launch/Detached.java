@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,11 @@ import java.util.stream.Stream;
 final class Detached {
 
   private static final List<String> DETACHERS = List.of("setsid", "nohup");
+
+  /** What a JVM reads by itself: a debugger's port or the heap of a host is not for its agent. */
+  private static final Set<String> OPTIONS_OF_THIS_JVM =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private static final List<String> USUAL_PLACES = List.of("/usr/bin", "/bin");
 
   private final List<String> prefix;
@@ -56,7 +62,8 @@ final class Detached {
    * Starts one.
    *
    * @param command the program and its arguments
-   * @param variables what its environment has beside this process's own
+   * @param variables what its environment has beside this process's own, of which it has all but
+   *     the options for a JVM
    * @return the process: with {@code setsid} and {@code nohup} too, since they become it
    */
   Process start(List<String> command, Map<String, String> variables) throws IOException {
@@ -67,7 +74,13 @@ final class Detached {
             .redirectInput(Redirect.from(nullDevice))
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);
-    builder.environment().putAll(variables);
+    prepare(builder.environment(), variables);
     return builder.start();
+  }
+
+  /** Makes this process's environment that of another. */
+  static void prepare(Map<String, String> environment, Map<String, String> variables) {
+    environment.keySet().removeAll(OPTIONS_OF_THIS_JVM);
+    environment.putAll(variables);
   }
 }
