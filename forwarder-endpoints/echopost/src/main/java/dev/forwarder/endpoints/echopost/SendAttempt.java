@@ -70,7 +70,7 @@ final class SendAttempt implements Exchange {
 
   private void failed(Status status, boolean again) {
     if (status.getCode() != Status.Code.UNAVAILABLE || again || link.isClosed()) {
-      end(AgentReplies.of(status));
+      end(AgentReplies.of(status, log.getSerializedSize()));
       return;
     }
     timer =

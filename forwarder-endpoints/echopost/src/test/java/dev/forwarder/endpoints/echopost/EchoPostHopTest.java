@@ -98,16 +98,26 @@ final class EchoPostHopTest {
   @Test
   void failedCallsAreReadByTheirStatus() {
     assertThat(verdict(Status.INVALID_ARGUMENT)).isEqualTo(Verdict.REJECTED);
-    assertThat(verdict(Status.RESOURCE_EXHAUSTED)).isEqualTo(Verdict.REJECTED);
     assertThat(verdict(Status.UNAVAILABLE)).isEqualTo(Verdict.RETRY);
     assertThat(verdict(Status.DEADLINE_EXCEEDED)).isEqualTo(Verdict.RETRY);
     assertThat(verdict(Status.INTERNAL)).isEqualTo(Verdict.RETRY);
     assertThat(verdict(Status.UNIMPLEMENTED)).isEqualTo(Verdict.RETRY);
-    assertThat(AgentReplies.of(Status.DEADLINE_EXCEEDED).failure()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(AgentReplies.of(Status.DEADLINE_EXCEEDED, 100).failure())
+        .isEqualTo(FailureKind.TIMEOUT);
   }
 
   private Verdict verdict(Status status) {
-    return hop.verdict(AgentReplies.of(status));
+    return verdict(status, 100);
+  }
+
+  private Verdict verdict(Status status, int requestBytes) {
+    return hop.verdict(AgentReplies.of(status, requestBytes));
+  }
+
+  @Test
+  void logIsTooLargeOnlyWhereAnAgentMayFindItSo() {
+    assertThat(verdict(Status.RESOURCE_EXHAUSTED, (4 << 20) + 1)).isEqualTo(Verdict.REJECTED);
+    assertThat(verdict(Status.RESOURCE_EXHAUSTED, 4 << 20)).isEqualTo(Verdict.RETRY);
   }
 
   @Test

@@ -114,8 +114,12 @@ final class EchoPostTransportIT {
 
     assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(400);
     assertThat(
-            get(Requests.send(transport, item("{\"a\":\"" + "x".repeat(2 << 20) + "\"}"))).status())
+            get(Requests.send(transport, item("{\"a\":\"" + "x".repeat(5 << 20) + "\"}"))).status())
         .isEqualTo(413);
+    assertThat(
+            get(Requests.send(transport, item("{\"a\":\"" + "x".repeat(2 << 20) + "\"}"))).status())
+        .as("refused, though no agent finds it too large")
+        .isEqualTo(503);
     assertThat(get(Requests.send(transport, "{\"no\":1}")).status()).isEqualTo(422);
 
     agent.answer = (request, observer) -> ScriptedAgent.reply(observer, true, "stored");
