@@ -66,24 +66,17 @@ public final class DatanadhiAppender extends UnsynchronizedAppenderBase<ILogging
   public DatanadhiAppender() {}
 
   /**
-   * Gives a forwarder to every appender of this kind that a context has.
+   * Gives a forwarder to every appender of this kind that a context has, be it attached to a logger
+   * or to another appender, such as Logback's {@code AsyncAppender}.
    *
    * @param context Logback's, such as {@code (LoggerContext) LoggerFactory.getILoggerFactory()}
    * @param forwarder started and closed by its owner
    * @return how many appenders there are
    */
   public static int connect(LoggerContext context, Forwarder forwarder) {
-    int connected = 0;
-    for (ch.qos.logback.classic.Logger logger : context.getLoggerList()) {
-      Iterator<Appender<ILoggingEvent>> appenders = logger.iteratorForAppenders();
-      while (appenders.hasNext()) {
-        if (appenders.next() instanceof DatanadhiAppender appender) {
-          appender.setForwarder(forwarder);
-          connected++;
-        }
-      }
-    }
-    return connected;
+    List<DatanadhiAppender> found = AttachedAppenders.of(context);
+    found.forEach(appender -> appender.setForwarder(forwarder));
+    return found.size();
   }
 
   /** What takes the items; may be given, or changed, at any time. */

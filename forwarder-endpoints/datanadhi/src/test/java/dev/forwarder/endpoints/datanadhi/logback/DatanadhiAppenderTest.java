@@ -3,12 +3,14 @@ package dev.forwarder.endpoints.datanadhi.logback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.status.Status;
 import dev.forwarder.api.Admission;
@@ -276,6 +278,33 @@ final class DatanadhiAppenderTest {
         (DatanadhiAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("NADHI");
     assertThat(((ListAppender<?>) configured.getAppender("LIST")).list).hasSize(1);
     assertThat(statuses(Status.ERROR)).isEmpty();
+  }
+
+  @Test
+  void appenderInsideOthersIsConnectedOnce() {
+    DatanadhiAppender inside = new DatanadhiAppender();
+    inside.setContext(context);
+    inside.setDirectory(directory.toString());
+    inside.start();
+    AsyncAppender async = async(inside);
+    AsyncAppender outer = async(async);
+    context.getLogger("app").addAppender(outer);
+    context.getLogger("app.other").addAppender(async);
+
+    assertThat(DatanadhiAppender.connect(context, forwarder)).isEqualTo(1);
+    context.getLogger("app").error("sent");
+    outer.stop();
+    async.stop();
+
+    assertThat(forwarder.bodies).hasSize(1);
+  }
+
+  private AsyncAppender async(Appender<ILoggingEvent> inside) {
+    AsyncAppender async = new AsyncAppender();
+    async.setContext(context);
+    async.addAppender(inside);
+    async.start();
+    return async;
   }
 
   @Test
