@@ -59,15 +59,15 @@ final class DroppedResend {
     LoadedSettings loaded = options.load(spec, console, DroppedResend::inMemory);
     requireOneKey(loaded);
     Path lock = place.directory().resolve(LOCK);
-    try (Disk.Lock held =
-        new LocalDisk().lock(lock, Long.toString(ProcessHandle.current().pid()))) {
+    Disk disk = new LocalDisk();
+    try (Disk.Lock held = disk.lock(lock, Long.toString(ProcessHandle.current().pid()))) {
       if (held == null) {
         throw Usage.safe(
             spec,
             "DIR: another process sends what is in "
                 + place.files().folder()
                 + ": "
-                + new LocalDisk().holder(lock));
+                + disk.holder(lock));
       }
       return run(place, loaded, patience, json);
     }

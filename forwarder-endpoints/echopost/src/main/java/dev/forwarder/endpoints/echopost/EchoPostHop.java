@@ -34,10 +34,12 @@ public final class EchoPostHop implements Hop {
   public static final String PATH = "/log";
 
   /**
-   * What is longer is looked at closely by the thread that sends it alone: a step must be quick.
+   * What is longer is taken apart by the thread that sends it alone: a step must be quick, and asks
+   * again for as long as a log waits.
    */
-  private static final int LONGEST_JUDGED = 1 << 16;
+  private static final int LONGEST_JUDGED = 1 << 12;
 
+  private static final String WHITE_SPACE = " \t\r\n";
   private static final String ENCODING = "Content-Encoding";
 
   private final EchoPostSettings settings;
@@ -73,11 +75,27 @@ public final class EchoPostHop implements Hop {
   private static boolean looksLikeLog(Payload payload) {
     ByteBuffer body = payload.body();
     if (body.remaining() > LONGEST_JUDGED) {
-      return body.get(0) == '{';
+      return isInBraces(body);
     }
     byte[] bytes = new byte[body.remaining()];
     body.get(bytes);
     return LogBody.split(bytes) != null;
+  }
+
+  private static boolean isInBraces(ByteBuffer body) {
+    int first = body.position();
+    int last = body.limit() - 1;
+    while (first < last && isSpace(body.get(first))) {
+      first++;
+    }
+    while (first < last && isSpace(body.get(last))) {
+      last--;
+    }
+    return body.get(first) == '{' && body.get(last) == '}';
+  }
+
+  private static boolean isSpace(byte one) {
+    return WHITE_SPACE.indexOf(one) >= 0;
   }
 
   @Override

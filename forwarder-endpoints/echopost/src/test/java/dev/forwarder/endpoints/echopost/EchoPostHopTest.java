@@ -44,8 +44,18 @@ final class EchoPostHopTest {
     assertThat(carries(Payload.of("{\"log_data\":{}}"))).isFalse();
     assertThat(carries(Payload.wrap(new byte[] {0x1f, (byte) 0x8b, 8, 0}))).isFalse();
     assertThat(carries(Payload.of(ITEM).withHeader("content-encoding", "gzip"))).isFalse();
-    assertThat(carries(Payload.of("{" + "x".repeat(100_000)))).as("looked at later").isTrue();
-    assertThat(carries(Payload.of("x".repeat(100_000)))).isFalse();
+  }
+
+  @Test
+  void ofALongLogOnlyTheEndsAreLookedAt() {
+    String middle = "x".repeat(5_000);
+
+    assertThat(carries(Payload.of("{" + middle + "}"))).as("taken apart when it is sent").isTrue();
+    assertThat(carries(Payload.of(" \n{" + middle + "}\r\n"))).isTrue();
+    assertThat(carries(Payload.of(middle))).isFalse();
+    assertThat(carries(Payload.of("{" + middle))).as("cut off").isFalse();
+    assertThat(carries(Payload.of("[" + middle + "}"))).isFalse();
+    assertThat(carries(Payload.of(" ".repeat(5_000)))).isFalse();
   }
 
   private boolean carries(Payload payload) {
