@@ -62,7 +62,9 @@ final class AgentLink implements AutoCloseable {
     starter.execute(
         () -> {
           look();
-          channel.rehearse();
+          if (Rehearsal.isFirst()) {
+            channel.rehearse();
+          }
         });
   }
 

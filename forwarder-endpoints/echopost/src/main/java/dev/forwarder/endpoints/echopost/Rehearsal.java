@@ -6,6 +6,7 @@ import dev.forwarder.endpoints.echopost.wire.LogRequest;
 import dev.forwarder.endpoints.echopost.wire.LogResponse;
 import io.grpc.MethodDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does what the first log will need before there is one, so that the JVM has loaded the code by
@@ -17,7 +18,14 @@ final class Rehearsal {
       "{\"pipelines\":[\"rehearsal\"],\"log_data\":{\"message\":\"rehearsal\"}}"
           .getBytes(StandardCharsets.US_ASCII);
 
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
   private Rehearsal() {}
+
+  /** Whether nobody in this process has rehearsed: what is loaded is so for all. */
+  static boolean isFirst() {
+    return BEGUN.compareAndSet(false, true);
+  }
 
   /** A method that no agent has: the call goes all the way, and nothing comes of it. */
   static MethodDescriptor<LogRequest, LogResponse> method() {

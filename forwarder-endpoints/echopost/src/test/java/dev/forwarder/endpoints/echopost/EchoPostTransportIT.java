@@ -137,6 +137,19 @@ final class EchoPostTransportIT {
   }
 
   @Test
+  void rehearsesOncePerProcess() throws Exception {
+    ScriptedAgent agent = agent(UnixTransport.best());
+
+    for (int i = 0; i < 3; i++) {
+      Transport transport = open(settings(NONE));
+      assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+      int opened = i + 1;
+      await().until(() -> agent.connections.get() == opened);
+    }
+    assertThat(agent.unknownCalls.get()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
   void cancelledAttemptEndsAtOnce() throws Exception {
     ScriptedAgent agent = agent(UnixTransport.best());
     agent.answer = (request, observer) -> {};

@@ -16,6 +16,13 @@ final class RehearsalTest {
   }
 
   @Test
+  void isBegunOncePerProcess() {
+    boolean unused = Rehearsal.isFirst();
+
+    assertThat(Rehearsal.isFirst()).isFalse();
+  }
+
+  @Test
   void carriesNoKey() {
     LogRequest request = Rehearsal.request();
 

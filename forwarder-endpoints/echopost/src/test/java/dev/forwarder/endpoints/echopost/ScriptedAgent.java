@@ -6,7 +6,9 @@ import dev.forwarder.endpoints.echopost.wire.LogAgentGrpc;
 import dev.forwarder.endpoints.echopost.wire.LogRequest;
 import dev.forwarder.endpoints.echopost.wire.LogResponse;
 import io.grpc.Attributes;
+import io.grpc.HandlerRegistry;
 import io.grpc.Server;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerTransportFilter;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
@@ -22,6 +24,7 @@ final class ScriptedAgent extends LogAgentGrpc.LogAgentImplBase implements AutoC
 
   final List<LogRequest> requests = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger unknownCalls = new AtomicInteger();
   volatile BiConsumer<LogRequest, StreamObserver<LogResponse>> answer =
       (request, observer) -> reply(observer, true, "stored");
   private final EventLoopGroup threads;
@@ -44,6 +47,14 @@ final class ScriptedAgent extends LogAgentGrpc.LogAgentImplBase implements AutoC
                   }
                 })
             .addService(this)
+            .fallbackHandlerRegistry(
+                new HandlerRegistry() {
+                  @Override
+                  public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
+                    unknownCalls.incrementAndGet();
+                    return null;
+                  }
+                })
             .build()
             .start();
   }
