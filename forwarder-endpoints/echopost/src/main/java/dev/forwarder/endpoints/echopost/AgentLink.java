@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentLink implements AutoCloseable {
 
   private final AgentFolder folder;
+  private final AgentFolder reachable;
   private final AgentChannel channel;
   private final AgentStarter starter;
   private final Ticks ticks;
@@ -38,11 +39,12 @@ final class AgentLink implements AutoCloseable {
 
   AgentLink(
       EchoPostSettings settings,
-      AgentFolder folder,
+      AgentFolder reachable,
       AgentChannel channel,
       AgentStarter starter,
       Ticks ticks) {
-    this.folder = folder;
+    this.folder = settings.folder();
+    this.reachable = reachable;
     this.channel = channel;
     this.starter = starter;
     this.ticks = ticks;
@@ -109,7 +111,7 @@ final class AgentLink implements AutoCloseable {
     if (closed || primary == null) {
       return;
     }
-    if (folder.isListening()) {
+    if (reachable.isListening()) {
       channel.connectNow();
       return;
     }
@@ -137,6 +139,7 @@ final class AgentLink implements AutoCloseable {
     var unused = channel.schedule(() -> starter.execute(this::look), delay);
   }
 
+  /** Looked at in the folder itself: a link to it may be gone while its agent lives. */
   private boolean isOwedStart() {
     return (isOriginal && handedOver)
         || Files.exists(folder.statusFile())

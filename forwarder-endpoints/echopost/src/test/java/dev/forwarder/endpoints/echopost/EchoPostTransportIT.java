@@ -350,6 +350,22 @@ final class EchoPostTransportIT {
     assertThat(get(Requests.send(open(settings), item("{}"))).status()).isEqualTo(200);
   }
 
+  @Test
+  void agentOfALongPathIsReachedThoughTheLinkToItWasRemoved() throws Exception {
+    Path directory = temporary.resolve("d".repeat(120));
+    folder = AgentFolder.in(directory);
+    folder.create();
+    AgentFolder link = folder.reachable();
+    EchoPostSettings settings =
+        EchoPostSettings.of(directory, Requests.KEY.id(), NONE).withTimeouts(PLENTY, PLENTY);
+    Transport transport = open(settings);
+    toClose.add(new ScriptedAgent(link, UnixTransport.best()));
+    Files.delete(link.path());
+
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+    assertThat(Files.isSymbolicLink(link.path())).isTrue();
+  }
+
   private EchoPostSettings settings(JavaProgram program) {
     return EchoPostSettings.of(temporary, Requests.KEY.id(), program)
         .withTimeouts(PLENTY, PLENTY.dividedBy(2));

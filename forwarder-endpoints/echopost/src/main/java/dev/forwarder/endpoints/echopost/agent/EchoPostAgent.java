@@ -51,7 +51,11 @@ public final class EchoPostAgent implements AutoCloseable {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_ANSWERS_EVERY = Duration.ofMillis(5);
 
+  private final AgentFolder own;
+
+  /** The same one by a path that a socket may have. */
   private final AgentFolder folder;
+
   private final Forwarder forwarder;
   private final Ticks ticks;
   private final ScheduledExecutorService timer;
@@ -64,11 +68,13 @@ public final class EchoPostAgent implements AutoCloseable {
   private boolean bindFailed;
 
   private EchoPostAgent(
+      AgentFolder own,
       AgentFolder reachable,
       Forwarder forwarder,
       Endpoint endpoint,
       AgentSettings settings,
       Ticks ticks) {
+    this.own = own;
     this.folder = reachable;
     this.forwarder = forwarder;
     this.ticks = ticks;
@@ -103,6 +109,7 @@ public final class EchoPostAgent implements AutoCloseable {
       throws IOException {
     EchoPostAgent agent =
         new EchoPostAgent(
+            claim.folder(),
             claim.folder().reachable(),
             requireNonNull(forwarder, "forwarder"),
             requireNonNull(endpoint, "endpoint"),
@@ -148,6 +155,7 @@ public final class EchoPostAgent implements AutoCloseable {
       return;
     }
     try {
+      keepPath();
       if (!socket.isInPlace() && !folder.isListening()) {
         socket.bind();
         LOG.warn("the socket {} was removed; it was made again", folder.socket());
@@ -158,6 +166,14 @@ public final class EchoPostAgent implements AutoCloseable {
         LOG.warn("the socket {} was removed, and cannot be made again yet", folder.socket(), e);
       }
       bindFailed = true;
+    }
+  }
+
+  /** The path may be a link in a temporary directory, which is cleaned now and then. */
+  private void keepPath() throws IOException {
+    if (!Files.isDirectory(folder.path())) {
+      own.create();
+      LOG.debug("{} is reached again by {}", own.path(), own.reachable().path());
     }
   }
 

@@ -205,6 +205,22 @@ final class EchoPostAgentIT {
   }
 
   @Test
+  void linkToALongPathThatIsRemovedIsMadeAgain() throws Exception {
+    folder = AgentFolder.in(temporary.resolve("d".repeat(120)));
+    restart(AgentSettings.of(folder.path(), ApiKey.of(KEY)));
+    AgentFolder link = folder.reachable();
+    assertThat(link).isNotEqualTo(folder);
+
+    Files.delete(link.path());
+
+    await().atMost(Duration.ofSeconds(2)).until(link::isListening);
+    assertThat(Files.isSymbolicLink(link.path())).isTrue();
+    try (AgentClient another = new AgentClient(link.socket())) {
+      assertThat(another.send("{}", KEY).getSuccess()).isTrue();
+    }
+  }
+
+  @Test
   void secondOneGivesWayWithoutDisturbingTheFirst() throws Exception {
     assertThat(AgentClaim.take(settings)).isEmpty();
 
