@@ -60,8 +60,8 @@ final class DatanadhiPreset {
   }
 
   /** The families, with EchoPost for that of Data Nadhi. */
-  List<BackendFamily.Provider> families(CommandSpec command, @Nullable Path config) {
-    OwnEchopost hops = new OwnEchopost(echopost.binary(command), config);
+  List<BackendFamily.Provider> families(@Nullable Path config) {
+    OwnEchopost hops = new OwnEchopost(config);
     return Presets.families().stream()
         .map(
             provider ->
@@ -79,7 +79,7 @@ final class DatanadhiPreset {
    */
   SettingsLoader addTo(
       SettingsLoader loader, boolean chosen, Map<String, String> environment, CommandSpec command) {
-    SettingsLoader with = echopost.addTo(loader);
+    SettingsLoader with = echopost.addTo(loader, command);
     if (fallback != null) {
       with =
           with.withOverride("datanadhi.server.fallback_host", fallback, "--fallback")

@@ -2,8 +2,6 @@ package dev.forwarder.cli.assembly;
 
 import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.settings.SettingsLoader;
-import dev.forwarder.endpoints.echopost.binary.BinarySettings;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +11,7 @@ import picocli.CommandLine.Option;
 final class EchopostOptions {
   private static final List<String> MODES = List.of("java", "binary", "off");
   private static final String MODE = "--echopost";
+  private static final String DOWNLOAD = "--echopost-download";
   private static final String MIRROR = "--echopost-mirror";
   private static final String SHA_256 = "--echopost-sha256";
 
@@ -32,7 +31,7 @@ final class EchopostOptions {
   private @Nullable String sha256;
 
   @Option(
-      names = "--echopost-download",
+      names = DOWNLOAD,
       description =
           "Lets the original program be fetched without that: whoever answers is trusted.")
   private boolean download;
@@ -46,43 +45,26 @@ final class EchopostOptions {
   /** Nothing is said. */
   EchopostOptions() {}
 
-  SettingsLoader addTo(SettingsLoader loader) {
-    return mode == null
-        ? loader
-        : loader
-            .withOverride("datanadhi.echopost.mode", mode, MODE)
-            .withOverride("datanadhi.echopost.disable", Boolean.toString(isOff()), MODE);
+  /** Adds what is said to the settings. */
+  SettingsLoader addTo(SettingsLoader loader, CommandSpec command) {
+    requireMode(command);
+    SettingsLoader with = loader;
+    if (mode != null) {
+      with =
+          with.withOverride("datanadhi.echopost.mode", mode, MODE)
+              .withOverride("datanadhi.echopost.disable", Boolean.toString(isOff()), MODE);
+    }
+    if (sha256 != null) {
+      with = with.withOverride("datanadhi.echopost.sha256", sha256, SHA_256);
+    }
+    if (download) {
+      with = with.withOverride("datanadhi.echopost.download_allowed", "true", DOWNLOAD);
+    }
+    return mirror == null ? with : with.withOverride("datanadhi.echopost.mirror", mirror, MIRROR);
   }
 
   private boolean isOff() {
     return "off".equalsIgnoreCase(mode);
-  }
-
-  /** Whether and how the original is fetched. */
-  BinarySettings binary(CommandSpec command) {
-    requireMode(command);
-    BinarySettings settings = BinarySettings.DEFAULT.withDownloadAllowed(download);
-    settings = withDigest(settings, command);
-    if (mirror == null) {
-      return settings;
-    }
-    try {
-      return settings.withMirror(URI.create(mirror.strip()), settings.sha256());
-    } catch (IllegalArgumentException e) {
-      throw Usage.error(
-          command, MIRROR + ": must be an https address, or an http one beside " + SHA_256);
-    }
-  }
-
-  private BinarySettings withDigest(BinarySettings settings, CommandSpec command) {
-    if (sha256 == null) {
-      return settings;
-    }
-    try {
-      return settings.withSha256(sha256.strip());
-    } catch (IllegalArgumentException e) {
-      throw Usage.error(command, SHA_256 + ": must be 64 hexadecimal digits");
-    }
   }
 
   private void requireMode(CommandSpec command) {

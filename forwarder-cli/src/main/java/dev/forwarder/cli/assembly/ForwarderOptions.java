@@ -172,7 +172,7 @@ public final class ForwarderOptions {
             .toList();
     Map<String, String> environment = console.environment();
     SettingsLoader options =
-        new SettingsLoader(environment, datanadhi.families(command, config))
+        new SettingsLoader(environment, datanadhi.families(config))
             .withOverrides(settings)
             .withDomains(specs);
     SettingsLoader all =

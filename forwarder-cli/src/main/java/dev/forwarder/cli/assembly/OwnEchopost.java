@@ -5,6 +5,7 @@ import dev.forwarder.api.Hop;
 import dev.forwarder.cli.echopost.OwnAgent;
 import dev.forwarder.endpoints.datanadhi.EchopostHops;
 import dev.forwarder.endpoints.datanadhi.settings.DatanadhiOptions;
+import dev.forwarder.endpoints.datanadhi.settings.EchopostDetails;
 import dev.forwarder.endpoints.datanadhi.settings.EchopostMode;
 import dev.forwarder.endpoints.echopost.EchoPostHop;
 import dev.forwarder.endpoints.echopost.EchoPostSettings;
@@ -23,18 +24,15 @@ import org.slf4j.LoggerFactory;
 final class OwnEchopost implements EchopostHops {
   private static final Logger LOG = LoggerFactory.getLogger(OwnEchopost.class);
 
-  private final BinarySettings binary;
   private final @Nullable Path config;
   private @Nullable String owner;
 
   /**
    * EchoPost.
    *
-   * @param binary whether and how the original is fetched
    * @param config the settings file, for the agent's way to the server; null for none
    */
-  OwnEchopost(BinarySettings binary, @Nullable Path config) {
-    this.binary = binary;
+  OwnEchopost(@Nullable Path config) {
     this.config = config;
   }
 
@@ -47,7 +45,16 @@ final class OwnEchopost implements EchopostHops {
     if (domain.keys().size() > 1) {
       LOG.warn("EchoPost of domain {} is for its first key alone: {}", domain.name(), keyId);
     }
-    return new EchoPostHop(EchoPostSettings.of(options.directory(), keyId, program(options)));
+    return new EchoPostHop(settings(keyId, options));
+  }
+
+  /** How one key uses it. */
+  EchoPostSettings settings(String keyId, DatanadhiOptions options) {
+    EchopostDetails agent = options.agent();
+    return EchoPostSettings.of(options.directory(), keyId, program(options))
+        .withTimeouts(agent.timeout(), agent.startTimeout())
+        .withMaxInFlight(agent.maxInFlight())
+        .withRetryAfter(agent.retryAfter());
   }
 
   private synchronized boolean isOwner(Domain domain) {
@@ -63,11 +70,16 @@ final class OwnEchopost implements EchopostHops {
   }
 
   private AgentProgram program(DatanadhiOptions options) {
+    EchopostDetails agent = options.agent();
     if (options.echopost() == EchopostMode.BINARY) {
-      return new BinaryProgram(binary);
+      return new BinaryProgram(
+          BinarySettings.DEFAULT
+              .withMirror(agent.mirror(), agent.sha256())
+              .withDownloadAllowed(agent.downloadAllowed()));
     }
     String header = options.keyHeader();
     boolean isUsual = header.equals(DatanadhiOptions.DEFAULT_KEY_HEADER);
-    return OwnAgent.program(options.directory(), isUsual ? null : header, config);
+    return OwnAgent.program(options.directory(), isUsual ? null : header, config)
+        .with(OwnAgent.arguments(agent.socketMode(), agent.strict()));
   }
 }

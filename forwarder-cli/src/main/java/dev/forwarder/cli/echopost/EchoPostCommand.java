@@ -17,7 +17,10 @@ import dev.forwarder.endpoints.echopost.agent.AgentSettings;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram;
 import java.net.URI;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +50,8 @@ public final class EchoPostCommand implements Callable<Integer> {
   static final String KEY_HEADER = "--key-header";
   static final String KEEP_IN = "--keep-in";
   static final String CONFIG = "--config";
+  static final String STRICT = "--strict";
+  static final String SOCKET_MODE = "--socket-mode";
 
   @Option(
       names = {"-datanadhi", "--datanadhi"},
@@ -89,11 +94,20 @@ public final class EchoPostCommand implements Callable<Integer> {
   private @Nullable Path keepIn;
 
   @Option(
-      names = "--strict",
+      names = STRICT,
       description =
           "One log is under way at a time, so that they arrive in order even if some have to be"
               + " sent again. Default: up to 16, begun in order.")
   private boolean strict;
+
+  @Option(
+      names = SOCKET_MODE,
+      paramLabel = "MODE",
+      defaultValue = "rwx------",
+      description =
+          "Who may speak to it; its folder must be open to them, too. The original's is rwxrwxrwx."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String socketMode = "";
 
   @Option(
       names = CONFIG,
@@ -121,7 +135,7 @@ public final class EchoPostCommand implements Callable<Integer> {
     LoadedSettings loaded = load(options);
     return new AgentRun(
             loaded,
-            AgentSettings.of(options.folder(), options.key()),
+            AgentSettings.of(options.folder(), options.key()).withSocketMode(socketMode()),
             console.shutdown(),
             new Notices(spec.name(), console))
         .run();
@@ -160,6 +174,14 @@ public final class EchoPostCommand implements Callable<Integer> {
       return new Header(keyHeader, "").name();
     } catch (IllegalArgumentException e) {
       throw Usage.error(spec, KEY_HEADER + ": " + e.getMessage());
+    }
+  }
+
+  private Set<PosixFilePermission> socketMode() {
+    try {
+      return PosixFilePermissions.fromString(socketMode);
+    } catch (IllegalArgumentException e) {
+      throw Usage.error(spec, SOCKET_MODE + ": must be written like rwx------ or rwxrwx---");
     }
   }
 

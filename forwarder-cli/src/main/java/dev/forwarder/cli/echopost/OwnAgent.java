@@ -62,4 +62,19 @@ public final class OwnAgent {
     }
     return new JavaProgram(command);
   }
+
+  /**
+   * What else such an agent is told.
+   *
+   * @param socketMode who may speak to it, such as {@code rwx------}
+   * @param strict whether it has one log under way at a time
+   * @return more arguments of the program
+   */
+  public static List<String> arguments(String socketMode, boolean strict) {
+    List<String> arguments = new ArrayList<>(List.of(EchoPostCommand.SOCKET_MODE, socketMode));
+    if (strict) {
+      arguments.add(EchoPostCommand.STRICT);
+    }
+    return arguments;
+  }
 }

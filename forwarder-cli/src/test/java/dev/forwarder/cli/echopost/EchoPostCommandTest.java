@@ -7,6 +7,7 @@ import dev.forwarder.cli.console.FakeConsole;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,20 @@ final class EchoPostCommandTest {
   }
 
   @Test
+  void socketHasTheModeThatIsAskedFor() throws Exception {
+    console.withEnvironment("DATANADHI_API_KEY", KEY);
+    AgentFolder agent = new AgentFolder(folder);
+    CompletableFuture<Integer> exit =
+        run("-datanadhi", folder.toString(), "--socket-mode=rwxrwx---", "--strict");
+    Awaitility.await().until(agent::isListening);
+
+    assertThat(Files.getPosixFilePermissions(agent.socket()))
+        .isEqualTo(PosixFilePermissions.fromString("rwxrwx---"));
+    console.askToEnd();
+    assertThat(exit.join()).isZero();
+  }
+
+  @Test
   void badUsageIsToldWithTheNameAndWhatIsAllowed() {
     assertBad("DATANADHI_API_KEY (or -api-key)", "-datanadhi", folder.toString());
     console.withEnvironment("DATANADHI_API_KEY", KEY);
@@ -73,6 +88,7 @@ final class EchoPostCommandTest {
         "-datanadhi",
         folder.toString(),
         "-health-url=ftp://nowhere");
+    assertBad("--socket-mode: must be", "-datanadhi", folder.toString(), "--socket-mode=777");
     assertBad("--key-header", "-datanadhi", folder.toString(), "--key-header", "a b");
     assertBad(
         "cannot be read", "-datanadhi", folder.toString(), "--config=" + folder.resolve("none"));

@@ -168,8 +168,8 @@ final class DatanadhiSendTest {
   void badUsageIsToldWithTheOptionAndWhatIsAllowed() throws IOException {
     String domain = NOBODY + "=env:MY_KEY";
     assertBad("--echopost: 'lisp' is none of [java, binary, off]", "--echopost=lisp");
-    assertBad("--echopost-sha256: must be 64 hexadecimal digits", "--echopost-sha256=12");
-    assertBad("--echopost-mirror: must be an https address", "--echopost-mirror=http://h");
+    assertBad("(--echopost-sha256): must be 64 hexadecimal digits", "--echopost-sha256=12");
+    assertBad("(--echopost-mirror): must be an https address", "--echopost-mirror=http://h");
     assertBad("--fallback", "--fallback=nowhere", "--domain", domain);
     Files.createDirectories(directory());
     Files.writeString(directory().resolve("config.yml"), "async:\n  workers: 0\n");

@@ -16,8 +16,8 @@ public interface EchopostHops {
    * The hop of one domain. Asked once for each domain, when it begins; not where EchoPost is off.
    *
    * @param domain whose payloads; its base URL is what the agent watches and replays to
-   * @param options the folder, whether the agent is the Java one or the binary, and the name of the
-   *     header that carries the key
+   * @param options the folder, whether the agent is the Java one or the binary, how it is used and
+   *     run, and the name of the header that carries the key
    * @return the hop; null where there can be none for this domain
    */
   @Nullable Hop hop(Domain domain, DatanadhiOptions options);

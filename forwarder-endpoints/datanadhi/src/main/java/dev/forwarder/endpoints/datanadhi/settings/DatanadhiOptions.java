@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyHeader the name of the header that carries the key. Default: {@code DATANADHI_API_KEY};
  *     {@code DATANADHI-API-KEY} gets through proxies that drop names with underscores
  * @param echopost which EchoPost there is. Default: {@link EchopostMode#JAVA}
+ * @param agent how that is used and run. Default: {@link EchopostDetails#DEFAULT}
  * @param health how servers that are down are asked
  * @param drain when a queue is emptied to the fallback server
  * @param upload how items are sent there
@@ -27,6 +28,7 @@ public record DatanadhiOptions(
     @Nullable URI fallback,
     String keyHeader,
     EchopostMode echopost,
+    EchopostDetails agent,
     ProbeTimes health,
     DrainNumbers drain,
     UploadOptions upload,
@@ -47,6 +49,7 @@ public record DatanadhiOptions(
     requireNonNull(directory, "directory");
     fallback = fallback == null ? null : checked(fallback);
     requireNonNull(echopost, "echopost");
+    requireNonNull(agent, "agent");
     requireNonNull(health, "health");
     requireNonNull(drain, "drain");
     requireNonNull(upload, "upload");
@@ -75,6 +78,7 @@ public record DatanadhiOptions(
         null,
         DEFAULT_KEY_HEADER,
         EchopostMode.JAVA,
+        EchopostDetails.DEFAULT,
         ProbeTimes.DEFAULT,
         DrainNumbers.DEFAULT,
         UploadOptions.DEFAULT,
@@ -84,42 +88,48 @@ public record DatanadhiOptions(
   /** A copy with another fallback server; null for none. */
   public DatanadhiOptions withFallback(@Nullable URI changed) {
     return new DatanadhiOptions(
-        directory, changed, keyHeader, echopost, health, drain, upload, droppedMaxBytes);
+        directory, changed, keyHeader, echopost, agent, health, drain, upload, droppedMaxBytes);
   }
 
   /** A copy with another header for the key. */
   public DatanadhiOptions withKeyHeader(String changed) {
     return new DatanadhiOptions(
-        directory, fallback, changed, echopost, health, drain, upload, droppedMaxBytes);
+        directory, fallback, changed, echopost, agent, health, drain, upload, droppedMaxBytes);
   }
 
   /** A copy with another EchoPost. */
   public DatanadhiOptions withEchopost(EchopostMode changed) {
     return new DatanadhiOptions(
-        directory, fallback, keyHeader, changed, health, drain, upload, droppedMaxBytes);
+        directory, fallback, keyHeader, changed, agent, health, drain, upload, droppedMaxBytes);
+  }
+
+  /** A copy with other details of EchoPost. */
+  public DatanadhiOptions withAgent(EchopostDetails changed) {
+    return new DatanadhiOptions(
+        directory, fallback, keyHeader, echopost, changed, health, drain, upload, droppedMaxBytes);
   }
 
   /** A copy with other questions to servers that are down. */
   public DatanadhiOptions withHealth(ProbeTimes changed) {
     return new DatanadhiOptions(
-        directory, fallback, keyHeader, echopost, changed, drain, upload, droppedMaxBytes);
+        directory, fallback, keyHeader, echopost, agent, changed, drain, upload, droppedMaxBytes);
   }
 
   /** A copy with another drain. */
   public DatanadhiOptions withDrain(DrainNumbers changed) {
     return new DatanadhiOptions(
-        directory, fallback, keyHeader, echopost, health, changed, upload, droppedMaxBytes);
+        directory, fallback, keyHeader, echopost, agent, health, changed, upload, droppedMaxBytes);
   }
 
   /** A copy with other uploads. */
   public DatanadhiOptions withUpload(UploadOptions changed) {
     return new DatanadhiOptions(
-        directory, fallback, keyHeader, echopost, health, drain, changed, droppedMaxBytes);
+        directory, fallback, keyHeader, echopost, agent, health, drain, changed, droppedMaxBytes);
   }
 
   /** A copy with another cap of dropped files. */
   public DatanadhiOptions withDroppedMaxBytes(long changed) {
     return new DatanadhiOptions(
-        directory, fallback, keyHeader, echopost, health, drain, upload, changed);
+        directory, fallback, keyHeader, echopost, agent, health, drain, upload, changed);
   }
 }

@@ -36,6 +36,15 @@ public final class DatanadhiSettings {
   static final String EXIT_TIMEOUT = PREFIX + "async.exit_timeout";
   static final String ECHOPOST_DISABLE = PREFIX + "echopost.disable";
   static final String ECHOPOST_MODE = PREFIX + "echopost.mode";
+  static final String ECHOPOST_TIMEOUT = PREFIX + "echopost.timeout";
+  static final String ECHOPOST_IN_FLIGHT = PREFIX + "echopost.max_in_flight";
+  static final String ECHOPOST_START_TIMEOUT = PREFIX + "echopost.start_timeout";
+  static final String ECHOPOST_RETRY_AFTER = PREFIX + "echopost.retry_after";
+  static final String ECHOPOST_STRICT = PREFIX + "echopost.strict";
+  static final String ECHOPOST_SOCKET_MODE = PREFIX + "echopost.socket_mode";
+  static final String ECHOPOST_MIRROR = PREFIX + "echopost.mirror";
+  static final String ECHOPOST_SHA_256 = PREFIX + "echopost.sha256";
+  static final String ECHOPOST_DOWNLOAD = PREFIX + "echopost.download_allowed";
   static final String HEALTH_INTERVAL = PREFIX + "health.interval";
   static final String HEALTH_TIMEOUT = PREFIX + "health.timeout";
   static final String DRAIN_START = PREFIX + "drain.start";
@@ -126,6 +135,60 @@ public final class DatanadhiSettings {
               List.of(
                   EchopostMode.JAVA.word(), EchopostMode.BINARY.word(), EchopostMode.OFF.word()),
               "Which EchoPost: this project's agent, Data Nadhi's program, or none."),
+          define(
+              ECHOPOST_TIMEOUT,
+              SettingDefinition.Type.DURATION,
+              "5s",
+              1,
+              DAY_MILLIS,
+              "One log to EchoPost, the start of an agent included."),
+          define(
+              ECHOPOST_IN_FLIGHT,
+              SettingDefinition.Type.COUNT,
+              "128",
+              1,
+              10_000,
+              "Logs that EchoPost may leave unanswered at once."),
+          define(
+              ECHOPOST_START_TIMEOUT,
+              SettingDefinition.Type.DURATION,
+              "2s",
+              1,
+              DAY_MILLIS,
+              "How long an agent that is started may take until it listens."),
+          define(
+              ECHOPOST_RETRY_AFTER,
+              SettingDefinition.Type.DURATION,
+              "30s",
+              0,
+              DAY_MILLIS,
+              "How long none is started after that has failed; `0`: never again."),
+          define(
+              ECHOPOST_STRICT,
+              SettingDefinition.Type.FLAG,
+              "false",
+              "Whether this project's agent has one log under way at a time, so that they arrive in"
+                  + " order."),
+          define(
+              ECHOPOST_SOCKET_MODE,
+              SettingDefinition.Type.TEXT,
+              EchopostDetails.OWNER_ALONE,
+              "Who may speak to this project's agent; Data Nadhi's has `rwxrwxrwx`."),
+          define(
+              ECHOPOST_MIRROR,
+              SettingDefinition.Type.URL,
+              EchopostDetails.DEFAULT_MIRROR.toString(),
+              "Below which address Data Nadhi's program lies; `https`, or `http` with a digest."),
+          define(
+              ECHOPOST_SHA_256,
+              SettingDefinition.Type.TEXT,
+              "",
+              "What Data Nadhi's program must be, in 64 hexadecimal digits; it may be fetched then."),
+          define(
+              ECHOPOST_DOWNLOAD,
+              SettingDefinition.Type.FLAG,
+              "false",
+              "Whether it may be fetched without a digest: whoever answers is trusted."),
           define(
               HEALTH_INTERVAL,
               SettingDefinition.Type.DURATION,
@@ -218,12 +281,14 @@ public final class DatanadhiSettings {
     SettingProblems problems = new SettingProblems();
     Path directory = directory(values, problems);
     problems.check(KEY_HEADER, () -> new Header(values.text(KEY_HEADER), ""));
+    checkEchopost(values, problems);
     problems.throwIfAny();
     return new DatanadhiOptions(
         directory,
         fallback(values),
         values.text(KEY_HEADER),
         echopost(values),
+        agent(values),
         new ProbeTimes(values.duration(HEALTH_INTERVAL), values.duration(HEALTH_TIMEOUT)),
         new DrainNumbers(
             values.number(DRAIN_START), values.number(DRAIN_END), values.duration(DRAIN_PATIENCE)),
@@ -252,6 +317,39 @@ public final class DatanadhiSettings {
     return values.flag(ECHOPOST_DISABLE)
         ? EchopostMode.OFF
         : EchopostMode.of(values.text(ECHOPOST_MODE));
+  }
+
+  private static void checkEchopost(SettingValues values, SettingProblems problems) {
+    String digest = digest(values);
+    problems.check(
+        ECHOPOST_SOCKET_MODE, () -> EchopostDetails.checkedMode(values.text(ECHOPOST_SOCKET_MODE)));
+    if (digest != null) {
+      problems.check(ECHOPOST_SHA_256, () -> EchopostDetails.checkedDigest(digest));
+    }
+    problems.check(
+        ECHOPOST_MIRROR, () -> EchopostDetails.checkedMirror(mirror(values), digest != null));
+  }
+
+  private static EchopostDetails agent(SettingValues values) {
+    return new EchopostDetails(
+        values.duration(ECHOPOST_TIMEOUT),
+        values.count(ECHOPOST_IN_FLIGHT),
+        values.duration(ECHOPOST_START_TIMEOUT),
+        values.duration(ECHOPOST_RETRY_AFTER),
+        values.flag(ECHOPOST_STRICT),
+        values.text(ECHOPOST_SOCKET_MODE),
+        mirror(values),
+        digest(values),
+        values.flag(ECHOPOST_DOWNLOAD));
+  }
+
+  private static URI mirror(SettingValues values) {
+    return values.url(ECHOPOST_MIRROR).orElse(EchopostDetails.DEFAULT_MIRROR);
+  }
+
+  private static @Nullable String digest(SettingValues values) {
+    String text = values.text(ECHOPOST_SHA_256).strip();
+    return text.isEmpty() ? null : text;
   }
 
   /**

@@ -80,12 +80,23 @@ final class DatanadhiConfigTest {
         "config.yaml",
         """
         server: {key_header: DATANADHI-API-KEY, fallback_disable: yes, timeout: 3s}
-        echopost: {mode: Binary}
+        echopost:
+          mode: Binary
+          timeout: 6s
+          max_in_flight: 7
+          start_timeout: 8s
+          retry_after: 0
+          strict: on
+          socket_mode: rwxrwx---
+          mirror: http://mirror:1/
+          sha256: %s
+          download_allowed: yes
         health: {interval: 100ms, timeout: 1s}
         drain: {start: 0.8, end: 0.2, patience: 1m}
         upload: {max_items: 10, max_bytes: 64 KiB, timeout: 5, max_in_flight: 1}
         dropped: {max_bytes: 1GB}
-        """);
+        """
+            .formatted("Ab".repeat(32)));
 
     DatanadhiConfig config = DatanadhiConfig.load(directory, Map.of());
 
@@ -97,6 +108,16 @@ final class DatanadhiConfigTest {
                 null,
                 "DATANADHI-API-KEY",
                 EchopostMode.BINARY,
+                new EchopostDetails(
+                    Duration.ofSeconds(6),
+                    7,
+                    Duration.ofSeconds(8),
+                    Duration.ZERO,
+                    true,
+                    "rwxrwx---",
+                    URI.create("http://mirror:1"),
+                    "ab".repeat(32),
+                    true),
                 new ProbeTimes(Duration.ofMillis(100), Duration.ofSeconds(1)),
                 new DrainNumbers(0.8, 0.2, Duration.ofMinutes(1)),
                 new UploadOptions(10, 65_536, Duration.ofSeconds(5), 1),
@@ -170,6 +191,35 @@ final class DatanadhiConfigTest {
         .isThrownBy(() -> DatanadhiConfig.load(directory, Map.of()))
         .withMessageContaining("drain.start: must be from 0.5 to 1")
         .withMessageContaining("drain.end: must be from 0 to 0.4");
+  }
+
+  @Test
+  void detailsOfEchopostHaveBounds() throws IOException {
+    write(
+        "config.yml",
+        """
+        echopost:
+          timeout: 0
+          max_in_flight: 0
+          start_timeout: 2d
+          retry_after: -1
+          strict: maybe
+          download_allowed: perhaps
+        """);
+    assertProblem("echopost.timeout: must be from 1ms to 86400000ms, was: '0'");
+    assertProblem("echopost.max_in_flight: must be from 1 to 10000, was: '0'");
+    assertProblem("echopost.start_timeout: must be from 1ms to 86400000ms, was: '2d'");
+    assertProblem("echopost.retry_after: must be from 0ms to 86400000ms, was: '-1'");
+    assertProblem("echopost.strict: must be true or false, was: 'maybe'");
+    assertProblem("echopost.download_allowed: must be true or false, was: 'perhaps'");
+    write("config.yml", "echopost: {socket_mode: 777, sha256: 12ab, mirror: ftp://x}");
+    assertProblem("echopost.mirror: must be http(s)://host");
+    write("config.yml", "echopost: {socket_mode: 777, sha256: 12ab}");
+    assertProblem("echopost.socket_mode: the mode of a socket must be written like rwx------");
+    assertProblem("echopost.sha256: must be 64 hexadecimal digits");
+    write("config.yml", "echopost: {socket_mode: ---rwxrwx, mirror: http://mirror}");
+    assertProblem("and begin with rw");
+    assertProblem("echopost.mirror: must be an https address, or an http one where a digest");
   }
 
   @Test

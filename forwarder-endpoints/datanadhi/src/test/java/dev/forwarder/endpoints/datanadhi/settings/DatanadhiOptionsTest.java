@@ -43,6 +43,32 @@ final class DatanadhiOptionsTest {
         .withMessage("directory");
   }
 
+  @Test
+  void detailsOfEchopostAreChecked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> details(Duration.ZERO, 1, SECOND))
+        .withMessage("timeout must be positive, was: PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> details(SECOND, 0, SECOND))
+        .withMessage("maxInFlight must be at least 1, was: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> details(SECOND, 1, SECOND.negated()))
+        .withMessage("retryAfter must not be negative, was: PT-1S");
+  }
+
+  private static EchopostDetails details(Duration timeout, int maxInFlight, Duration retryAfter) {
+    return new EchopostDetails(
+        timeout,
+        maxInFlight,
+        SECOND,
+        retryAfter,
+        false,
+        "rwx------",
+        EchopostDetails.DEFAULT_MIRROR,
+        null,
+        false);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"ftp://x", "/path", "http://", "http://u:p@x", "http://x?q=1", "http://x:0"})

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.endpoints.echopost.binary.BinarySettings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is run as an agent. */
 public sealed interface AgentProgram {
@@ -25,6 +26,11 @@ public sealed interface AgentProgram {
       if (command.isEmpty()) {
         throw new IllegalArgumentException("command must name a program, was empty");
       }
+    }
+
+    /** This program with more arguments, behind those that it has. */
+    public JavaProgram with(List<String> arguments) {
+      return new JavaProgram(Stream.concat(command.stream(), arguments.stream()).toList());
     }
   }
 
