@@ -44,6 +44,8 @@ public final class EchoPostHop implements Hop {
 
   private final EchoPostSettings settings;
   private final Ticks ticks;
+  private final Runnable onOpen;
+  private final Runnable onClose;
 
   /**
    * The hop of one domain.
@@ -55,8 +57,28 @@ public final class EchoPostHop implements Hop {
   }
 
   EchoPostHop(EchoPostSettings settings, Ticks ticks) {
+    this(settings, ticks, EchoPostHop::tellNobody, EchoPostHop::tellNobody);
+  }
+
+  private static void tellNobody() {}
+
+  private EchoPostHop(EchoPostSettings settings, Ticks ticks, Runnable onOpen, Runnable onClose) {
     this.settings = requireNonNull(settings, "settings");
     this.ticks = ticks;
+    this.onOpen = requireNonNull(onOpen, "onOpen");
+    this.onClose = requireNonNull(onClose, "onClose");
+  }
+
+  /**
+   * This hop, telling when its agent's folder is in use: a folder is for one domain at a time.
+   *
+   * @param whenOpened run when a domain begins to use it
+   * @param whenClosed run when that has ended, once for each time that it was opened; both must not
+   *     throw or block
+   * @return a hop of the same settings
+   */
+  public EchoPostHop telling(Runnable whenOpened, Runnable whenClosed) {
+    return new EchoPostHop(settings, ticks, whenOpened, whenClosed);
   }
 
   @Override
@@ -131,6 +153,8 @@ public final class EchoPostHop implements Hop {
     } catch (IOException e) {
       return UnreachableTransport.because(domain, e);
     }
-    return new EchoPostTransport(domain, settings, reachable, ticks);
+    Transport opened = new EchoPostTransport(domain, settings, reachable, ticks, onClose);
+    onOpen.run();
+    return opened;
   }
 }

@@ -13,6 +13,7 @@ import dev.forwarder.endpoints.echopost.socket.SharedThread;
 import dev.forwarder.endpoints.echopost.socket.Ticks;
 import dev.forwarder.endpoints.echopost.wire.LogRequest;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Sends logs to the agent of one folder. */
@@ -26,7 +27,15 @@ final class EchoPostTransport implements Transport {
 
   private final AgentLink link;
 
-  EchoPostTransport(Domain domain, EchoPostSettings settings, AgentFolder reachable, Ticks ticks) {
+  private final AtomicReference<@Nullable Runnable> onClose;
+
+  EchoPostTransport(
+      Domain domain,
+      EchoPostSettings settings,
+      AgentFolder reachable,
+      Ticks ticks,
+      Runnable onClose) {
+    this.onClose = new AtomicReference<>(onClose);
     AgentLauncher launcher =
         new AgentLauncher(
             settings.folder(),
@@ -86,5 +95,9 @@ final class EchoPostTransport implements Transport {
   @Override
   public void close() {
     link.close();
+    Runnable first = onClose.getAndSet(null);
+    if (first != null) {
+      first.run();
+    }
   }
 }

@@ -137,6 +137,20 @@ final class EchoPostTransportIT {
   }
 
   @Test
+  void tellsOnceWhenItIsClosed() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    EchoPostHop hop =
+        new EchoPostHop(settings(NONE)).telling(() -> told.add("opened"), () -> told.add("closed"));
+    Transport transport = hop.open(Requests.DOMAIN, null);
+    assertThat(told).containsExactly("opened");
+
+    transport.close();
+    transport.close();
+
+    assertThat(told).containsExactly("opened", "closed");
+  }
+
+  @Test
   void rehearsesOncePerProcess() throws Exception {
     ScriptedAgent agent = agent(UnixTransport.best());
 
