@@ -44,7 +44,7 @@ public interface LetterKeeper {
    * Keeps letters: those of a request, and those that came while the last call was busy. Called on
    * a thread that may wait for the disk, one call at a time for each domain.
    *
-   * @param letters at least one; a thousand and those of one request at the most
+   * @param letters at least one, all of one place; a thousand and those of one request at the most
    * @throws IOException where they cannot be kept, all of them: they are dropped then, and counted
    */
   void keep(List<Letter> letters) throws IOException;

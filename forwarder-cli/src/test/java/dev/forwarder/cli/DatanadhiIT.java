@@ -317,6 +317,8 @@ final class DatanadhiIT {
                 "--json",
                 "--preset=datanadhi",
                 "--datanadhi-dir=" + directory(),
+                "--set=datanadhi.echopost.start_timeout=20s",
+                "--set=datanadhi.echopost.timeout=20s",
                 "--domain=" + primary.url() + "=env:MY_KEY"));
     all.addAll(List.of(options));
     all.add("-");

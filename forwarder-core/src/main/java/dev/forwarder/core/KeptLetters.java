@@ -8,9 +8,11 @@ import dev.forwarder.api.LetterKeeper.Place;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -174,20 +176,23 @@ final class KeptLetters {
   }
 
   private void keepSome(LetterKeeper by) {
-    List<Kept> together = new ArrayList<>();
-    List<Letter> letters = new ArrayList<>();
+    Map<Place, List<Kept>> byPlace = new EnumMap<>(Place.class);
+    int letters = 0;
     long bytes = 0;
     Kept one;
-    while (letters.size() < MOST_TOGETHER
-        && bytes < BYTES_TOGETHER
-        && (one = given.poll()) != null) {
-      together.add(one);
-      letters.addAll(one.letters);
+    while (letters < MOST_TOGETHER && bytes < BYTES_TOGETHER && (one = given.poll()) != null) {
+      byPlace.computeIfAbsent(one.letters.get(0).place(), any -> new ArrayList<>()).add(one);
+      letters += one.letters.size();
       bytes += one.request.bytes();
     }
+    byPlace.values().forEach(together -> keep(by, together));
+    wake.run();
+  }
+
+  private void keep(LetterKeeper by, List<Kept> together) {
     Throwable failure = null;
     try {
-      by.keep(letters);
+      by.keep(together.stream().flatMap(kept -> kept.letters.stream()).toList());
     } catch (Throwable t) { // whatever it throws: they are dropped then
       failure = t;
     }
@@ -195,7 +200,6 @@ final class KeptLetters {
       kept.failure = failure;
       news.put(kept);
     }
-    wake.run();
   }
 
   /** Any thread: whether the keeper has said something that was not noted. */

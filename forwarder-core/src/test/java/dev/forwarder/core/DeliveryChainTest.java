@@ -569,6 +569,34 @@ class DeliveryChainTest {
   }
 
   @Test
+  void lettersOfOnePlaceAreKeptThoughThoseOfAnotherCannotBe() {
+    List<Place> kept = new ArrayList<>();
+    family
+        .with(agent)
+        .keeping(
+            letters -> {
+              Place place = letters.get(0).place();
+              assertThat(letters).allMatch(letter -> letter.place() == place);
+              if (place == Place.DRAIN) {
+                throw new IOException("says the test");
+              }
+              kept.add(place);
+            });
+    start(builder -> builder.queue(Choice.queue().maxItems(100).settings()));
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    for (int i = 0; i < 150; i++) {
+      rig.submit("x");
+    }
+    rig.run();
+    rig.beginStop(Duration.ofSeconds(1));
+    rig.advanceSeconds(1);
+    assertThat(kept).isNotEmpty().containsOnly(Place.PRIMARY);
+    assertThat(counts().deadLettered()).isEqualTo(100);
+    assertThat(rig.dropped(DropReason.EVICTED)).isEqualTo(50);
+  }
+
+  @Test
   void whatIsKeptTogetherIsNoMoreThanAboutAMebibyte() {
     List<Integer> calls = new ArrayList<>();
     family.with(agent).keeping(letters -> calls.add(letters.size()));
