@@ -32,7 +32,7 @@ final class AgentReplaySuite implements Suite {
 
   @Override
   public String name() {
-    return "echopost-replay";
+    return "agent-replay";
   }
 
   @Override

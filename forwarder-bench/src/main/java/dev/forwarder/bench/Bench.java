@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
+import dev.forwarder.cli.console.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,25 +37,36 @@ public final class Bench implements Callable<Integer> {
           new EndToEndSuite(),
           new IsolationSuite(),
           new FlakySuite(),
+          new HeapSuite(),
+          new Family(
+              "spool",
+              List.of(
+                  new AppendSuite(),
+                  new GroupCommitSuite(),
+                  new ReadBackSuite(),
+                  new OpeningSuite(),
+                  new ReplaySuite(),
+                  new SlowDiskSuite())),
           new RecoverySuite(),
+          new Family(
+              "echopost",
+              List.of(
+                  new EchoPostSuite(),
+                  new AgentReplaySuite(),
+                  new UploadSuite(),
+                  new SwitchSuite())),
           new ScaleSuite(),
-          new AppendSuite(),
-          new GroupCommitSuite(),
-          new ReadBackSuite(),
-          new OpeningSuite(),
-          new ReplaySuite(),
-          new SlowDiskSuite(),
-          new EchoPostSuite(),
-          new AgentReplaySuite(),
-          new UploadSuite(),
-          new SwitchSuite());
+          new StartSuite());
 
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
   private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SUITE", arity = "0..*", description = "What to measure; default: all.")
+  @Parameters(
+      paramLabel = "SUITE",
+      arity = "0..*",
+      description = "What to measure, such as submit, spool or spool/append; default: all.")
   private List<String> names = List.of();
 
   @Option(names = "--list", description = "Only name the suites.")
@@ -71,9 +84,9 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where results.json and results.md go; default: ${DEFAULT-VALUE}.",
-      defaultValue = "target/bench-results")
-  private Path out = Path.of("target/bench-results");
+      description = "Where results.json, results.md and charts go; default: ${DEFAULT-VALUE}.",
+      defaultValue = "bench-results")
+  private Path out = Path.of("bench-results");
 
   @Option(
       names = "--in-flight",
@@ -103,19 +116,29 @@ public final class Bench implements Callable<Integer> {
   /** Runs the benchmarks and ends the process with their exit code. */
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "bench-logback.xml");
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(
+        new CommandLine(new Bench()).setParameterExceptionHandler(Bench::misused).execute(args));
+  }
+
+  private static int misused(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + wrong.getMessage() + "; see " + name + " --help");
+    return ExitCode.USAGE;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      SUITES.forEach(suite -> console.printf("%-16s %s%n", suite.name(), suite.description()));
-      return 0;
+      SUITES.forEach(suite -> describe(suite, console));
+      return ExitCode.OK;
     }
     List<Suite> chosen = chosen();
+    BenchOptions options = options();
     List<Result> results = new ArrayList<>();
-    try (BenchRun run = new BenchRun(options(), spec.commandLine().getErr()::println)) {
+    try (Progress progress = progress(chosen, options);
+        BenchRun run = new BenchRun(options, progress)) {
       for (Suite suite : chosen) {
         Samples samples = new Samples(suite.name());
         suite.run(run, samples);
@@ -124,26 +147,74 @@ public final class Bench implements Callable<Integer> {
       }
     }
     console.println(Machine.describe());
+    console.println(Machine.versions());
     console.println();
     console.print(Report.shortTable(results));
+    console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());
     console.flush();
-    return 0;
+    return ExitCode.OK;
+  }
+
+  private static void describe(Suite suite, PrintWriter console) {
+    console.printf("%-22s %s%n", suite.name(), suite.description());
+    if (suite instanceof Family family) {
+      family
+          .parts()
+          .forEach(
+              part ->
+                  console.printf(
+                      "  %-20s %s%n", family.name() + "/" + part.name(), part.description()));
+    }
+  }
+
+  private Progress progress(List<Suite> chosen, BenchOptions options) {
+    if (!Console.ofProcess().errIsTerminal()) {
+      return spec.commandLine().getErr()::println;
+    }
+    int suites =
+        chosen.stream()
+            .mapToInt(suite -> suite instanceof Family family ? family.parts().size() : 1)
+            .sum();
+    return new BarProgress(suites * options.rounds(), System.err);
   }
 
   private List<Suite> chosen() {
-    for (String name : names) {
-      if (SUITES.stream().noneMatch(suite -> suite.name().equals(name))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "no suite '" + name + "', there are: " + SUITES.stream().map(Suite::name).toList());
+    return names.isEmpty() ? SUITES : names.stream().map(this::named).toList();
+  }
+
+  private Suite named(String name) {
+    int slash = name.indexOf('/');
+    String own = slash < 0 ? name : name.substring(0, slash);
+    for (Suite suite : SUITES) {
+      if (suite.name().equals(own)) {
+        return slash < 0 ? suite : part(suite, name.substring(slash + 1), name);
       }
     }
-    return SUITES.stream()
-        .filter(suite -> names.isEmpty() || names.contains(suite.name()))
-        .toList();
+    throw unknown(name);
+  }
+
+  private Suite part(Suite suite, String part, String name) {
+    if (suite instanceof Family family) {
+      for (Suite each : family.parts()) {
+        if (each.name().equals(part)) {
+          return family.only(each);
+        }
+      }
+    }
+    throw unknown(name);
+  }
+
+  private ParameterException unknown(String name) {
+    return new ParameterException(
+        spec.commandLine(),
+        "no suite '%s'; there are %s".formatted(name, SUITES.stream().map(Suite::name).toList()));
   }
 
   private BenchOptions options() {
+    if (rounds != null && rounds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds: must be 1 or more, was: " + rounds);
+    }
     List<Integer> standard = quick ? IN_FLIGHT_QUICK : IN_FLIGHT;
     return new BenchOptions(
         quick,

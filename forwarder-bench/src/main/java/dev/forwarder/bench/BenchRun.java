@@ -6,10 +6,12 @@ import dev.forwarder.bench.disk.OpeningMain;
 import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.ClientMain;
 import dev.forwarder.bench.echopost.SwitchMain;
+import dev.forwarder.bench.heap.HeapMain;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.process.Children;
 import dev.forwarder.bench.sink.Sink;
 import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.subject.FirstMain;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
@@ -36,13 +37,13 @@ final class BenchRun implements AutoCloseable {
   private static final int MOST_WARM_UPS = 6;
 
   private final BenchOptions options;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private final Children children = new Children();
   private int recordings;
   private int folders;
   private boolean backwards;
 
-  BenchRun(BenchOptions options, Consumer<String> progress) {
+  BenchRun(BenchOptions options, Progress progress) {
     this.options = options;
     this.progress = progress;
   }
@@ -53,12 +54,12 @@ final class BenchRun implements AutoCloseable {
 
   /** Tells whoever waits how far it is. */
   void say(String format, Object... arguments) {
-    progress.accept(String.format(Locale.ROOT, format, arguments));
+    progress.say(String.format(Locale.ROOT, format, arguments));
   }
 
   /** Tells which of its rounds a suite begins. */
   void sayRound(String suite, int round) {
-    say("%s: round %d of %d", suite, round, options.rounds());
+    progress.begins(suite, round, options.rounds());
   }
 
   /** A sink in a process of its own, whose {@link #ports} are to be asked for first. */
@@ -102,6 +103,17 @@ final class BenchRun implements AutoCloseable {
     jvm.addAll(KeeperMain.jvmOptions(name));
     profile(name, jvm);
     return children.start(name, KeeperMain.class, jvm, List.of(name));
+  }
+
+  /** A forwarder whose backend is away, in a process of its own. */
+  Child heap() {
+    return children.start("heap", HeapMain.class, JVM_OPTIONS, List.of());
+  }
+
+  /** A host that delivers one payload, in a process of its own. */
+  Child first(String subject, int port) {
+    return children.start(
+        subject, FirstMain.class, JVM_OPTIONS, List.of(subject, Integer.toString(port)));
   }
 
   /** Something that opens spools, in a process of its own. */

@@ -35,7 +35,7 @@ final class EchoPostSuite implements Suite {
 
   @Override
   public String name() {
-    return "echopost";
+    return "hand-over";
   }
 
   @Override

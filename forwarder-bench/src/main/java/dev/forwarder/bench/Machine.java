@@ -1,13 +1,20 @@
 package dev.forwarder.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 
 /** What the numbers are measured on. */
 final class Machine {
@@ -34,6 +41,20 @@ final class Machine {
         System.getProperty("os.name"),
         System.getProperty("os.version"),
         System.getProperty("os.arch"));
+  }
+
+  /** What is measured, with its versions. */
+  static String versions() {
+    Properties versions = new Properties();
+    try (InputStream in = Machine.class.getResourceAsStream("versions.properties")) {
+      versions.load(requireNonNull(in, "versions.properties"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return versions.stringPropertyNames().stream()
+        .sorted()
+        .map(name -> name + " " + versions.getProperty(name))
+        .collect(Collectors.joining(", "));
   }
 
   /**

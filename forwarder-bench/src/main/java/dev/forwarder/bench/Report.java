@@ -22,7 +22,11 @@ final class Report {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
-        new StringBuilder(Machine.describe()).append("\n\n").append(table(results));
+        new StringBuilder(Machine.describe())
+            .append("\n\n")
+            .append(Machine.versions())
+            .append("\n\n")
+            .append(table(results));
     for (String chart : Charts.write(folder, results)) {
       page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
     }

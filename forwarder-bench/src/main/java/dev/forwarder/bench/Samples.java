@@ -19,10 +19,22 @@ final class Samples {
   }
 
   private final String suite;
-  private final Map<Key, Series> series = new LinkedHashMap<>();
+  private final String prefix;
+  private final Map<Key, Series> series;
 
   Samples(String suite) {
+    this(suite, "", new LinkedHashMap<>());
+  }
+
+  private Samples(String suite, String prefix, Map<Key, Series> series) {
     this.suite = suite;
+    this.prefix = prefix;
+    this.series = series;
+  }
+
+  /** The same, where each case stands below a name. */
+  Samples below(String name) {
+    return new Samples(suite, prefix + name + "/", series);
   }
 
   /** One more value, of one more round. */
@@ -69,7 +81,7 @@ final class Samples {
   }
 
   private Series series(String caseName, String subject, Metric metric) {
-    return series.computeIfAbsent(new Key(caseName, subject, metric), key -> new Series());
+    return series.computeIfAbsent(new Key(prefix + caseName, subject, metric), key -> new Series());
   }
 
   List<Result> results() {

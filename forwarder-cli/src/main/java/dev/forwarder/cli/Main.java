@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       SpoolCommand.class,
       DeadLettersCommand.class,
       EchoPostCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     },
     commandListHeading = "%nCommands:%n",

@@ -35,12 +35,19 @@ final class ForwarderSubject implements Subject {
 
   private final Forwarder forwarder;
   private final Producer producer;
-  private final Latencies latencies = new Latencies();
+  private final Latencies latencies;
 
   ForwarderSubject(Load load) {
     this.forwarder = forwarder(load);
     forwarder.start();
+    this.latencies = latencies(load);
     this.producer = producer(load);
+  }
+
+  private static Latencies latencies(Load load) {
+    boolean isDue =
+        load.timed() == Load.Timed.SUBMIT && load.offer().pace() == Load.Pace.PER_SECOND;
+    return new Latencies(isDue ? TimeUnit.SECONDS.toNanos(1) / load.offer().bound() : 0);
   }
 
   private static Forwarder forwarder(Load load) {

@@ -1,15 +1,15 @@
 package dev.forwarder.bench.subject;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /**
- * How long things took: counted in classes that are a hundredth part wide, so that as many may be
- * added as one likes. Thread-safe.
+ * How long things took, to three digits. Where they were due at a fixed rate, a long one stands for
+ * those that it held up as well ("coordinated omission"). Thread-safe.
  */
 public final class Latencies {
 
-  private static final int SUB_BITS = 7;
-  private static final int SUB = 1 << SUB_BITS;
+  private static final int DIGITS = 3;
 
   /**
    * What was counted.
@@ -17,50 +17,45 @@ public final class Latencies {
    * @param count how many there were
    * @param medianMicros half of them took no longer
    * @param p99Micros 99 in 100 took no longer
+   * @param p999Micros 999 in 1,000 took no longer
    * @param maxMicros none took longer
    */
-  public record Summary(long count, double medianMicros, double p99Micros, double maxMicros) {}
+  public record Summary(
+      long count, double medianMicros, double p99Micros, double p999Micros, double maxMicros) {}
 
-  private final AtomicLongArray counts = new AtomicLongArray((64 - SUB_BITS) * SUB);
+  private final Recorder recorder = new Recorder(DIGITS);
+  private final long dueNanos;
+
+  /** Of what is not due at a fixed rate. */
+  Latencies() {
+    this(0);
+  }
+
+  /**
+   * Of what is due each so many nanoseconds; 0: whenever the last is over.
+   *
+   * @param dueNanos the time from one to the next
+   */
+  Latencies(long dueNanos) {
+    this.dueNanos = dueNanos;
+  }
 
   void add(long nanos) {
-    counts.incrementAndGet(place(Math.max(0, nanos)));
-  }
-
-  /** Values below the first power of two have a class each; then each doubling has as many. */
-  private static int place(long nanos) {
-    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(nanos) - SUB_BITS - 1);
-    return (shift << SUB_BITS) + (int) (nanos >>> shift);
-  }
-
-  /** The greatest value of a class. */
-  private static double micros(int place) {
-    int shift = Math.max(0, (place >> SUB_BITS) - 1);
-    long start = place - ((long) shift << SUB_BITS);
-    return (((start + 1) << shift) - 1) / 1e3;
+    recorder.recordValueWithExpectedInterval(Math.max(0, nanos), dueNanos);
   }
 
   /** What was added since this was asked last. */
   Summary take() {
-    long[] taken = new long[counts.length()];
-    long all = 0;
-    for (int i = 0; i < taken.length; i++) {
-      taken[i] = counts.getAndSet(i, 0);
-      all += taken[i];
-    }
+    Histogram taken = recorder.getIntervalHistogram();
     return new Summary(
-        all, quantile(taken, all, 0.5), quantile(taken, all, 0.99), quantile(taken, all, 1));
+        taken.getTotalCount(),
+        micros(taken, 50),
+        micros(taken, 99),
+        micros(taken, 99.9),
+        micros(taken, 100));
   }
 
-  private static double quantile(long[] counted, long all, double share) {
-    long wanted = (long) Math.ceil(share * all);
-    long seen = 0;
-    for (int i = 0; i < counted.length; i++) {
-      seen += counted[i];
-      if (seen >= wanted && seen > 0) {
-        return micros(i);
-      }
-    }
-    return 0;
+  private static double micros(Histogram taken, double percentile) {
+    return taken.getValueAtPercentile(percentile) / 1e3;
   }
 }

@@ -53,11 +53,7 @@ public final class SubjectMain {
 
   /** Answers until its input ends. */
   public static void main(String[] args) throws IOException {
-    Subject.Maker maker = args.length == 1 ? SUBJECTS.get(args[0]) : null;
-    if (maker == null) {
-      throw new IllegalArgumentException("one argument of " + SUBJECTS.keySet() + " is needed");
-    }
-    SubjectMain program = new SubjectMain(maker);
+    SubjectMain program = new SubjectMain(maker(args.length == 1 ? args[0] : ""));
     LineServer.ofProcess()
         .serve(
             Map.of(
@@ -68,6 +64,15 @@ public final class SubjectMain {
                 "latencies", argument -> program.running().latencies().take(),
                 "heap", argument -> Meters.liveHeapBytes()));
     System.exit(0);
+  }
+
+  /** What makes the subject of that name. */
+  static Subject.Maker maker(String name) {
+    Subject.Maker maker = SUBJECTS.get(name);
+    if (maker == null) {
+      throw new IllegalArgumentException("one argument of " + SUBJECTS.keySet() + " is needed");
+    }
+    return maker;
   }
 
   private SubjectMark start(String load) {

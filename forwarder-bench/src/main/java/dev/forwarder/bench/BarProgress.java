@@ -1,0 +1,58 @@
+package dev.forwarder.bench;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on a terminal: how many rounds of how many suites are over, and what was found last. */
+final class BarProgress implements Progress {
+
+  private static final int WIDTH = 110;
+  private static final int REFRESH_MILLIS = 500;
+  private static final int LONGEST = 45;
+
+  private final ProgressBar bar;
+  private boolean begun;
+
+  /**
+   * Draws the bar.
+   *
+   * @param rounds the rounds of all suites together
+   * @param err the terminal
+   */
+  BarProgress(int rounds, PrintStream err) {
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName("bench")
+            .setInitialMax(rounds)
+            .setUnit(" rounds", 1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setMaxRenderedLength(WIDTH)
+            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+            .build();
+  }
+
+  @Override
+  public void say(String line) {
+    String text = line.strip();
+    bar.setExtraMessage(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+  }
+
+  @Override
+  public void begins(String suite, int round, int rounds) {
+    if (begun) {
+      bar.step();
+    }
+    begun = true;
+    say(suite + ", round " + round);
+  }
+
+  @Override
+  public void close() {
+    bar.step();
+    bar.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+
+import dev.forwarder.bench.heap.Filling;
+import dev.forwarder.bench.process.Child;
+
+/** Memory during an outage: bytes of live heap for each byte of payload that waits. */
+final class HeapSuite implements Suite {
+
+  private static final int KIBI = 1024;
+  private static final int WAITING_BYTES = 128 << 20;
+
+  private static final Metric PER_PAYLOAD_BYTE =
+      Metric.lower("heap_bytes_per_payload_byte", Metric.RATIO);
+  private static final Metric BESIDE = Metric.lower("bytes_per_payload", "B");
+
+  /** A size of payloads, and what they may take. */
+  private record Case(String name, int bytes, double most) {}
+
+  private static final Case SMALL = new Case("1KiB/outage", KIBI, 1.2);
+  private static final Case LARGE = new Case("16KiB/outage", 16 * KIBI, 1.02);
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public String description() {
+    return "heap for each byte that waits while the backend is away";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.sayRound(name(), round);
+      measure(run, samples, SMALL);
+      measure(run, samples, LARGE);
+    }
+    for (Case each : new Case[] {SMALL, LARGE}) {
+      samples.goal(each.name(), FORWARDER, PER_PAYLOAD_BYTE, Goal.atMost(each.most()));
+      samples.note(each.name(), FORWARDER, PER_PAYLOAD_BYTE, "nothing is on disk");
+      samples.note(each.name(), FORWARDER, BESIDE, "beside the payload's own");
+    }
+  }
+
+  private static void measure(BenchRun run, Samples samples, Case each) {
+    Child process = run.heap();
+    int payloads = WAITING_BYTES / each.bytes();
+    Filling filling = new Filling(each.bytes(), payloads);
+    Filling.Done done = process.ask("fill", filling, Filling.Done.class);
+    run.end(process);
+    if (done.pending() != payloads) {
+      throw new IllegalStateException(each.name() + ": not all wait: " + done);
+    }
+    double perByte = (double) done.heapBytes() / payloads / each.bytes();
+    samples.add(each.name(), FORWARDER, PER_PAYLOAD_BYTE, perByte);
+    samples.add(each.name(), FORWARDER, BESIDE, (perByte - 1) * each.bytes());
+    run.say("  %s: %.3f", each.name(), perByte);
+  }
+}
