@@ -157,30 +157,40 @@ final class HopChain implements Chain {
     }
     carriers.begin();
     int started = 0;
-    while (started < most && (goesElsewhere() || requireNonNull(draining).wantsMore())) {
-      QueuedRequest first = waiting.peekFirst(this::mayGo);
-      if (first == null) {
-        hasComeBack |= carriers.isExhausted(); // the next step looks into others
-        break;
-      }
-      if (first instanceof Batch batch) {
-        waiting.take(batch);
-        takeApart(batch, now);
-        continue;
-      }
-      Transaction transaction = (Transaction) first;
-      HopLine line = requireNonNull(lineFor(transaction), "line");
-      if (line.isFull()) {
-        break; // it is this one's turn
-      }
-      waiting.take(transaction);
-      start(joined(transaction, line), line, goesElsewhere() ? Use.INSTEAD : Use.DRAIN, now);
+    while (started < most && dispatchFirst(now)) {
       started++;
     }
     if (goesElsewhere()) {
       waiting.queueFresh(now);
     }
     return started;
+  }
+
+  /** Starts what goes first, with what may travel with it; whether there was any, and a place. */
+  private boolean dispatchFirst(long now) {
+    Transaction first = goesElsewhere() || requireNonNull(draining).wantsMore() ? first(now) : null;
+    if (first == null) {
+      return false;
+    }
+    HopLine line = requireNonNull(lineFor(first), "line");
+    if (line.isFull()) {
+      return false; // it is this one's turn
+    }
+    waiting.take(first);
+    start(joined(first, line), line, goesElsewhere() ? Use.INSTEAD : Use.DRAIN, now);
+    return true;
+  }
+
+  /** The first that a hop may have; batches before it come apart. */
+  private @Nullable Transaction first(long now) {
+    QueuedRequest first = waiting.peekFirst(this::mayGo);
+    while (first instanceof Batch batch) {
+      waiting.take(batch);
+      takeApart(batch, now);
+      first = waiting.peekFirst(this::mayGo);
+    }
+    hasComeBack |= first == null && carriers.isExhausted(); // the next step looks into others
+    return (Transaction) first;
   }
 
   /** Whether there is a hop for it; a batch is to come apart first. */
