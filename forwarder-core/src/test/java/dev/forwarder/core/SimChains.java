@@ -31,6 +31,11 @@ final class SimChains {
     }
   }
 
+  /** Whether there are any. */
+  boolean isAny() {
+    return !chains.isEmpty();
+  }
+
   /** That of a domain; null where it has none. */
   @Nullable SimChain of(int domain) {
     return chains.isEmpty() ? null : chains.get(domain);

@@ -116,6 +116,16 @@ final class Simulation {
     this.forwarder = build();
   }
 
+  /** Whether anything is kept on disk in this seed. */
+  boolean hasDisk() {
+    return disk != null;
+  }
+
+  /** Whether any domain has further hops in this seed. */
+  boolean hasChains() {
+    return chains.isAny();
+  }
+
   /** The process that ran is over: another one begins, with the same settings. */
   void restart() {
     boolean diedOfLastStop = isLastLife && stopCalled;
