@@ -16,7 +16,10 @@ import picocli.CommandLine.Unmatched;
     name = "bench",
     description =
         "Measures the forwarder beside its peers. bin/forwarder runs it from a jar of its own: see"
-            + " bin/forwarder bench --help.")
+            + " bin/forwarder bench --help.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  bin/forwarder bench spool --quick")
 final class BenchCommand implements Callable<Integer> {
 
   @Unmatched private List<String> unused = List.of();

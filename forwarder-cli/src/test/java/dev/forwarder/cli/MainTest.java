@@ -52,7 +52,7 @@ final class MainTest {
     assertThat(run("sned")).isEqualTo(2);
     assertThat(console.err())
         .contains(
-            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, echopost,"
+            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, echopost, bench,"
                 + " completion");
   }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The chain of a domain that has one. */
 final class HopChain implements Chain {
 
+  /** So many of those that wait are looked at in a step at the most: it must be quick. */
+  private static final int MOST_LOOKS = 10_000;
+
   private final DomainForwarder domain;
   private final DeliveryChain chain;
   private final PrimaryHealth primary;
@@ -27,6 +30,8 @@ final class HopChain implements Chain {
   private final Settlement.Effects effects;
   private final DomainLog log;
   private final @Nullable Draining draining;
+
+  private int looksLeft;
 
   /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
@@ -156,8 +161,9 @@ final class HopChain implements Chain {
       return 0;
     }
     carriers.begin();
+    looksLeft = MOST_LOOKS;
     int started = 0;
-    while (started < most && dispatchFirst(now)) {
+    while (started < most && isAnyLineUp() && dispatchFirst(now)) {
       started++;
     }
     if (goesElsewhere()) {
@@ -184,18 +190,30 @@ final class HopChain implements Chain {
   /** The first that a hop may have; batches before it come apart. */
   private @Nullable Transaction first(long now) {
     QueuedRequest first = waiting.peekFirst(this::mayGo);
-    while (first instanceof Batch batch) {
+    while (looksLeft >= 0 && first instanceof Batch batch) {
       waiting.take(batch);
       takeApart(batch, now);
       first = waiting.peekFirst(this::mayGo);
+    }
+    if (looksLeft < 0) {
+      return null;
     }
     hasComeBack |= first == null && carriers.isExhausted(); // the next step looks into others
     return (Transaction) first;
   }
 
-  /** Whether there is a hop for it; a batch is to come apart first. */
+  private boolean isAnyLineUp() {
+    return lines.stream().anyMatch(HopLine::mayPass);
+  }
+
+  /**
+   * Whether there is a hop for it; a batch is to come apart first. Yes as well where enough have
+   * been looked at in this step, so that the look ends.
+   */
   private boolean mayGo(QueuedRequest request) {
-    return !(request instanceof Transaction transaction) || lineFor(transaction) != null;
+    return --looksLeft < 0
+        || !(request instanceof Transaction transaction)
+        || lineFor(transaction) != null;
   }
 
   /** The hop whose turn it is, full or not; null where none carries it or is there. */
@@ -226,6 +244,7 @@ final class HopChain implements Chain {
     }
     BatchSpace space = new BatchSpace(first, batching);
     while (!space.isFull()
+        && looksLeft > 0
         && waiting.peekFirst(this::mayGo) instanceof Transaction more
         && more.target() == first.target()
         && space.fits(more)

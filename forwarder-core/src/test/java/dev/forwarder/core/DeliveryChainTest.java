@@ -337,6 +337,28 @@ class DeliveryChainTest {
   }
 
   @Test
+  void nothingIsLookedAtWhileNoHopMayBeTried() {
+    int[] looks = {0};
+    family.with(
+        agent.carrying(
+            payload -> {
+              looks[0]++;
+              return true;
+            }));
+    start(builder -> builder);
+    primary.answers(503);
+    agent.transport.answers(request -> REFUSED);
+    rig.submitAll("1");
+    int before = looks[0];
+    for (int i = 0; i < 100; i++) {
+      rig.submit("x");
+      rig.run();
+    }
+    assertThat(looks[0]).isEqualTo(before);
+    assertThat(counts().pending()).isEqualTo(101);
+  }
+
+  @Test
   void whatOnlyAHopThatIsDownCarriesHoldsUpNobody() {
     family.with(agent.carrying(payload -> payload.size() < 3));
     family.with(fallback.carrying(payload -> payload.size() >= 3));

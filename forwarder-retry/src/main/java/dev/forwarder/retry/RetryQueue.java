@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>High priority goes first, then the order; what is evicted goes from the other end. An item is
  * ready at its due time, and may be taken while the gate of its lane is open. But for {@link
- * #takeDelayed} nothing here scans the items: every operation costs the logarithm of their number
- * at the most. While the gate of the one that goes first is closed, though its domain is not,
- * {@link #next} and {@link #wakeNanos} ask the gates of all lanes in which something is ready; the
- * owner keeps their number within a bound.
+ * #takeDelayed} and {@link #peekFirst} nothing here scans the items: every operation costs the
+ * logarithm of their number at the most. While the gate of the one that goes first is closed,
+ * though its domain is not, {@link #next} and {@link #wakeNanos} ask the gates of all lanes in
+ * which something is ready; the owner keeps their number within a bound.
  *
  * <p>The queue has no cap of its own: what it holds is counted by a {@link MemoryLease}, whose
  * excess its owner evicts. Not thread-safe: only the step of its domain touches it. Times are
@@ -265,7 +265,7 @@ public final class RetryQueue<T extends RetryItem> {
 
   /**
    * Removes items of some lanes that wait for their own backoff, in no order. Looks at every item
-   * that does so, unlike anything else here: for the few cases that end a lane.
+   * that does so: for the few cases that end a lane.
    *
    * @param which tells which items
    * @param most how many at the most

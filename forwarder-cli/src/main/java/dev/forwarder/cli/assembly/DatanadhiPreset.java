@@ -7,6 +7,7 @@ import dev.forwarder.core.settings.SettingsLoader;
 import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
 import dev.forwarder.endpoints.datanadhi.settings.DatanadhiConfig;
 import dev.forwarder.endpoints.datanadhi.settings.DatanadhiConfigException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ final class DatanadhiPreset {
   private SettingsLoader withDirectory(
       SettingsLoader loader, Map<String, String> environment, CommandSpec command) {
     Path place = directory == null ? USUAL_DIRECTORY : directory;
+    if (Files.exists(place) && !Files.isDirectory(place)) {
+      throw Usage.safe(command, DIRECTORY + ": must be a folder, and " + place + " is none");
+    }
     DatanadhiConfig config;
     try {
       config = DatanadhiConfig.load(place, environment);

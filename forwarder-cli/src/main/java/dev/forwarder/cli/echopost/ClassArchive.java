@@ -20,6 +20,9 @@ final class ClassArchive {
   /** From here on the JVM itself writes it anew where it does not fit. */
   private static final int MAKES_IT_ITSELF = 19;
 
+  /** How the option begins that uses one which is there. */
+  static final String USED = "-XX:SharedArchiveFile=";
+
   private static final String JAR = ".jar";
 
   private ClassArchive() {}
@@ -47,13 +50,10 @@ final class ClassArchive {
       return List.of();
     }
     if (version.feature() >= MAKES_IT_ITSELF) {
-      return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
+      return List.of("-XX:+AutoCreateSharedArchive", USED + archive);
     }
     return List.of(
-        (isWhole(archive) && isNewer(archive, jar)
-                ? "-XX:SharedArchiveFile="
-                : "-XX:ArchiveClassesAtExit=")
-            + archive);
+        (isWhole(archive) && isNewer(archive, jar) ? USED : "-XX:ArchiveClassesAtExit=") + archive);
   }
 
   /** What is in it is run: another's is not. */

@@ -160,6 +160,9 @@ public final class EchoPostCommand implements Callable<Integer> {
 
   /** An address is read as that of any domain; its key is not looked at here. */
   private URI server() {
+    if (server.indexOf('=') >= 0) { // it would be read as the beginning of a key
+      throw Usage.safe(spec, "-health-url: must have no '=' in it");
+    }
     try {
       return DomainSpec.parse(server + "=env:K", DatanadhiFamily.NAME, Map.of("K", "unused")).url();
     } catch (SettingsException e) {

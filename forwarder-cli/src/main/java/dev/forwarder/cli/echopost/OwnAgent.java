@@ -2,6 +2,7 @@ package dev.forwarder.cli.echopost;
 
 import dev.forwarder.cli.console.OwnJvm;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.JavaProgram;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How this program starts itself as an agent: with the Java and the classes of this process. */
 public final class OwnAgent {
 
+  private static final String SIMPLE_COMPILER = "-XX:TieredStopAtLevel=1";
   private static final String MAIN = "dev.forwarder.cli.Main";
 
   /**
@@ -22,9 +24,9 @@ public final class OwnAgent {
           "-Xshare:auto",
           "-Xlog:disable",
           "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-XX:NewSize=8m",
-          "-XX:MaxNewSize=128m",
+          "-Xms12m",
+          "-XX:NewSize=6m",
+          "-XX:MaxNewSize=64m",
           "-XX:NewRatio=1",
           "-Xmx512m",
           "-Dio.netty.jfr.enabled=false");
@@ -50,14 +52,18 @@ public final class OwnAgent {
     command.add(OwnJvm.java());
     command.addAll(JVM_OPTIONS);
     String classPath = OwnJvm.classPath();
-    command.addAll(ClassArchive.options(classPath, Runtime.version()));
+    List<String> archive = ClassArchive.options(classPath, Runtime.version());
+    if (archive.stream().noneMatch(option -> option.startsWith(ClassArchive.USED))) {
+      command.add(SIMPLE_COMPILER); // without its classes at hand, its start comes first
+    }
+    command.addAll(archive);
     command.addAll(List.of("-cp", classPath, MAIN, "echopost"));
     command.addAll(
         List.of(EchoPostCommand.KEEP_IN, keepIn.toAbsolutePath().normalize().toString()));
     if (keyHeader != null) {
       command.addAll(List.of(EchoPostCommand.KEY_HEADER, keyHeader));
     }
-    if (config != null) {
+    if (config != null && Files.isRegularFile(config)) { // a pipe has been read by now
       command.addAll(List.of(EchoPostCommand.CONFIG, config.toAbsolutePath().toString()));
     }
     return new JavaProgram(command);

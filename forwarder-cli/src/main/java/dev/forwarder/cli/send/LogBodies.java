@@ -5,6 +5,7 @@ import dev.forwarder.endpoints.datanadhi.item.LogItemBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
 final class LogBodies implements Bodies {
 
   private static final String BYTES = "payload_base64";
+
+  /** The byte order mark in UTF-8. */
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final List<String> pipelines;
 
@@ -28,7 +32,16 @@ final class LogBodies implements Bodies {
 
   @Override
   public byte[] of(byte[] content) {
-    return LogItem.parse(content).isPresent() ? content : message(content).toJson();
+    byte[] text = withoutMark(content);
+    return LogItem.parse(text).isPresent() ? text : message(content).toJson();
+  }
+
+  /** Files of some editors begin with one, and nobody else takes that for JSON. */
+  private static byte[] withoutMark(byte[] content) {
+    boolean isMarked =
+        content.length >= MARK.length
+            && Arrays.equals(content, 0, MARK.length, MARK, 0, MARK.length);
+    return isMarked ? Arrays.copyOfRange(content, MARK.length, content.length) : content;
   }
 
   /** Bytes that are no text are kept beside it. */

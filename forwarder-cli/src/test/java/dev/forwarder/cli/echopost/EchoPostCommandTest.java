@@ -88,6 +88,11 @@ final class EchoPostCommandTest {
         "-datanadhi",
         folder.toString(),
         "-health-url=ftp://nowhere");
+    assertBad(
+        "-health-url: must have no '='",
+        "-datanadhi",
+        folder.toString(),
+        "-health-url=http://127.0.0.1:1/a=b");
     assertBad("--socket-mode: must be", "-datanadhi", folder.toString(), "--socket-mode=777");
     assertBad("--key-header", "-datanadhi", folder.toString(), "--key-header", "a b");
     assertBad(

@@ -47,6 +47,13 @@ final class LogBodiesTest {
   }
 
   @Test
+  void byteOrderMarkIsNoPartOfAnItem() {
+    String json = "{\"pipelines\":[],\"log_data\":{\"n\":1}}";
+
+    assertThat(bodies.of(("\ufeff" + json).getBytes(UTF_8))).asString(UTF_8).isEqualTo(json);
+  }
+
+  @Test
   void bytesThatAreNoTextAreKeptBesideTheMessage() {
     byte[] content = {'a', (byte) 0xff, 'b'};
 

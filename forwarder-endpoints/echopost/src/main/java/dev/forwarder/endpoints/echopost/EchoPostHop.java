@@ -33,11 +33,8 @@ public final class EchoPostHop implements Hop {
   /** The path of the one route that it carries. */
   public static final String PATH = "/log";
 
-  /**
-   * What is longer is taken apart by the thread that sends it alone: a step must be quick, and asks
-   * again for as long as a log waits.
-   */
-  private static final int LONGEST_JUDGED = 1 << 12;
+  /** What is longer is taken apart by the thread that sends it alone: a step must be quick. */
+  private static final int LONGEST_JUDGED = 1 << 16;
 
   private static final String WHITE_SPACE = " \t\r\n";
   private static final String ENCODING = "Content-Encoding";
@@ -147,13 +144,13 @@ public final class EchoPostHop implements Hop {
 
   @Override
   public Transport open(Domain domain, Transport http) {
-    AgentFolder reachable;
+    Transport opened;
     try {
-      reachable = settings.folder().reachable();
-    } catch (IOException e) {
+      AgentFolder reachable = settings.folder().reachable();
+      opened = new EchoPostTransport(domain, settings, reachable, ticks, onClose);
+    } catch (IOException | RuntimeException e) { // whatever it is, it is no fault of the host
       return UnreachableTransport.because(domain, e);
     }
-    Transport opened = new EchoPostTransport(domain, settings, reachable, ticks, onClose);
     onOpen.run();
     return opened;
   }

@@ -173,7 +173,8 @@ public final class EchoPostAgent implements AutoCloseable {
   private void keepPath() throws IOException {
     if (!Files.isDirectory(folder.path())) {
       own.create();
-      LOG.debug("{} is reached again by {}", own.path(), own.reachable().path());
+      AgentFolder again = own.reachable();
+      LOG.debug("{} is reached again by {}", own.path(), again.path());
     }
   }
 

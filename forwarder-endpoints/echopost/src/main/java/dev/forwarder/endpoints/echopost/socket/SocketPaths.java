@@ -45,14 +45,14 @@ record SocketPaths(int maxBytes, Path temporary, String user) {
           System.getProperty("user.name", ""));
 
   AgentFolder reachable(AgentFolder folder, String socket) throws IOException {
-    if (isShortEnough(folder.path().resolve(socket))) {
+    if (isUsable(folder.path().resolve(socket))) {
       return folder;
     }
     Path corner = temporary.toAbsolutePath().resolve("fwdep-" + hash(user, USER_BYTES));
     Path link = corner.resolve(hash(folder.path().toString(), FOLDER_BYTES));
-    if (!isShortEnough(link.resolve(socket))) {
+    if (!isUsable(link.resolve(socket))) {
       throw new IOException(
-          "path of the EchoPost socket is too long: it has %d bytes, and %d by a link in %s; a Unix socket's may have %d: choose a shorter directory than %s"
+          "path of the EchoPost socket is too long, or not ASCII: it has %d bytes, and %d by a link in %s; a Unix socket's may have %d: choose another directory than %s"
               .formatted(
                   length(folder.path().resolve(socket)),
                   length(link.resolve(socket)),
@@ -96,8 +96,10 @@ record SocketPaths(int maxBytes, Path temporary, String user) {
     }
   }
 
-  private boolean isShortEnough(Path socket) {
-    return length(socket) <= maxBytes;
+  /** Short enough for the system, and of characters that gRPC takes for a path. */
+  private boolean isUsable(Path socket) {
+    return length(socket) <= maxBytes
+        && StandardCharsets.US_ASCII.newEncoder().canEncode(socket.toString());
   }
 
   private static int length(Path path) {

@@ -48,6 +48,16 @@ final class SocketPathsIT {
   }
 
   @Test
+  void pathBeyondAsciiIsReachedByALinkToo() throws IOException {
+    AgentFolder folder = AgentFolder.in(temporary.resolve("j\u00fcrgen"));
+
+    AgentFolder link = paths.reachable(folder, SOCKET);
+
+    assertThat(link.socket().toString()).isASCII();
+    assertThat(Files.readSymbolicLink(link.path())).isEqualTo(folder.path());
+  }
+
+  @Test
   void socketOfALongPathLiesInItsFolder() throws IOException {
     Files.createDirectories(deep.path());
     AgentFolder link = paths.reachable(deep, SOCKET);
