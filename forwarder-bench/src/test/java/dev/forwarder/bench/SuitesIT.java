@@ -68,6 +68,21 @@ final class SuitesIT {
   }
 
   @Test
+  void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
+    List<Result> results = results(new BatchSuite());
+
+    assertThat(results)
+        .filteredOn(result -> result.metric().equals("records_per_second"))
+        .extracting(Result::subject)
+        .containsExactly("forwarder", "opentelemetry", "fluency");
+    assertThat(results)
+        .filteredOn(result -> result.goal() != null)
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::metric)
+        .containsExactly("records_per_second_to_opentelemetry", "records_per_second_to_fluency");
+  }
+
+  @Test
   void submitCountsSubmissionsAndBytes() throws InterruptedException {
     assertThat(results(new SubmitSuite(), LONG))
         .filteredOn(result -> result.goal() != null)
