@@ -28,6 +28,12 @@ public final class SubjectMain {
   /** Fluency, with such records, to a port that reads a stream. */
   public static final String FLUENCY = "fluency";
 
+  /** Sentry's asynchronous transport, with an envelope for each such record. */
+  public static final String SENTRY = "sentry";
+
+  /** Log4j 2's HTTP appender behind its asynchronous one, with an event for each such record. */
+  public static final String LOG4J2 = "log4j2";
+
   /** A bounded queue between two threads: the least that a hand-over costs. */
   public static final String QUEUE = "array-blocking-queue";
 
@@ -47,6 +53,8 @@ public final class SubjectMain {
           Map.entry(HTTPCLIENT5, HttpClientSubject::new),
           Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
           Map.entry(FLUENCY, load -> new PeerSubject(load, FluencyPeer::new)),
+          Map.entry(SENTRY, load -> new PeerSubject(load, SentryPeer::new)),
+          Map.entry(LOG4J2, load -> new PeerSubject(load, Log4jPeer::new)),
           Map.entry(QUEUE, QueueSubject::new),
           Map.entry(LOG_POSTS, DatanadhiSubject::posting),
           Map.entry(UPLOADS, DatanadhiSubject::uploading));

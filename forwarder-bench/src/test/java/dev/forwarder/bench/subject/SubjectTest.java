@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class SubjectTest {
@@ -68,6 +69,34 @@ final class SubjectTest {
       Tally end = subject.total();
       assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
       await().until(() -> sink.counted().records() == end.accepted());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sentry", "log4j2"})
+  void theSinkCountsTheRequestsThatThePeerDelivers(String name) throws Exception {
+    try (RunningSink sink = new RunningSink("200")) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.window(100));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().delivered() > 200);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+      assertThat(sink.counted().taken()).isEqualTo(end.accepted());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sentry", "log4j2"})
+  void whatThePeerFailsToDeliverIsLost(String name) throws Exception {
+    try (RunningSink sink = new RunningSink("500")) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.window(100));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().lost() > 200);
+      subject.close();
+
+      assertThat(subject.total().delivered()).isZero();
     }
   }
 
