@@ -35,6 +35,7 @@ public final class Bench implements Callable<Integer> {
       List.of(
           new SubmitSuite(),
           new EndToEndSuite(),
+          new BatchSuite(),
           new IsolationSuite(),
           new FlakySuite(),
           new HeapSuite(),

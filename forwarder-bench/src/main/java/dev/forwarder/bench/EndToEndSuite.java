@@ -2,12 +2,15 @@ package dev.forwarder.bench;
 
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
+import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
+import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Requests in a second, and in a second of the client's processor time, against the bare client
@@ -17,11 +20,16 @@ import java.util.List;
  * for the other, and both live side by side: for each number of requests in flight one works while
  * the other waits, in turn. What is compared was so measured within seconds, and the ratio of a
  * round is free of what the machine did meanwhile.
+ *
+ * <p>A case of its own has others that send each record by itself, and the forwarder at its
+ * defaults.
  */
 final class EndToEndSuite implements Suite {
 
   private static final double LEAST_SHARE = 0.9;
   private static final int WARM_IN_FLIGHT = 32;
+
+  private static final String PEERS = "1KiB/1-domain/h1/peers";
 
   private static final int KIBI = 1024;
   private static final int STANDARD_BYTES = KIBI;
@@ -62,7 +70,7 @@ final class EndToEndSuite implements Suite {
 
   @Override
   public String description() {
-    return "requests/s of 1 KiB (and others), and per CPU-second, against the bare HttpClient 5";
+    return "requests/s of 1 KiB (and others), and per CPU-second, against the bare HttpClient 5 (and peers)";
   }
 
   @Override
@@ -70,8 +78,35 @@ final class EndToEndSuite implements Suite {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
       round(run, samples);
+      peers(run, samples);
     }
     plateau(run, samples);
+    Metric rate = Metric.REQUESTS_PER_SECOND;
+    samples.note(PEERS, FORWARDER, rate, "10 in flight, retried until acknowledged");
+    samples.note(PEERS, SENTRY, rate, "one in flight, compressed, a connection each, not retried");
+    samples.note(PEERS, LOG4J2, rate, "one in flight, one connection, not retried");
+  }
+
+  /** All in JVMs of their own, too, since they send another thing. */
+  private static void peers(BenchRun run, Samples samples) throws InterruptedException {
+    Child sink = run.sink("200"); // Sentry takes no other for a success
+    Load load =
+        Load.to(run.ports(sink).get(0))
+            .withIoThreads(run.options().ioThreads())
+            .with(Load.Offer.window(WINDOW));
+    List<Contender> all =
+        Stream.of(FORWARDER, SENTRY, LOG4J2)
+            .map(name -> new Contender(PEERS, name, run.subject(name), load, 0))
+            .toList();
+    for (Contender each : all) {
+      run.warmUp(each.process(), load);
+    }
+    List<Slice> slices = run.inTurn(sink, all, run.options().timing());
+    slices.forEach(slice -> slice.subject().requireNothingLost(PEERS));
+    samples.addRates(all, slices);
+    samples.addRatios(all, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
+    all.forEach(each -> run.end(each.process()));
+    run.end(sink);
   }
 
   private static void round(BenchRun run, Samples samples) throws InterruptedException {

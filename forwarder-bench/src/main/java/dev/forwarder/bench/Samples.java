@@ -42,14 +42,19 @@ final class Samples {
     series(caseName, subject, metric).values.add(value);
   }
 
-  /** The rates and the costs of contenders. */
+  /** The rates and the costs of contenders, whose requests the sink counts. */
   void addRates(List<Contender> contenders, List<Slice> slices) {
+    addRates(contenders, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
+  }
+
+  /** The same of whatever the sink counts. */
+  void addRates(List<Contender> contenders, List<Slice> slices, Metric rate, Metric perCpu) {
     for (int i = 0; i < slices.size(); i++) {
       String caseName = contenders.get(i).caseName();
       String subject = contenders.get(i).subject();
       Slice slice = slices.get(i);
-      add(caseName, subject, Metric.REQUESTS_PER_SECOND, slice.perSecond());
-      add(caseName, subject, Metric.PER_CPU_SECOND, slice.perCpuSecond());
+      add(caseName, subject, rate, slice.perSecond());
+      add(caseName, subject, perCpu, slice.perCpuSecond());
       add(caseName, subject, Metric.CLIENT_CORES, slice.subject().cores());
       add(caseName, subject, Metric.SINK_CORES, slice.sinkCores());
       add(caseName, subject, Metric.OTHER_CORES, slice.otherCores());
@@ -63,6 +68,19 @@ final class Samples {
     Metric perCpu = Metric.PER_CPU_SECOND.ratioTo(other);
     add(caseName, contender.subject(), rate, slice.perSecond() / otherSlice.perSecond());
     add(caseName, contender.subject(), perCpu, slice.perCpuSecond() / otherSlice.perCpuSecond());
+  }
+
+  /** How the first contender's rates compare with those of each other in the same turn. */
+  void addRatios(List<Contender> contenders, List<Slice> slices, Metric rate, Metric perCpu) {
+    Contender own = contenders.get(0);
+    Slice slice = slices.get(0);
+    for (int i = 1; i < slices.size(); i++) {
+      String other = contenders.get(i).subject();
+      double rates = slice.perSecond() / slices.get(i).perSecond();
+      double costs = slice.perCpuSecond() / slices.get(i).perCpuSecond();
+      add(own.caseName(), own.subject(), rate.ratioTo(other), rates);
+      add(own.caseName(), own.subject(), perCpu.ratioTo(other), costs);
+    }
   }
 
   /** What has to be known to read it. */

@@ -13,9 +13,9 @@ import dev.forwarder.bench.sink.SinkMark;
  */
 record Slice(SubjectSlice subject, SinkMark from, SinkMark to, int group, double otherCores) {
 
-  /** Requests that the sink took, in a second of its clock. */
+  /** Requests that the sink took, or records where it counts those, in a second of its clock. */
   double perSecond() {
-    long taken = to.groups().get(group).taken() - from.groups().get(group).taken();
+    long taken = to.groups().get(group).units() - from.groups().get(group).units();
     return taken * 1e9 / (to.nanos() - from.nanos());
   }
 

@@ -54,17 +54,33 @@ final class SuitesIT {
   }
 
   @Test
-  void endToEndComparesTheForwarderWithTheBareClient() throws InterruptedException {
+  void endToEndComparesTheForwarderWithTheBareClientAndPeers() throws InterruptedException {
     List<Result> results = results(new EndToEndSuite());
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("requests_per_second"))
-        .hasSize(2)
-        .allSatisfy(result -> assertThat(result.median()).isPositive());
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::subject)
+        .containsExactly("forwarder", "httpclient5", "forwarder", "sentry", "log4j2");
     assertThat(results)
         .filteredOn(result -> result.goal() != null)
         .extracting(Result::metric)
         .containsExactly("requests_per_second_to_httpclient5", "per_cpu_second_to_httpclient5");
+  }
+
+  @Test
+  void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
+    List<Result> results = results(new BatchSuite());
+
+    assertThat(results)
+        .filteredOn(result -> result.metric().equals("records_per_second"))
+        .extracting(Result::subject)
+        .containsExactly("forwarder", "opentelemetry", "fluency");
+    assertThat(results)
+        .filteredOn(result -> result.goal() != null)
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::metric)
+        .containsExactly("records_per_second_to_opentelemetry", "records_per_second_to_fluency");
   }
 
   @Test

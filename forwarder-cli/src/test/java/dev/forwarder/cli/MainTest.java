@@ -52,8 +52,8 @@ final class MainTest {
     assertThat(run("sned")).isEqualTo(2);
     assertThat(console.err())
         .contains(
-            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, echopost, bench,"
-                + " completion");
+            "'sned'; the commands are demo, send, intake, diagnose, spool, deadletters, echopost,"
+                + " bench, completion");
   }
 
   @Test

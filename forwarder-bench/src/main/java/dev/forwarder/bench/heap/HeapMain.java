@@ -45,9 +45,7 @@ public final class HeapMain {
         DefaultForwarder.builder()
             .domain(BenchFamily.domain("127.0.0.1", NOBODYS_PORT))
             .queue(
-                QueueSettings.defaults()
-                    .withMemoryTotalBytes(room)
-                    .withMemoryPerDomainBytes(room))
+                QueueSettings.defaults().withMemoryTotalBytes(room).withMemoryPerDomainBytes(room))
             .build();
     forwarder.start();
     long before = Meters.liveHeapBytes();

@@ -6,15 +6,18 @@ import java.time.Duration;
 
 /**
  * What a port does with requests. Its text is {@code 202}, {@code 202,fail=0.01:503}, {@code
- * 202,delay=1000} (milliseconds), {@code silent} or {@code refuse}.
+ * 202,delay=1000} (milliseconds), {@code 202,records=1024} (counts the records in bodies), {@code
+ * stream,records=1024} (the same, in whatever comes), {@code silent} or {@code refuse}.
  *
  * @param kind whether it answers at all
  * @param status the status of its replies, 200 to 599
  * @param failShare how many of its replies have the other status, drawn at random: 0 to 1
  * @param failStatus the other status, 200 to 599
  * @param delay how long a reply takes
+ * @param recordBytes how long each record is that is counted, its mark included; 0: none are
  */
-public record Behaviour(Kind kind, int status, double failShare, int failStatus, Duration delay) {
+public record Behaviour(
+    Kind kind, int status, double failShare, int failStatus, Duration delay, int recordBytes) {
 
   /** Whether it answers at all. */
   public enum Kind {
@@ -23,7 +26,9 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
     /** It takes connections and requests and says nothing: a black hole. */
     SILENT,
     /** It refuses connections. */
-    REFUSE
+    REFUSE,
+    /** It takes connections and bytes, which are no HTTP, and never answers. */
+    STREAM
   }
 
   /** Checks the bounds. */
@@ -37,6 +42,11 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
     if (delay.isNegative()) {
       throw new IllegalArgumentException("delay must not be negative, was: " + delay);
     }
+    if (recordBytes != 0 && recordBytes < RecordCounter.MARK.length()) {
+      throw new IllegalArgumentException(
+          "recordBytes must be 0, or hold a mark of %d bytes, was: %d"
+              .formatted(RecordCounter.MARK.length(), recordBytes));
+    }
   }
 
   private static void requireStatus(String name, int status) {
@@ -47,27 +57,37 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
 
   /** Answers at once. */
   public static Behaviour answers(int status) {
-    return new Behaviour(Kind.ANSWER, status, 0, 503, Duration.ZERO);
+    return new Behaviour(Kind.ANSWER, status, 0, 503, Duration.ZERO, 0);
   }
 
   /** Takes connections and requests, and never answers. */
   public static Behaviour silent() {
-    return new Behaviour(Kind.SILENT, 202, 0, 503, Duration.ZERO);
+    return new Behaviour(Kind.SILENT, 202, 0, 503, Duration.ZERO, 0);
   }
 
   /** Refuses connections. */
   public static Behaviour refuses() {
-    return new Behaviour(Kind.REFUSE, 202, 0, 503, Duration.ZERO);
+    return new Behaviour(Kind.REFUSE, 202, 0, 503, Duration.ZERO, 0);
+  }
+
+  /** Takes connections and bytes, which are no HTTP. */
+  public static Behaviour streams() {
+    return new Behaviour(Kind.STREAM, 202, 0, 503, Duration.ZERO, 0);
   }
 
   /** This one, with another status for a share of its replies. */
   public Behaviour failing(double share, int otherStatus) {
-    return new Behaviour(kind, status, share, otherStatus, delay);
+    return new Behaviour(kind, status, share, otherStatus, delay, recordBytes);
   }
 
   /** This one, with each reply after so long. */
   public Behaviour after(Duration newDelay) {
-    return new Behaviour(kind, status, failShare, failStatus, newDelay);
+    return new Behaviour(kind, status, failShare, failStatus, newDelay, recordBytes);
+  }
+
+  /** This one, where records of so many bytes are counted. */
+  public Behaviour countingRecords(int bytes) {
+    return new Behaviour(kind, status, failShare, failStatus, delay, bytes);
   }
 
   /**
@@ -85,7 +105,8 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
 
   private static Behaviour parseAnswer(String text) {
     String[] parts = text.split(",", -1);
-    Behaviour behaviour = answers(Integer.parseInt(parts[0]));
+    Behaviour behaviour =
+        parts[0].equals("stream") ? streams() : answers(Integer.parseInt(parts[0]));
     for (int i = 1; i < parts.length; i++) {
       String value = parts[i].substring(parts[i].indexOf('=') + 1);
       behaviour =
@@ -96,9 +117,11 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
                   Double.parseDouble(shareAndStatus[0]), Integer.parseInt(shareAndStatus[1]));
             }
             case "delay" -> behaviour.after(Duration.ofMillis(Long.parseLong(value)));
+            case "records" -> behaviour.countingRecords(Integer.parseInt(value));
             default ->
                 throw new IllegalArgumentException(
-                    "a behaviour has fail=SHARE:STATUS and delay=MILLIS, was: " + text);
+                    "a behaviour has fail=SHARE:STATUS, delay=MILLIS and records=BYTES, was: "
+                        + text);
           };
     }
     return behaviour;
@@ -110,10 +133,16 @@ public record Behaviour(Kind kind, int status, double failShare, int failStatus,
     return switch (kind) {
       case SILENT -> "silent";
       case REFUSE -> "refuse";
+      case STREAM -> "stream" + records();
       case ANSWER ->
           status
               + (failShare > 0 ? ",fail=" + failShare + ":" + failStatus : "")
-              + (delay.isZero() ? "" : ",delay=" + delay.toMillis());
+              + (delay.isZero() ? "" : ",delay=" + delay.toMillis())
+              + records();
     };
+  }
+
+  private String records() {
+    return recordBytes == 0 ? "" : ",records=" + recordBytes;
   }
 }

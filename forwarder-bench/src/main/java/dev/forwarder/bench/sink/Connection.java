@@ -17,6 +17,7 @@ final class Connection {
   private final SelectionKey key;
   private final SocketChannel channel;
   private final Port port;
+  private final RecordCounter records;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
 
   /** The start of a head whose end has not come. */
@@ -30,6 +31,7 @@ final class Connection {
     this.key = key;
     this.channel = channel;
     this.port = port;
+    this.records = new RecordCounter(port.behaviour().recordBytes());
   }
 
   boolean isOf(Port one) {
@@ -62,15 +64,23 @@ final class Connection {
       return;
     }
     int to = view.position();
+    if (port.behaviour().kind() == Behaviour.Kind.STREAM) {
+      records.read(buffer.bytes(), 0, to);
+      port.streamed(records.take());
+      return;
+    }
     int at = 0;
     while (at < to) {
-      at = inBody ? skipBody(at, to) : readHead(buffer.bytes(), at, to, head);
+      at = inBody ? readBody(buffer.bytes(), at, to) : readHead(buffer.bytes(), at, to, head);
     }
   }
 
-  private int skipBody(int at, int to) {
+  private int readBody(byte[] bytes, int at, int to) {
     int skipped = (int) Math.min(bodyLeft, to - at);
     bodyLeft -= skipped;
+    if (port.behaviour().recordBytes() > 0) {
+      records.read(bytes, at, at + skipped);
+    }
     if (bodyLeft == 0) {
       endRequest();
     }
@@ -96,7 +106,7 @@ final class Connection {
 
   private void endRequest() {
     inBody = false;
-    port.requested(this, idempotencyKey);
+    port.requested(this, idempotencyKey, records.take());
   }
 
   /** Sends a reply that is shared by all connections: it is left as it was. */

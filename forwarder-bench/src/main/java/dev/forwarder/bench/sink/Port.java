@@ -26,6 +26,7 @@ final class Port {
   private long requests;
   private long taken;
   private long broken;
+  private long records;
 
   /**
    * A port that has counted nothing.
@@ -50,6 +51,10 @@ final class Port {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
 
+  Behaviour behaviour() {
+    return behaviour;
+  }
+
   void connected() {
     connections++;
   }
@@ -59,8 +64,13 @@ final class Port {
     broken++;
   }
 
-  /** A whole request has come. */
-  void requested(Connection connection, String key) {
+  /** So many more records have come, outside of requests. */
+  void streamed(long more) {
+    records += more;
+  }
+
+  /** A whole request has come, with so many records in it. */
+  void requested(Connection connection, String key, long recordsInIt) {
     requests++;
     if (behaviour.kind() == Behaviour.Kind.SILENT) {
       return;
@@ -68,6 +78,7 @@ final class Port {
     boolean fails = behaviour.failShare() > 0 && random.nextDouble() < behaviour.failShare();
     if (!fails && behaviour.status() < 300) {
       taken++;
+      records += recordsInIt;
       if (keepsKeys && !key.isEmpty()) {
         keys.add(key);
       }
@@ -100,6 +111,6 @@ final class Port {
 
   SinkMark.Group counted() {
     return new SinkMark.Group(
-        behaviour.toString(), connections, requests, taken, broken, keys.size());
+        behaviour.toString(), connections, requests, taken, broken, keys.size(), records);
   }
 }

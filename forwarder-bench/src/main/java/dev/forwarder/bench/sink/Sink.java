@@ -35,7 +35,9 @@ public final class Sink implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "BEHAVIOUR[xN]",
-      description = "202, 202,fail=0.01:503, 202,delay=1000, silent or refuse, on N ports.")
+      description =
+          "202, 202,fail=0.01:503, 202,delay=1000, 202,records=1024, stream,records=1024, silent or"
+              + " refuse, on N ports.")
   private List<String> wanted = List.of();
 
   @Option(names = "--seed", description = "Of what fails at random.")

@@ -20,9 +20,22 @@ public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
    * @param taken those of them that were answered with 2xx, or will be after their delay
    * @param broken connections that were closed because what came was no request
    * @param keys different idempotency keys among those taken; 0 unless the sink keeps them
+   * @param records records in the requests taken, or in whatever came where it is no HTTP; 0 unless
+   *     they are counted
    */
   public record Group(
-      String behaviour, long connections, long requests, long taken, long broken, long keys) {
+      String behaviour,
+      long connections,
+      long requests,
+      long taken,
+      long broken,
+      long keys,
+      long records) {
+
+    /** What rates are made of: records where they are counted, otherwise requests. */
+    public long units() {
+      return records > 0 ? records : taken;
+    }
 
     Group plus(Group other) {
       return new Group(
@@ -31,7 +44,8 @@ public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
           requests + other.requests,
           taken + other.taken,
           broken + other.broken,
-          keys + other.keys);
+          keys + other.keys,
+          records + other.records);
     }
   }
 }

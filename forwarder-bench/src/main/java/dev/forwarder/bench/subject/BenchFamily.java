@@ -2,6 +2,7 @@ package dev.forwarder.bench.subject;
 
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.BackendFamily;
+import dev.forwarder.api.Batching;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Header;
@@ -13,6 +14,11 @@ public final class BenchFamily implements BackendFamily {
 
   /** The route of every payload. */
   public static final Endpoint ENDPOINT = Endpoint.post("bench", "/api/v2/bench");
+
+  /** The route of records, many in a request. */
+  static final Endpoint RECORDS =
+      Endpoint.post("bench_records", "/api/v2/records")
+          .withBatching(Batching.lines(512, 512 << 10));
 
   static final ApiKey KEY = ApiKey.of("bench", "0123456789abcdef0123456789abcdef");
   static final String KEY_HEADER = "DD-API-KEY";
@@ -33,7 +39,7 @@ public final class BenchFamily implements BackendFamily {
 
   @Override
   public List<Endpoint> endpoints() {
-    return List.of(ENDPOINT);
+    return List.of(ENDPOINT, RECORDS);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.forwarder.api.Admission;
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.SubmitOptions;
@@ -19,6 +20,7 @@ import dev.forwarder.core.http.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The forwarder, fed by one thread through nothing but its public API. */
 final class ForwarderSubject implements Subject {
@@ -33,15 +35,30 @@ final class ForwarderSubject implements Subject {
 
   private static final long MOST_STORED_BYTES = 8L << 30;
 
+  private final Endpoint endpoint;
+  private final Supplier<Payload> payloads;
   private final Forwarder forwarder;
   private final Producer producer;
   private final Latencies latencies;
 
-  ForwarderSubject(Load load) {
+  private ForwarderSubject(Load load, Endpoint endpoint, Supplier<Payload> payloads) {
+    this.endpoint = endpoint;
+    this.payloads = payloads;
     this.forwarder = forwarder(load);
     forwarder.start();
     this.latencies = latencies(load);
     this.producer = producer(load);
+  }
+
+  /** One payload a request, each the same bytes. */
+  static Subject posting(Load load) {
+    Payload payload = Payload.wrap(new byte[load.payloadBytes()]);
+    return new ForwarderSubject(load, BenchFamily.ENDPOINT, () -> payload);
+  }
+
+  /** Many records a request, each made of the same text. */
+  static Subject batching(Load load) {
+    return new ForwarderSubject(load, BenchFamily.RECORDS, () -> Payload.of(BenchRecord.TEXT));
   }
 
   private static Latencies latencies(Load load) {
@@ -92,8 +109,7 @@ final class ForwarderSubject implements Subject {
   }
 
   private Producer producer(Load load) {
-    Payload payload = Payload.wrap(new byte[load.payloadBytes()]);
-    Runnable submit = submit(load.timed(), payload);
+    Runnable submit = submit(load.timed());
     int bound = load.offer().bound();
     long longest = LOOK_NANOS + load.ports().size() * LOOK_NANOS_EACH;
     return switch (load.offer().pace()) {
@@ -106,29 +122,31 @@ final class ForwarderSubject implements Subject {
     };
   }
 
-  private Runnable submit(Load.Timed timed, Payload payload) {
+  private Runnable submit(Load.Timed timed) {
     return switch (timed) {
-      case NOTHING -> () -> forwarder.submit(BenchFamily.ENDPOINT, payload);
-      case SUBMIT -> () -> submitTimed(payload);
-      case DELIVERY -> () -> submitTimingDelivery(payload);
+      case NOTHING -> () -> forwarder.submit(endpoint, payloads.get());
+      case SUBMIT -> this::submitTimed;
+      case DELIVERY -> this::submitTimingDelivery;
     };
   }
 
   /** What is refused is not timed. */
-  private void submitTimed(Payload payload) {
+  private void submitTimed() {
+    Payload payload = payloads.get();
     long start = System.nanoTime();
-    Admission admission = forwarder.submit(BenchFamily.ENDPOINT, payload);
+    Admission admission = forwarder.submit(endpoint, payload);
     long nanos = System.nanoTime() - start;
     if (admission.refused() == 0) {
       latencies.add(nanos);
     }
   }
 
-  private void submitTimingDelivery(Payload payload) {
+  private void submitTimingDelivery() {
+    Payload payload = payloads.get();
     long start = System.nanoTime();
     DeliveryListener listener = report -> latencies.add(System.nanoTime() - start);
     Admission unused =
-        forwarder.submit(BenchFamily.ENDPOINT, payload, SubmitOptions.NONE.withListener(listener));
+        forwarder.submit(endpoint, payload, SubmitOptions.NONE.withListener(listener));
   }
 
   @Override

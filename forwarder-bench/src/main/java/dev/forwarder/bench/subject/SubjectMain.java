@@ -19,6 +19,21 @@ public final class SubjectMain {
   /** The forwarder. */
   public static final String FORWARDER = "forwarder";
 
+  /** The forwarder with records of {@link BenchRecord}, many in a request. */
+  public static final String BATCHES = "forwarder-batches";
+
+  /** OpenTelemetry's batch processor and OTLP exporter, with such records. */
+  public static final String OPENTELEMETRY = "opentelemetry";
+
+  /** Fluency, with such records, to a port that reads a stream. */
+  public static final String FLUENCY = "fluency";
+
+  /** Sentry's asynchronous transport, with an envelope for each such record. */
+  public static final String SENTRY = "sentry";
+
+  /** Log4j 2's HTTP appender behind its asynchronous one, with an event for each such record. */
+  public static final String LOG4J2 = "log4j2";
+
   /** A bounded queue between two threads: the least that a hand-over costs. */
   public static final String QUEUE = "array-blocking-queue";
 
@@ -32,17 +47,17 @@ public final class SubjectMain {
   public static final String UPLOADS = "uploads";
 
   private static final Map<String, Subject.Maker> SUBJECTS =
-      Map.of(
-          FORWARDER,
-          ForwarderSubject::new,
-          HTTPCLIENT5,
-          HttpClientSubject::new,
-          QUEUE,
-          QueueSubject::new,
-          LOG_POSTS,
-          DatanadhiSubject::posting,
-          UPLOADS,
-          DatanadhiSubject::uploading);
+      Map.ofEntries(
+          Map.entry(FORWARDER, ForwarderSubject::posting),
+          Map.entry(BATCHES, ForwarderSubject::batching),
+          Map.entry(HTTPCLIENT5, HttpClientSubject::new),
+          Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
+          Map.entry(FLUENCY, load -> new PeerSubject(load, FluencyPeer::new)),
+          Map.entry(SENTRY, load -> new PeerSubject(load, SentryPeer::new)),
+          Map.entry(LOG4J2, load -> new PeerSubject(load, Log4jPeer::new)),
+          Map.entry(QUEUE, QueueSubject::new),
+          Map.entry(LOG_POSTS, DatanadhiSubject::posting),
+          Map.entry(UPLOADS, DatanadhiSubject::uploading));
 
   private final Subject.Maker maker;
   private @Nullable Subject subject;

@@ -17,6 +17,8 @@ final class BehaviourTest {
         "503",
         "202,fail=0.01:503",
         "202,fail=0.5:500,delay=20",
+        "202,delay=20,records=1024",
+        "stream,records=1024",
         "silent",
         "refuse"
       })
@@ -31,7 +33,17 @@ final class BehaviourTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "fast", "99", "600", "202,fail=2:503", "202,fail=0.1:1", "202,x=1"})
+  @ValueSource(
+      strings = {
+        "",
+        "fast",
+        "99",
+        "600",
+        "202,fail=2:503",
+        "202,fail=0.1:1",
+        "202,x=1",
+        "202,records=1"
+      })
   void refusesWhatIsNoBehaviour(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Behaviour.parse(text));
   }

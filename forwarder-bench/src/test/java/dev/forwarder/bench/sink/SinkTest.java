@@ -66,7 +66,7 @@ final class SinkTest {
         client.send(request(key));
         assertThat(client.status()).isEqualTo("202");
       }
-      assertThat(sink.counted()).isEqualTo(new SinkMark.Group("202", 1, 3, 3, 0, 2));
+      assertThat(sink.counted()).isEqualTo(new SinkMark.Group("202", 1, 3, 3, 0, 2, 0));
     }
   }
 
@@ -106,6 +106,53 @@ final class SinkTest {
       assertThat(sink.counted().requests()).isEqualTo(200);
       assertThat(sink.counted().taken()).isEqualTo(200 - failed);
       assertThat(sink.counted().keys()).isEqualTo(200 - failed);
+    }
+  }
+
+  private static String record(String content) {
+    return RecordCounter.MARK + content.repeat(32 - RecordCounter.MARK.length());
+  }
+
+  private static String requestOf(String body) {
+    return "POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  @Test
+  void countsTheRecordsInABodyHoweverItIsCutAndFramed() throws Exception {
+    String body = "[#re" + record("#") + "##" + record("x") + "#recor" + record("y") + "]";
+    String request = requestOf(body);
+    for (int cut = 1; cut < request.length(); cut++) {
+      try (RunningSink sink = new RunningSink("202,records=32");
+          Client client = new Client(sink)) {
+        client.send(request.substring(0, cut));
+        await().until(() -> sink.counted().connections() == 1);
+        client.send(request.substring(cut));
+        assertThat(client.status()).isEqualTo("202");
+        assertThat(sink.counted().records()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void countsNoRecordsOfARequestThatItFails() throws Exception {
+    try (RunningSink sink = new RunningSink("202,fail=1:503,records=32");
+        Client client = new Client(sink)) {
+      client.send(requestOf(record("x")));
+      assertThat(client.status()).isEqualTo("503");
+      assertThat(sink.counted().records()).isZero();
+      assertThat(sink.counted().units()).isZero();
+    }
+  }
+
+  @Test
+  void countsTheRecordsOfAStream() throws Exception {
+    try (RunningSink sink = new RunningSink("stream,records=32");
+        Client client = new Client(sink)) {
+      client.send("\1" + record("x") + "\2" + record("y") + "\3" + record("z").substring(1));
+      await().until(() -> sink.counted().records() == 2);
+      assertThat(sink.counted())
+          .isEqualTo(new SinkMark.Group("stream,records=32", 1, 0, 0, 0, 0, 2));
+      assertThat(sink.counted().units()).isEqualTo(2);
     }
   }
 
@@ -154,7 +201,7 @@ final class SinkTest {
         after.send(request("b"));
         assertThat(after.status()).isEqualTo("202");
       }
-      assertThat(sink.counted()).isEqualTo(new SinkMark.Group("202", 2, 2, 2, 0, 2));
+      assertThat(sink.counted()).isEqualTo(new SinkMark.Group("202", 2, 2, 2, 0, 2, 0));
     }
   }
 

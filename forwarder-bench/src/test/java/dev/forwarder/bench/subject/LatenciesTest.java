@@ -31,8 +31,7 @@ final class LatenciesTest {
   void eachValueIsKnownToThreeDigits(long nanos) {
     latencies.add(nanos);
 
-    assertThat(latencies.take().maxMicros())
-        .isBetween(nanos / 1e3, nanos / 1e3 * 1.001 + 1e-3);
+    assertThat(latencies.take().maxMicros()).isBetween(nanos / 1e3, nanos / 1e3 * 1.001 + 1e-3);
   }
 
   @Test

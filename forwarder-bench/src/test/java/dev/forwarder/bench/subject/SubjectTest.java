@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class SubjectTest {
 
   static Stream<Arguments> clients() {
     return Stream.of(
-        Arguments.of("forwarder", (Subject.Maker) ForwarderSubject::new),
+        Arguments.of("forwarder", (Subject.Maker) ForwarderSubject::posting),
         Arguments.of("httpclient5", (Subject.Maker) HttpClientSubject::new));
   }
 
@@ -45,6 +46,57 @@ final class SubjectTest {
       assertThat(end).isEqualTo(new Tally(end.accepted(), end.delivered(), 0, 0, 0));
       assertThat(sink.counted().taken()).isEqualTo(end.delivered());
       assertThat(sink.counted().keys()).isEqualTo(end.delivered());
+    }
+  }
+
+  static Stream<Arguments> senders() {
+    return Stream.of(
+        Arguments.of("forwarder-batches", "202,records=1024"),
+        Arguments.of("opentelemetry", "202,records=1024"),
+        Arguments.of("fluency", "stream,records=1024"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("senders")
+  void theSinkCountsTheRecordsThatTheSubjectDelivers(String name, String behaviour)
+      throws Exception {
+    try (RunningSink sink = new RunningSink(behaviour)) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.window(2000));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().accepted() > 5000);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+      await().until(() -> sink.counted().records() == end.accepted());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sentry", "log4j2"})
+  void theSinkCountsTheRequestsThatThePeerDelivers(String name) throws Exception {
+    try (RunningSink sink = new RunningSink("200")) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.window(100));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().delivered() > 200);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+      assertThat(sink.counted().taken()).isEqualTo(end.accepted());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sentry", "log4j2"})
+  void whatThePeerFailsToDeliverIsLost(String name) throws Exception {
+    try (RunningSink sink = new RunningSink("500")) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.window(100));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().lost() > 200);
+      subject.close();
+
+      assertThat(subject.total().delivered()).isZero();
     }
   }
 
@@ -65,7 +117,7 @@ final class SubjectTest {
   void bothSendTheSameHeaders() throws Exception {
     List<Map<String, String>> heads = new ArrayList<>();
     for (Subject.Maker maker :
-        List.<Subject.Maker>of(ForwarderSubject::new, HttpClientSubject::new)) {
+        List.<Subject.Maker>of(ForwarderSubject::posting, HttpClientSubject::new)) {
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Load load = Load.to(List.of(server.getLocalPort())).withInFlight(1);
         Subject subject = maker.under(load.with(Offer.window(1)));
@@ -103,7 +155,7 @@ final class SubjectTest {
   @Test
   void everyRequestIsAnsweredWithoutANetwork() {
     Load load = Load.to(List.of()).with(Offer.window(100));
-    Subject subject = new ForwarderSubject(load);
+    Subject subject = ForwarderSubject.posting(load);
     await().until(() -> subject.total().delivered() > 10_000);
     subject.close();
 
@@ -115,7 +167,7 @@ final class SubjectTest {
   void aClosedLoopOffersNoMoreThanMayBeUndelivered() throws Exception {
     try (RunningSink sink = new RunningSink("silent")) {
       Load load = Load.to(List.of(sink.port())).withInFlight(4);
-      Subject subject = new ForwarderSubject(load.with(Offer.window(50)));
+      Subject subject = ForwarderSubject.posting(load.with(Offer.window(50)));
       await().until(() -> sink.counted().requests() == 4);
       subject.pause();
 
@@ -128,7 +180,7 @@ final class SubjectTest {
   void aClosedLoopGoesOnWhenHalfIsDelivered() throws Exception {
     try (RunningSink sink = new RunningSink("202")) {
       Load load = Load.to(List.of(sink.port()));
-      Subject subject = new ForwarderSubject(load.with(Offer.windowOfAll(10)));
+      Subject subject = ForwarderSubject.posting(load.with(Offer.windowOfAll(10)));
       await().until(() -> subject.total().delivered() > 100);
       subject.close();
 
@@ -140,7 +192,7 @@ final class SubjectTest {
   void anOpenLoopOffersAtItsRate() {
     Load load = Load.to(List.of()).with(Offer.perSecond(1000));
     long start = System.nanoTime();
-    Subject subject = new ForwarderSubject(load);
+    Subject subject = ForwarderSubject.posting(load);
     await().until(() -> subject.total().accepted() >= 200);
     long tookMillis = (System.nanoTime() - start) / 1_000_000;
     subject.close();
@@ -150,7 +202,7 @@ final class SubjectTest {
 
   @Test
   void nothingIsOfferedToAnIdleForwarder() {
-    Subject subject = new ForwarderSubject(Load.to(List.of()).with(Offer.none()));
+    Subject subject = ForwarderSubject.posting(Load.to(List.of()).with(Offer.none()));
     subject.close();
 
     assertThat(subject.total().accepted()).isZero();

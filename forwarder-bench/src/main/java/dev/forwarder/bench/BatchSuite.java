@@ -1,0 +1,91 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.BATCHES;
+import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.subject.BenchRecord;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Records of 1 KiB, many in a request, each acknowledged by the backend, against OpenTelemetry's
+ * exporter; and against Fluency, whose records nobody acknowledges. All are given the same text,
+ * and the sink counts records.
+ */
+final class BatchSuite implements Suite {
+
+  private static final String CASE = "1KiB/1-domain/h1";
+  private static final double LEAST_OF_OPENTELEMETRY = 3;
+  private static final double LEAST_OF_FLUENCY = 1;
+
+  /** As much as fits into a domain's memory by default. */
+  private static final int WINDOW = 8192;
+
+  /** Without acknowledgements, a buffer that is never empty is all that bounds it. */
+  private static final int FLUENCY_WINDOW = 400_000;
+
+  /** Fluency looks into its buffer so seldom that less would show a part of its work. */
+  private static final Duration LEAST = Duration.ofSeconds(2);
+
+  /** Records are soon many, and the code that compiles late is what a request needs. */
+  private static final int WARM_UPS = 3;
+
+  private static final Metric RATE = KeeperTurns.RECORDS_PER_SECOND;
+  private static final Metric PER_CPU = KeeperTurns.PER_CPU_SECOND;
+
+  @Override
+  public String name() {
+    return "batch";
+  }
+
+  @Override
+  public String description() {
+    return "records/s of 1 KiB in batches, against OpenTelemetry's exporter and Fluency";
+  }
+
+  @Override
+  public void run(BenchRun run, Samples samples) throws InterruptedException {
+    for (int round = 1; round <= run.options().rounds(); round++) {
+      run.sayRound(name(), round);
+      round(run, samples);
+    }
+    Metric toOpenTelemetry = RATE.ratioTo(OPENTELEMETRY);
+    Metric toFluency = RATE.ratioTo(FLUENCY);
+    samples.goal(CASE, FORWARDER, toOpenTelemetry, Goal.atLeast(LEAST_OF_OPENTELEMETRY));
+    samples.goal(CASE, FORWARDER, toFluency, Goal.atLeast(LEAST_OF_FLUENCY));
+    samples.note(CASE, FORWARDER, RATE, "512 KiB a request, acknowledged, else its defaults");
+    samples.note(
+        CASE, OPENTELEMETRY, RATE, "512 a request, acknowledged, one at a time, queue of 8,192");
+    samples.note(CASE, FLUENCY, RATE, "4 MB chunks, not acknowledged, its defaults");
+  }
+
+  private static void round(BenchRun run, Samples samples) throws InterruptedException {
+    String records = ",records=" + BenchRecord.BYTES;
+    Child sink = run.sink("200" + records, "stream" + records);
+    List<List<Integer>> ports = run.ports(sink);
+    Load http =
+        Load.to(ports.get(0)).withIoThreads(run.options().ioThreads()).with(Offer.window(WINDOW));
+    Load stream = Load.to(ports.get(1)).with(Offer.window(FLUENCY_WINDOW));
+    List<Contender> all =
+        List.of(
+            new Contender(CASE, FORWARDER, run.subject(BATCHES), http, 0),
+            new Contender(CASE, OPENTELEMETRY, run.subject(OPENTELEMETRY), http, 0),
+            new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1));
+    for (int i = 0; i < WARM_UPS; i++) {
+      for (Contender each : all) {
+        run.warmUp(each.process(), each.load());
+      }
+    }
+    List<Slice> slices = run.inTurn(sink, all, run.options().timing().atLeast(LEAST, LEAST));
+    slices.forEach(slice -> slice.subject().requireNothingLost(CASE));
+    samples.addRates(all, slices, RATE, PER_CPU);
+    samples.addRatios(all, slices, RATE, PER_CPU);
+    all.forEach(each -> run.end(each.process()));
+    run.end(sink);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A peer, fed by one thread as the forwarder is. */
+final class PeerSubject implements Subject {
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private final Peer peer;
+
+  /** Written by the producer alone. */
+  private final AtomicLong offered = new AtomicLong();
+
+  private final Producer producer;
+
+  PeerSubject(Load load, Peer.Maker maker) {
+    this.peer = maker.of(load);
+    this.producer =
+        Producer.closedLoop(
+            this::offer, load.offer().bound(), 1, () -> total().pending(), LOOK_NANOS);
+  }
+
+  private void offer() {
+    offered.lazySet(offered.getPlain() + 1);
+    peer.offer();
+  }
+
+  @Override
+  public Tally total() {
+    long delivered = peer.delivered();
+    long lost = peer.lost();
+    long accepted = offered.get();
+    return new Tally(accepted, delivered, lost, accepted - delivered - lost, 0);
+  }
+
+  @Override
+  public Tally first() {
+    return total();
+  }
+
+  @Override
+  public long submits() {
+    return producer.submits();
+  }
+
+  @Override
+  public long submitNanos() {
+    return producer.submitNanos();
+  }
+
+  @Override
+  public void pause() {
+    producer.close();
+  }
+
+  @Override
+  public void close() {
+    pause();
+    peer.close();
+  }
+}
