@@ -101,6 +101,6 @@ final class SocketPathsIT {
     assertThatThrownBy(() -> cramped.reachable(deep, SOCKET))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("may have 40")
-        .hasMessageContaining("choose a shorter directory");
+        .hasMessageContaining("choose another directory");
   }
 }
