@@ -1,16 +1,12 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.cli.console.Bars;
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar on a terminal: how many rounds of how many suites are over, and what was found last. */
 final class BarProgress implements Progress {
 
-  private static final int WIDTH = 110;
-  private static final int REFRESH_MILLIS = 500;
   private static final int LONGEST = 45;
 
   private final ProgressBar bar;
@@ -23,16 +19,7 @@ final class BarProgress implements Progress {
    * @param err the terminal
    */
   BarProgress(int rounds, PrintStream err) {
-    this.bar =
-        new ProgressBarBuilder()
-            .setTaskName("bench")
-            .setInitialMax(rounds)
-            .setUnit(" rounds", 1)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .setMaxRenderedLength(WIDTH)
-            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
-            .build();
+    this.bar = Bars.draw("bench", "rounds", 1, rounds, err);
   }
 
   @Override

@@ -120,12 +120,8 @@ final class SwitchSuite implements Suite {
     try {
       boolean started =
           new AgentLauncher(
-                  folder,
-                  OwnAgent.program(directory, null, null),
-                  server,
-                  PATIENCE,
-                  SystemTicks.INSTANCE)
-              .ensureListening(AgentMain.KEY);
+                  folder, OwnAgent.program(directory, null, null), PATIENCE, SystemTicks.INSTANCE)
+              .ensureListening(AgentMain.KEY, server);
       if (!started) {
         throw new IllegalStateException("somebody else's agent listens in " + folder.path());
       }

@@ -2,7 +2,6 @@ package dev.forwarder.core;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.forwarder.api.Batching;
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Mode;
 import dev.forwarder.api.DropReason;
@@ -16,22 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** The chain of a domain that has one. */
 final class HopChain implements Chain {
 
-  /** So many of those that wait are looked at in a step at the most: it must be quick. */
-  private static final int MOST_LOOKS = 10_000;
-
   private final DomainForwarder domain;
   private final DeliveryChain chain;
   private final PrimaryHealth primary;
   private final List<HopLine> lines;
   private final Carriers carriers;
+  private final HopPicker picker;
   private final DispatchOrder waiting;
   private final Lanes lanes;
   private final Attempts attempts;
   private final Settlement.Effects effects;
   private final DomainLog log;
   private final @Nullable Draining draining;
-
-  private int looksLeft;
 
   /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
@@ -51,6 +46,7 @@ final class HopChain implements Chain {
     this.primary = new PrimaryHealth(domain, chain, services.watches(), log);
     this.lines = chain.hops().stream().map(hop -> new HopLine(hop, domain, services)).toList();
     this.carriers = new Carriers(lines, log);
+    this.picker = new HopPicker(lines, carriers, waiting);
     this.waiting = waiting;
     this.lanes = lanes;
     this.attempts = attempts;
@@ -156,12 +152,11 @@ final class HopChain implements Chain {
     if (draining != null && draining.update(now)) {
       log.draining(draining.line().hop().name(), draining.isOn(), draining.isInVain());
     }
-    boolean drains = draining != null && draining.isOn();
-    if (!drains && !goesElsewhere()) {
+    HopLine drain = draining != null && draining.isOn() ? draining.line() : null;
+    if (drain == null && !goesElsewhere()) {
       return 0;
     }
-    carriers.begin();
-    looksLeft = MOST_LOOKS;
+    picker.begin(goesElsewhere(), drain);
     int started = 0;
     while (started < most && isAnyLineUp() && dispatchFirst(now)) {
       started++;
@@ -178,81 +173,28 @@ final class HopChain implements Chain {
     if (first == null) {
       return false;
     }
-    HopLine line = requireNonNull(lineFor(first), "line");
+    HopLine line = requireNonNull(picker.lineFor(first), "line");
     if (line.isFull()) {
       return false; // it is this one's turn
     }
-    waiting.take(first);
-    start(joined(first, line), line, goesElsewhere() ? Use.INSTEAD : Use.DRAIN, now);
+    start(picker.take(first, line), line, goesElsewhere() ? Use.INSTEAD : Use.DRAIN, now);
     return true;
   }
 
   /** The first that a hop may have; batches before it come apart. */
   private @Nullable Transaction first(long now) {
-    QueuedRequest first = waiting.peekFirst(this::mayGo);
-    while (looksLeft >= 0 && first instanceof Batch batch) {
+    QueuedRequest first = picker.peek();
+    while (first instanceof Batch batch) {
       waiting.take(batch);
       takeApart(batch, now);
-      first = waiting.peekFirst(this::mayGo);
+      first = picker.peek();
     }
-    if (looksLeft < 0) {
-      return null;
-    }
-    hasComeBack |= first == null && carriers.isExhausted(); // the next step looks into others
+    hasComeBack |= first == null && picker.isCutShort(); // the next step looks into others
     return (Transaction) first;
   }
 
   private boolean isAnyLineUp() {
     return lines.stream().anyMatch(HopLine::mayPass);
-  }
-
-  /**
-   * Whether there is a hop for it; a batch is to come apart first. Yes as well where enough have
-   * been looked at in this step, so that the look ends.
-   */
-  private boolean mayGo(QueuedRequest request) {
-    return --looksLeft < 0
-        || !(request instanceof Transaction transaction)
-        || lineFor(transaction) != null;
-  }
-
-  /** The hop whose turn it is, full or not; null where none carries it or is there. */
-  private @Nullable HopLine lineFor(Transaction transaction) {
-    HopLine first = goesElsewhere() ? firstLineFor(transaction) : null;
-    HopLine drain = draining != null && draining.isOn() ? draining.line() : null;
-    return first == null && drain != null && isFor(drain, transaction) ? drain : first;
-  }
-
-  private @Nullable HopLine firstLineFor(Transaction transaction) {
-    for (HopLine line : lines) {
-      if (isFor(line, transaction)) {
-        return line;
-      }
-    }
-    return null;
-  }
-
-  private boolean isFor(HopLine line, Transaction transaction) {
-    return line.mayPass() && carriers.carries(line, transaction);
-  }
-
-  /** With what may travel with it to a hop that takes several at a time. */
-  private QueuedRequest joined(Transaction first, HopLine line) {
-    Batching batching = line.hop().batching();
-    if (batching == null) {
-      return first;
-    }
-    BatchSpace space = new BatchSpace(first, batching);
-    while (!space.isFull()
-        && looksLeft > 0
-        && waiting.peekFirst(this::mayGo) instanceof Transaction more
-        && more.target() == first.target()
-        && space.fits(more)
-        && lineFor(more) == line) {
-      waiting.take(more);
-      space.add(more);
-    }
-    return space.freeze();
   }
 
   private void start(QueuedRequest request, HopLine line, Use use, long now) {
@@ -296,7 +238,7 @@ final class HopChain implements Chain {
       return false;
     }
     carriers.look(transaction);
-    HopLine line = firstLineFor(transaction);
+    HopLine line = picker.firstLineFor(transaction);
     if (line == null || line.isFull()) {
       return false;
     }
@@ -331,11 +273,18 @@ final class HopChain implements Chain {
       default -> {
         if (reply.failure() == FailureKind.CANCELLED) {
           line.released();
-        } else if (line.failed()) {
-          log.hopIsDown(line.hop().name(), reply.summary());
+        } else {
+          failed(line, reply);
         }
         unavailable(request, reply, now);
       }
+    }
+  }
+
+  private void failed(HopLine line, Reply reply) {
+    effects.hopFailed(line.hop());
+    if (line.failed()) {
+      log.hopIsDown(line.hop().name(), reply.summary());
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.forwarder.bench.subject;
 
-import dev.forwarder.api.Counts;
 import dev.forwarder.api.Domain;
-import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.bench.echopost.Logs;
@@ -23,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A forwarder of Data Nadhi's items: they go to the primary at the first port, each by itself; or
  * the primary is at the second port, which refuses, and they go to the fallback server at the first
- * one, many at a time. What is handed over counts as delivered.
+ * one, many at a time.
  */
-final class DatanadhiSubject implements Subject {
+final class DatanadhiSubject extends FedSubject {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -82,27 +80,12 @@ final class DatanadhiSubject implements Subject {
 
   @Override
   public Tally total() {
-    Counts counts = forwarder.stats().total();
-    long stopped =
-        counts.dropped().getOrDefault(DropReason.STOPPED, 0L)
-            + counts.dropped().getOrDefault(DropReason.STOPPED_IN_FLIGHT, 0L);
-    long done = counts.delivered() + counts.handedOver();
-    return new Tally(
-        counts.accepted(),
-        done,
-        counts.accepted() - done - counts.pending() - stopped,
-        counts.pending() + stopped,
-        counts.refusedTotal());
+    return Tally.of(forwarder.stats().total());
   }
 
   @Override
-  public Tally first() {
-    return total();
-  }
-
-  @Override
-  public void pause() {
-    producer.close();
+  Producer producer() {
+    return producer;
   }
 
   @Override

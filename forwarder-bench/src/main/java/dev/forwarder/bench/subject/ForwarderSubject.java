@@ -1,9 +1,7 @@
 package dev.forwarder.bench.subject;
 
 import dev.forwarder.api.Admission;
-import dev.forwarder.api.Counts;
 import dev.forwarder.api.DeliveryListener;
-import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
@@ -23,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The forwarder, fed by one thread through nothing but its public API. */
-final class ForwarderSubject implements Subject {
+final class ForwarderSubject extends FedSubject {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final int NO_PORT = 9;
@@ -47,7 +45,7 @@ final class ForwarderSubject implements Subject {
     this.forwarder = forwarder(load);
     forwarder.start();
     this.latencies = latencies(load);
-    this.producer = producer(load);
+    this.producer = started(load);
   }
 
   /** One payload a request, each the same bytes. */
@@ -108,7 +106,7 @@ final class ForwarderSubject implements Subject {
     return load.inFlight() == 0 ? standard : standard.withRequestsPerWorker(load.inFlight());
   }
 
-  private Producer producer(Load load) {
+  private Producer started(Load load) {
     Runnable submit = submit(load.timed());
     int bound = load.offer().bound();
     long longest = LOOK_NANOS + load.ports().size() * LOOK_NANOS_EACH;
@@ -156,46 +154,23 @@ final class ForwarderSubject implements Subject {
 
   @Override
   public Tally total() {
-    return tally(forwarder.stats().total());
+    return Tally.of(forwarder.stats().total());
   }
 
   @Override
   public Tally first() {
-    return tally(forwarder.stats().domains().get(0).total());
-  }
-
-  /** What a stop drops is pending here: only what was lost before the end counts as lost. */
-  private static Tally tally(Counts counts) {
-    long stopped =
-        counts.dropped().getOrDefault(DropReason.STOPPED, 0L)
-            + counts.dropped().getOrDefault(DropReason.STOPPED_IN_FLIGHT, 0L);
-    return new Tally(
-        counts.accepted(),
-        counts.delivered(),
-        counts.accepted() - counts.delivered() - counts.pending() - stopped,
-        counts.pending() + stopped,
-        counts.refusedTotal());
+    return Tally.of(forwarder.stats().domains().get(0).total());
   }
 
   @Override
-  public long submits() {
-    return producer.submits();
-  }
-
-  @Override
-  public long submitNanos() {
-    return producer.submitNanos();
-  }
-
-  @Override
-  public void pause() {
-    producer.close();
+  Producer producer() {
+    return producer;
   }
 
   /** What was accepted is still delivered, if that can be done in a short time. */
   @Override
   public void close() {
-    producer.close();
+    pause();
     forwarder.stop(STOP_TIMEOUT);
   }
 }

@@ -3,7 +3,6 @@ package dev.forwarder.bench.subject;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.ErrorHandler;
@@ -23,14 +22,13 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
  * Log4j 2's HTTP appender behind its asynchronous one, at their defaults: a request an event, one
  * after another, over a connection that is kept; what fails is not sent again.
  */
-final class Log4jPeer implements Peer {
+final class Log4jPeer extends CountingPeer {
 
   private static final String NAME = "bench";
   private static final String HTTP = "http";
   private static final String COUNTING = "counting";
 
-  private final LongAdder done = new LongAdder();
-  private final LongAdder failed = new LongAdder();
+  private final Failures failures = new Failures();
   private final LoggerContext context = new LoggerContext(NAME);
   private final HttpAppender http;
   private final AsyncAppender async;
@@ -76,12 +74,12 @@ final class Log4jPeer implements Peer {
             .setLayout(layout)
             .setUrl(url)
             .build();
-    appender.setHandler(new Failures());
+    appender.setHandler(failures);
     appender.start();
     return appender;
   }
 
-  /** The HTTP appender, which says nothing of what went well. */
+  /** The HTTP appender, which says nothing of what went well, and tells its handler of the rest. */
   private final class Counting extends AbstractAppender {
 
     Counting() {
@@ -90,43 +88,36 @@ final class Log4jPeer implements Peer {
 
     @Override
     public void append(LogEvent event) {
+      failures.happened = false;
       http.append(event);
-      done.increment();
+      ended(!failures.happened, 1);
     }
   }
 
-  /** What did not go well. */
-  private final class Failures implements ErrorHandler {
+  /** Whether one did not go well; the asynchronous appender's thread's own. */
+  private static final class Failures implements ErrorHandler {
+
+    private boolean happened;
 
     @Override
     public void error(String message) {
-      failed.increment();
+      happened = true;
     }
 
     @Override
     public void error(String message, Throwable cause) {
-      failed.increment();
+      happened = true;
     }
 
     @Override
     public void error(String message, LogEvent event, Throwable cause) {
-      failed.increment();
+      happened = true;
     }
   }
 
   @Override
   public void offer() {
     logger.info(BenchRecord.TEXT);
-  }
-
-  @Override
-  public long delivered() {
-    return Math.max(0, done.sum() - failed.sum());
-  }
-
-  @Override
-  public long lost() {
-    return failed.sum();
   }
 
   /** The asynchronous appender sends what it has before it stops. */

@@ -9,20 +9,17 @@ import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * OpenTelemetry's log records, by its batch processor and its exporter of OTLP over HTTP: batches
  * of 512, its default, and a queue that holds as much as may be undelivered, since it drops what
  * does not fit.
  */
-final class OpenTelemetryPeer implements Peer {
+final class OpenTelemetryPeer extends CountingPeer {
 
   private static final int BATCH = 512;
   private static final long LONGEST_SECONDS = 30;
 
-  private final LongAdder delivered = new LongAdder();
-  private final LongAdder lost = new LongAdder();
   private final SdkLoggerProvider provider;
   private final Logger logger;
 
@@ -55,7 +52,7 @@ final class OpenTelemetryPeer implements Peer {
     public CompletableResultCode export(Collection<LogRecordData> records) {
       int number = records.size(); // the collection is used again
       CompletableResultCode result = exporter.export(records);
-      return result.whenComplete(() -> (result.isSuccess() ? delivered : lost).add(number));
+      return result.whenComplete(() -> ended(result.isSuccess(), number));
     }
 
     @Override
@@ -72,16 +69,6 @@ final class OpenTelemetryPeer implements Peer {
   @Override
   public void offer() {
     logger.logRecordBuilder().setBody(BenchRecord.TEXT).emit();
-  }
-
-  @Override
-  public long delivered() {
-    return delivered.sum();
-  }
-
-  @Override
-  public long lost() {
-    return lost.sum();
   }
 
   @Override

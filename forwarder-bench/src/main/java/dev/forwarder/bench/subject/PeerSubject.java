@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A peer, fed by one thread as the forwarder is. */
-final class PeerSubject implements Subject {
+final class PeerSubject extends FedSubject {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -37,23 +37,8 @@ final class PeerSubject implements Subject {
   }
 
   @Override
-  public Tally first() {
-    return total();
-  }
-
-  @Override
-  public long submits() {
-    return producer.submits();
-  }
-
-  @Override
-  public long submitNanos() {
-    return producer.submitNanos();
-  }
-
-  @Override
-  public void pause() {
-    producer.close();
+  Producer producer() {
+    return producer;
   }
 
   @Override

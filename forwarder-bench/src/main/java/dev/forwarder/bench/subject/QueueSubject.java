@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A bounded queue from one thread to another, which throws away what it takes: what handing over
  * costs where nothing is promised.
  */
-final class QueueSubject implements Subject {
+final class QueueSubject extends FedSubject {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -58,18 +58,13 @@ final class QueueSubject implements Subject {
   }
 
   @Override
-  public Tally first() {
-    return total();
-  }
-
-  @Override
-  public void pause() {
-    producer.close();
+  Producer producer() {
+    return producer;
   }
 
   @Override
   public void close() {
-    producer.close();
+    pause();
     while (!queue.isEmpty()) {
       Thread.onSpinWait();
     }

@@ -13,23 +13,20 @@ import io.sentry.transport.RateLimiter;
 import io.sentry.util.HintUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sentry's asynchronous transport: an envelope a request, with an event whose message is the
  * record; compressed, and each on a connection of its own, as it does. Its queue holds as much as
  * may be undelivered, since it drops what does not fit.
  */
-final class SentryPeer implements Peer {
+final class SentryPeer extends CountingPeer {
 
-  private final LongAdder delivered = new LongAdder();
-  private final LongAdder lost = new LongAdder();
   private final SentryOptions options = new SentryOptions();
   private final AsyncHttpTransport transport;
 
   SentryPeer(Load load) {
     options.setDsn("http://key@127.0.0.1:" + load.ports().get(0) + "/1");
-    options.setMaxQueueSize(load.offer().bound());
+    options.setMaxQueueSize(load.offer().bound() + 1); // one has its result and is still counted
     this.transport =
         new AsyncHttpTransport(
             options,
@@ -46,7 +43,7 @@ final class SentryPeer implements Peer {
     @Override
     public void setResult(boolean newSuccess) {
       success = newSuccess;
-      (newSuccess ? delivered : lost).increment();
+      ended(newSuccess, 1);
     }
 
     @Override
@@ -67,16 +64,6 @@ final class SentryPeer implements Peer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public long delivered() {
-    return delivered.sum();
-  }
-
-  @Override
-  public long lost() {
-    return lost.sum();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.forwarder.bench.subject;
 
+import dev.forwarder.api.Counts;
+import dev.forwarder.api.DropReason;
+
 /**
  * What a subject has done and cost up to a moment.
  *
@@ -33,5 +36,20 @@ public record SubjectMark(
    * @param pending of those, not ended
    * @param refused not taken
    */
-  public record Tally(long accepted, long delivered, long lost, long pending, long refused) {}
+  public record Tally(long accepted, long delivered, long lost, long pending, long refused) {
+
+    /**
+     * By a forwarder's account. What was handed over counts as delivered; what a stop drops is
+     * pending here: only what was lost before the end counts as lost.
+     */
+    static Tally of(Counts counts) {
+      long done = counts.delivered() + counts.handedOver();
+      long left =
+          counts.pending()
+              + counts.dropped().getOrDefault(DropReason.STOPPED, 0L)
+              + counts.dropped().getOrDefault(DropReason.STOPPED_IN_FLIGHT, 0L);
+      long lost = counts.accepted() - done - left;
+      return new Tally(counts.accepted(), done, lost, left, counts.refusedTotal());
+    }
+  }
 }

@@ -63,7 +63,7 @@ final class DatanadhiPreset {
   /** The families, with EchoPost for that of Data Nadhi. */
   List<BackendFamily.Provider> families(@Nullable Path config) {
     OwnEchopost hops = new OwnEchopost(config);
-    return Presets.families().stream()
+    return SettingsLoader.familiesOnClassPath().stream()
         .map(
             provider ->
                 provider.name().equals(NAME) ? new DatanadhiFamily.Provider(hops) : provider)

@@ -1,10 +1,9 @@
 package dev.forwarder.cli.assembly;
 
 import dev.forwarder.api.BackendFamily;
-import java.util.ArrayList;
+import dev.forwarder.core.settings.SettingsLoader;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /** The kinds of backend that there are: the families on the class path, by name. */
 final class Presets implements Iterable<String> {
@@ -12,15 +11,12 @@ final class Presets implements Iterable<String> {
   /** For the help of options. */
   Presets() {}
 
-  static List<BackendFamily.Provider> families() {
-    List<BackendFamily.Provider> families = new ArrayList<>();
-    ServiceLoader.load(BackendFamily.Provider.class).forEach(families::add);
-    return families;
-  }
-
   /** Their names in alphabetical order. */
   static List<String> names() {
-    return families().stream().map(BackendFamily.Provider::name).sorted().toList();
+    return SettingsLoader.familiesOnClassPath().stream()
+        .map(BackendFamily.Provider::name)
+        .sorted()
+        .toList();
   }
 
   @Override

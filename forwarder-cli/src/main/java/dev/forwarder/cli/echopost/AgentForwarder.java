@@ -1,6 +1,5 @@
 package dev.forwarder.cli.echopost;
 
-import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Domain;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.KeyCheckSettings;
@@ -8,10 +7,8 @@ import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsLoader;
 import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /**
  * The forwarder of an agent: everything is forced to its disk before it is accepted, waits for the
@@ -43,7 +40,8 @@ public final class AgentForwarder {
    */
   public static LoadedSettings load(AgentOptions options, Map<String, String> environment) {
     SettingsLoader loader =
-        new SettingsLoader(environment, families())
+        // A host's settings file may speak of other families than the agent's own.
+        new SettingsLoader(environment, SettingsLoader.familiesOnClassPath())
             .withDomains(
                 List.of(
                     new DomainSpec(
@@ -59,13 +57,6 @@ public final class AgentForwarder {
       loader = loader.withOverride(setting.getKey(), setting.getValue(), PLACE);
     }
     return loader.load();
-  }
-
-  /** A host's settings file may speak of others than the agent's own. */
-  private static List<BackendFamily.Provider> families() {
-    List<BackendFamily.Provider> families = new ArrayList<>();
-    ServiceLoader.load(BackendFamily.Provider.class).forEach(families::add);
-    return families;
   }
 
   /** What a host's settings do not change: what an agent promises rests on it. */

@@ -12,14 +12,13 @@ import dev.forwarder.cli.console.Usage;
 import dev.forwarder.core.settings.DomainSpec;
 import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsException;
-import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
+import dev.forwarder.endpoints.datanadhi.settings.EchopostDetails;
 import dev.forwarder.endpoints.echopost.agent.AgentSettings;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -158,17 +157,11 @@ public final class EchoPostCommand implements Callable<Integer> {
     }
   }
 
-  /** An address is read as that of any domain; its key is not looked at here. */
   private URI server() {
-    if (server.indexOf('=') >= 0) { // it would be read as the beginning of a key
-      throw Usage.safe(spec, "-health-url: must have no '=' in it");
-    }
     try {
-      return DomainSpec.parse(server + "=env:K", DatanadhiFamily.NAME, Map.of("K", "unused")).url();
-    } catch (SettingsException e) {
-      throw Usage.safe(
-          spec,
-          "-health-url: must be http(s)://host[:port][/path] without user, query or fragment");
+      return DomainSpec.address(server);
+    } catch (IllegalArgumentException e) {
+      throw Usage.safe(spec, "-health-url: " + e.getMessage());
     }
   }
 
@@ -182,9 +175,9 @@ public final class EchoPostCommand implements Callable<Integer> {
 
   private Set<PosixFilePermission> socketMode() {
     try {
-      return PosixFilePermissions.fromString(socketMode);
+      return PosixFilePermissions.fromString(EchopostDetails.checkedMode(socketMode));
     } catch (IllegalArgumentException e) {
-      throw Usage.error(spec, SOCKET_MODE + ": must be written like rwx------ or rwxrwx---");
+      throw Usage.error(spec, SOCKET_MODE + ": " + e.getMessage());
     }
   }
 

@@ -2,17 +2,13 @@ package dev.forwarder.cli.send;
 
 import dev.forwarder.api.Counts;
 import dev.forwarder.api.ForwarderStats;
+import dev.forwarder.cli.console.Bars;
 import java.io.PrintStream;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar on a terminal: how much is read, and beside it what was delivered. */
 final class BarProgress implements Progress {
-  private static final int WIDTH = 110;
-  private static final int REFRESH_MILLIS = 250;
   private static final long MIB = 1 << 20;
 
   private final ProgressBar bar;
@@ -24,16 +20,7 @@ final class BarProgress implements Progress {
    * @param err the terminal
    */
   BarProgress(long totalBytes, PrintStream err) {
-    this.bar =
-        new ProgressBarBuilder()
-            .setTaskName("send")
-            .setInitialMax(totalBytes == 0 ? -1 : totalBytes)
-            .setUnit(" MiB", MIB)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .setMaxRenderedLength(WIDTH)
-            .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
-            .build();
+    this.bar = Bars.draw("send", "MiB", MIB, totalBytes, err);
   }
 
   @Override

@@ -54,9 +54,14 @@ public final class SettingsLoader {
 
   /** A loader with the environment of this process and the families that are on its class path. */
   public static SettingsLoader ofProcess() {
+    return new SettingsLoader(System.getenv(), familiesOnClassPath());
+  }
+
+  /** The backend families that are on the class path of this process. */
+  public static List<BackendFamily.Provider> familiesOnClassPath() {
     List<BackendFamily.Provider> found = new ArrayList<>();
     ServiceLoader.load(BackendFamily.Provider.class).forEach(found::add);
-    return new SettingsLoader(System.getenv(), found);
+    return List.copyOf(found);
   }
 
   /**

@@ -29,7 +29,6 @@ public final class AgentLauncher {
 
   private final AgentFolder folder;
   private final AgentProgram program;
-  private final URI healthUrl;
   private final Duration startTimeout;
   private final Ticks ticks;
   private final Detached detached;
@@ -39,15 +38,13 @@ public final class AgentLauncher {
    *
    * @param folder the folder
    * @param program what is run
-   * @param healthUrl the server that an agent sends to where no other is given
    * @param startTimeout how long it may take until it listens; positive
    * @param ticks the time
    */
   public AgentLauncher(
-      AgentFolder folder, AgentProgram program, URI healthUrl, Duration startTimeout, Ticks ticks) {
+      AgentFolder folder, AgentProgram program, Duration startTimeout, Ticks ticks) {
     this.folder = requireNonNull(folder, "folder");
     this.program = requireNonNull(program, "program");
-    this.healthUrl = requireNonNull(healthUrl, "healthUrl");
     this.startTimeout = requireNonNull(startTimeout, "startTimeout");
     this.ticks = requireNonNull(ticks, "ticks");
     String path = System.getenv("PATH");
@@ -64,19 +61,7 @@ public final class AgentLauncher {
    * Returns when somebody listens in the folder.
    *
    * @param key what an agent that is started sends with
-   * @return whether it was started by this call
-   * @throws LaunchException if nobody does
-   * @throws InterruptedException if the thread is interrupted meanwhile
-   */
-  public boolean ensureListening(ApiKey key) throws LaunchException, InterruptedException {
-    return ensureListening(key, healthUrl);
-  }
-
-  /**
-   * Returns when somebody listens in the folder.
-   *
-   * @param key what an agent that is started sends with
-   * @param server what it sends to: a domain may have moved since the launcher was made
+   * @param server what it sends to
    * @return whether it was started by this call
    * @throws LaunchException if nobody does
    * @throws InterruptedException if the thread is interrupted meanwhile

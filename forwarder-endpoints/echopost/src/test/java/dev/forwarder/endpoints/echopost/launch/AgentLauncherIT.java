@@ -72,7 +72,7 @@ final class AgentLauncherIT {
   void agentHasASessionOfItsOwnAndNoStreams() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/stat")), "sessions are read from /proc");
 
-    assertThat(launcher(PLENTY).ensureListening(KEY)).isTrue();
+    assertThat(launcher(PLENTY).ensureListening(KEY, SERVER)).isTrue();
 
     long agent = agent().pid();
     assertThat(session(agent)).isEqualTo(agent);
@@ -85,7 +85,7 @@ final class AgentLauncherIT {
 
   @Test
   void keyIsNotOnTheCommandLine() throws Exception {
-    launcher(PLENTY).ensureListening(KEY);
+    launcher(PLENTY).ensureListening(KEY, SERVER);
 
     Path commandLine = Path.of("/proc/" + agent().pid() + "/cmdline");
     assumeTrue(Files.exists(commandLine), "command lines are read from /proc");
@@ -119,7 +119,7 @@ final class AgentLauncherIT {
       died.bind(UnixDomainSocketAddress.of(folder.socket()));
     }
 
-    assertThat(launcher(PLENTY).ensureListening(KEY)).isTrue();
+    assertThat(launcher(PLENTY).ensureListening(KEY, SERVER)).isTrue();
 
     assertThat(folder.isListening()).isTrue();
   }
@@ -134,7 +134,7 @@ final class AgentLauncherIT {
               () -> {
                 try {
                   together.await();
-                  return launcher(PLENTY).ensureListening(KEY);
+                  return launcher(PLENTY).ensureListening(KEY, SERVER);
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
@@ -177,7 +177,7 @@ final class AgentLauncherIT {
   void agentThatEndsEarlyIsAFailureAtOnce() {
     AgentLauncher launcher = launcher(new JavaProgram(List.of("sh", "-c", "exit 3")), PLENTY);
 
-    assertThatThrownBy(() -> launcher.ensureListening(KEY))
+    assertThatThrownBy(() -> launcher.ensureListening(KEY, SERVER))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("code 3");
   }
@@ -187,7 +187,7 @@ final class AgentLauncherIT {
     AgentLauncher launcher =
         launcher(new JavaProgram(List.of(temporary.resolve("none").toString())), PLENTY);
 
-    assertThatThrownBy(() -> launcher.ensureListening(KEY))
+    assertThatThrownBy(() -> launcher.ensureListening(KEY, SERVER))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining(folder.path().toString())
         .hasMessageNotContaining(KEY.reveal());
@@ -198,7 +198,7 @@ final class AgentLauncherIT {
     AgentLauncher launcher =
         launcher(new JavaProgram(List.of("sh", "-c", "sleep 2")), Duration.ofMillis(300));
 
-    assertThatThrownBy(() -> launcher.ensureListening(KEY))
+    assertThatThrownBy(() -> launcher.ensureListening(KEY, SERVER))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("did not listen within 300 ms");
   }
@@ -218,7 +218,7 @@ final class AgentLauncherIT {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(TestAgentMain.command());
 
-    assertThat(launcher(new JavaProgram(command), PLENTY).ensureListening(KEY)).isTrue();
+    assertThat(launcher(new JavaProgram(command), PLENTY).ensureListening(KEY, SERVER)).isTrue();
 
     assertThat(Files.readAllLines(times)).hasSize(3);
   }
@@ -231,7 +231,7 @@ final class AgentLauncherIT {
         folder.program(), "#!/bin/sh\nprintf '%s\\n' \"$@\" > " + arguments + "\nexit 1\n");
     AgentLauncher launcher = launcher(new BinaryProgram(BinarySettings.DEFAULT), PLENTY);
 
-    assertThatThrownBy(() -> launcher.ensureListening(KEY)).hasMessageContaining("code 1");
+    assertThatThrownBy(() -> launcher.ensureListening(KEY, SERVER)).hasMessageContaining("code 1");
 
     assertThat(Files.readAllLines(arguments))
         .containsExactly(
@@ -248,7 +248,8 @@ final class AgentLauncherIT {
     AgentFolder deep = newFolder("d".repeat(120));
 
     assertThat(
-            launcherIn(deep, new JavaProgram(TestAgentMain.command()), PLENTY).ensureListening(KEY))
+            launcherIn(deep, new JavaProgram(TestAgentMain.command()), PLENTY)
+                .ensureListening(KEY, SERVER))
         .isTrue();
 
     assertThat(Files.exists(deep.socket())).isTrue();
@@ -259,13 +260,13 @@ final class AgentLauncherIT {
 
   @Test
   void agentThatIsToldToEndIsFollowedByANewOneAtOnce() throws Exception {
-    launcher(PLENTY).ensureListening(KEY);
+    launcher(PLENTY).ensureListening(KEY, SERVER);
     ProcessHandle first = agent();
 
     first.destroy();
     await().until(() -> !folder.isListening());
 
-    assertThat(launcher(PLENTY).ensureListening(KEY)).isTrue();
+    assertThat(launcher(PLENTY).ensureListening(KEY, SERVER)).isTrue();
     assertThat(folder.isListening()).isTrue();
     first.onExit().get(20, TimeUnit.SECONDS);
     assertThat(TestAgentMain.starts(folder.path())).isEqualTo(2);
@@ -281,7 +282,7 @@ final class AgentLauncherIT {
 
   private static AgentLauncher launcherIn(
       AgentFolder where, AgentProgram program, Duration startTimeout) {
-    return new AgentLauncher(where, program, SERVER, startTimeout, SystemTicks.INSTANCE);
+    return new AgentLauncher(where, program, startTimeout, SystemTicks.INSTANCE);
   }
 
   private ProcessHandle agent() {

@@ -21,6 +21,9 @@ import java.util.List;
  */
 public final class LauncherMain {
 
+  private static final ApiKey KEY = ApiKey.of("a-key-of-a-test-0001");
+  private static final URI SERVER = URI.create("http://127.0.0.1:1");
+
   private LauncherMain() {}
 
   /** What starts one. */
@@ -49,13 +52,9 @@ public final class LauncherMain {
       throws InterruptedException {
     AgentLauncher launcher =
         new AgentLauncher(
-            folder,
-            new JavaProgram(command),
-            URI.create("http://127.0.0.1:1"),
-            Duration.ofSeconds(30),
-            SystemTicks.INSTANCE);
+            folder, new JavaProgram(command), Duration.ofSeconds(30), SystemTicks.INSTANCE);
     try {
-      return launcher.ensureListening(ApiKey.of("a-key-of-a-test-0001")) ? "started" : "found";
+      return launcher.ensureListening(KEY, SERVER) ? "started" : "found";
     } catch (LaunchException e) {
       return e.getMessage();
     }

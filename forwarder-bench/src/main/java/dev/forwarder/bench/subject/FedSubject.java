@@ -1,0 +1,29 @@
+package dev.forwarder.bench.subject;
+
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+
+/** A subject whose load one producer makes. */
+abstract class FedSubject implements Subject {
+
+  abstract Producer producer();
+
+  @Override
+  public Tally first() {
+    return total();
+  }
+
+  @Override
+  public final long submits() {
+    return producer().submits();
+  }
+
+  @Override
+  public final long submitNanos() {
+    return producer().submitNanos();
+  }
+
+  @Override
+  public final void pause() {
+    producer().close();
+  }
+}
