@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.Reply;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,7 +70,10 @@ interface Backlog {
         public void ended(Transaction transaction) {}
 
         @Override
-        public void keepUntil(Transaction transaction, long nanos) {}
+        public void keepUntil(Transaction transaction, Hop hop, long nanos) {}
+
+        @Override
+        public void hopFailed(Hop hop) {}
 
         @Override
         public long stored() {
@@ -138,10 +142,16 @@ interface Backlog {
   void ended(Transaction transaction);
 
   /**
-   * One that is about to have its outcome stays on disk until then, if it is there: whoever took it
-   * has it safe only by that time.
+   * One that is about to have its outcome stays on disk until then, if it is there: the hop that
+   * took it has it safe only by that time.
    */
-  void keepUntil(Transaction transaction, long nanos);
+  void keepUntil(Transaction transaction, Hop hop, long nanos);
+
+  /**
+   * A hop has failed: what it did not have safe by now it may never have. That stays on disk, from
+   * where the next start sends it again.
+   */
+  void hopFailed(Hop hop);
 
   /** How many transactions are on disk alone. */
   long stored();

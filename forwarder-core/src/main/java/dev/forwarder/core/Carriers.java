@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Which hops carry which transactions. A hop is asked once for each, since that may cost a look
- * into the payload, and for so many in a step at the most. The step's own.
+ * into the payload; and in a step for so many, or so many bytes, at the most. The step's own.
  */
 final class Carriers {
 
@@ -14,9 +14,13 @@ final class Carriers {
   /** So many transactions are looked into in a step at the most. */
   static final int MOST_LOOKS = 64;
 
+  /** And no more, once those had so many bytes together. */
+  static final long MOST_BYTES = 4 << 20;
+
   private final List<HopLine> lines;
   private final DomainLog log;
   private int looksLeft;
+  private long bytesLeft;
 
   Carriers(List<HopLine> lines, DomainLog log) {
     this.lines = lines;
@@ -26,20 +30,22 @@ final class Carriers {
   /** A step begins. */
   void begin() {
     looksLeft = MOST_LOOKS;
+    bytesLeft = MOST_BYTES;
   }
 
   /** Whether some may not have been looked into for want of looks. */
   boolean isExhausted() {
-    return looksLeft == 0;
+    return looksLeft == 0 || bytesLeft <= 0;
   }
 
   /** Whether a hop carries a transaction; not, where no hop was asked and none may be now. */
   boolean carries(HopLine line, Transaction transaction) {
     if (transaction.carriers == UNKNOWN) {
-      if (looksLeft == 0) {
+      if (isExhausted()) {
         return false;
       }
       looksLeft--;
+      bytesLeft -= transaction.bytes();
       look(transaction);
     }
     return (transaction.carriers & (1 << lines.indexOf(line))) != 0;

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import static java.util.Comparator.comparingLong;
 
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
@@ -37,7 +38,7 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   private long now;
 
-  private record Kept(Place place, Priority priority, long untilNanos) {}
+  private record Kept(Place place, Priority priority, Hop hop, long untilNanos) {}
 
   /**
    * A backlog.
@@ -236,13 +237,18 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
   }
 
   @Override
-  public void keepUntil(Transaction transaction, long nanos) {
+  public void keepUntil(Transaction transaction, Hop hop, long nanos) {
     Place place = transaction.place();
     if (place != null) {
-      kept.add(new Kept(place, transaction.priority(), nanos));
+      kept.add(new Kept(place, transaction.priority(), hop, nanos));
       transaction.place(null);
       replay.left(transaction);
     }
+  }
+
+  @Override
+  public void hopFailed(Hop hop) {
+    kept.removeIf(one -> one.hop() == hop);
   }
 
   private void letGo(long time) {

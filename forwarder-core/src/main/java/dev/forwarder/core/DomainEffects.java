@@ -52,9 +52,15 @@ final class DomainEffects implements Settlement.Effects {
   public void handedOver(QueuedRequest request, Hop hop, Reply reply, long now) {
     Duration safeAfter = hop.safeAfter();
     if (!safeAfter.isZero()) {
-      request.forEach(one -> domain.machine().backlog().keepUntil(one, now + safeAfter.toNanos()));
+      long safe = now + safeAfter.toNanos();
+      request.forEach(one -> domain.machine().backlog().keepUntil(one, hop, safe));
     }
     domain.conclude(request, Outcome.HANDED_OVER, null, reply);
+  }
+
+  @Override
+  public void hopFailed(Hop hop) {
+    domain.machine().backlog().hopFailed(hop);
   }
 
   @Override

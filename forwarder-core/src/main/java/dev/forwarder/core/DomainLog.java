@@ -160,7 +160,8 @@ final class DomainLog {
   }
 
   void lettersLost(Throwable why) {
-    limited.warn("{}: what nobody takes could not be kept, and is dropped", domain, why);
+    limited.warn(
+        "{}: what nobody takes could not be kept, and is dropped: {}", domain, why.toString());
   }
 
   void primaryIsDown(String why, List<String> hops) {

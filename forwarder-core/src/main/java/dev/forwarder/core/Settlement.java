@@ -26,6 +26,9 @@ final class Settlement {
     /** A hop has taken it. */
     void handedOver(QueuedRequest request, Hop hop, Reply reply, long now);
 
+    /** A hop could not be reached, or did not answer. */
+    void hopFailed(Hop hop);
+
     /** A hop will never take it. */
     void rejected(HopAttempt attempt);
 

@@ -336,6 +336,29 @@ class DeliveryChainTest {
     assertThat(looks[0]).as("each is looked into once").isEqualTo(502);
   }
 
+  /** A step looks into so many bytes at the most; the next one goes on. */
+  @Test
+  void largeOnesThatNoHopCarriesHoldUpNobody() {
+    int[] looks = {0};
+    family.with(
+        agent.carrying(
+            payload -> {
+              looks[0]++;
+              return payload.size() < 3;
+            }));
+    start(builder -> builder.queue(Choice.queue().oldestFirst().settings()));
+    primary.answers(503);
+    agent.transport.answers(200);
+    String large = "x".repeat(1 << 20);
+    for (int i = 0; i < 11; i++) {
+      rig.submit(large);
+    }
+    rig.submitAll("1", "2");
+    assertThat(counts().handedOver()).isEqualTo(2);
+    assertThat(counts().pending()).isEqualTo(11);
+    assertThat(looks[0]).as("each is looked into once").isEqualTo(13);
+  }
+
   @Test
   void nothingIsLookedAtWhileNoHopMayBeTried() {
     int[] looks = {0};

@@ -6,6 +6,7 @@ import dev.forwarder.api.DeliveryChain.Mode;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Hop;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.Verdict;
 import dev.forwarder.retry.MemoryLease;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +172,17 @@ final class SimChain {
     SimExchange exchange = line.noted(attempt);
     if (exchange != null) {
       line.state().settled(exchange, attempt.reply());
+      entrust(line, exchange, attempt.reply());
       countEnd(exchange, attempt);
+    }
+  }
+
+  private static void entrust(SimHopTransport line, SimExchange exchange, Reply reply) {
+    Verdict verdict = Verdict.standard(reply);
+    if (verdict == Verdict.DELIVERED) {
+      line.has(exchange.members);
+    } else if (verdict != Verdict.REJECTED && reply.failure() != FailureKind.CANCELLED) {
+      line.failed();
     }
   }
 
@@ -179,6 +190,9 @@ final class SimChain {
     boolean isBatch = exchange.members.size() > 1;
     int status = attempt.reply().status();
     if (status / 100 == 2) {
+      if (exchange.members.stream().anyMatch(member -> member.onDisk)) {
+        world.met.count(SimEvent.HANDED_OVER_FROM_DISK);
+      }
       world.met.count(
           switch (attempt.use()) {
             case INSTEAD -> SimEvent.HANDED_OVER_INSTEAD;

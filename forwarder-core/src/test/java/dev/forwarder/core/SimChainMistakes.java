@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.api.DeliveryChain;
 import dev.forwarder.api.DeliveryChain.Drain;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.LetterKeeper;
 import dev.forwarder.api.RequestReply;
 import java.io.IOException;
@@ -157,7 +158,20 @@ final class SimChainMistakes {
       Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
         return new SimDiskMistakes.BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
           @Override
-          public void keepUntil(Transaction transaction, long nanos) {}
+          public void keepUntil(Transaction transaction, Hop hop, long nanos) {}
+        };
+      }
+    };
+  }
+
+  /** A hop has everything safe after its time, be it there still or not. */
+  static SimDomain trustingTheHopThatFailed(SimParts parts) {
+    return new SimDomain(parts) {
+      @Override
+      Backlog backlog(DispatchOrder waiting, Lanes lanes, Endings endings, Chain chain) {
+        return new SimDiskMistakes.BacklogBetween(super.backlog(waiting, lanes, endings, chain)) {
+          @Override
+          public void hopFailed(Hop hop) {}
         };
       }
     };

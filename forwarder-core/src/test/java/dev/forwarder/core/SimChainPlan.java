@@ -29,7 +29,10 @@ record SimChainPlan(
     boolean keeps) {
 
   /** The share of seeds in which domains have hops. */
-  private static final double CHAINED = 1.0 / 3;
+  private static final double CHAINED = 0.25;
+
+  /** The same, of seeds with a disk: there is more to go wrong. */
+  private static final double CHAINED_WITH_DISK = 0.6;
 
   /**
    * One hop.
@@ -49,7 +52,7 @@ record SimChainPlan(
   /** That of each domain, null for one that has no hops; none at all in most seeds. */
   static List<@Nullable SimChainPlan> draw(SimPlan plan, SimRandom chance) {
     List<@Nullable SimChainPlan> drawn = new ArrayList<>();
-    boolean chained = chance.chance(CHAINED);
+    boolean chained = chance.chance(plan.disk == null ? CHAINED : CHAINED_WITH_DISK);
     for (int d = 0; chained && d < plan.domains.size(); d++) {
       drawn.add(d == plan.healthyDomain || chance.chance(0.3) ? null : draw(d, chance));
     }

@@ -1,6 +1,7 @@
 package dev.forwarder.core;
 
 import dev.forwarder.api.DropReason;
+import dev.forwarder.api.Hop;
 import dev.forwarder.api.Priority;
 import dev.forwarder.api.Reply;
 import dev.forwarder.retry.spool.AppendRefusal;
@@ -227,8 +228,13 @@ final class SimDiskMistakes {
     }
 
     @Override
-    public void keepUntil(Transaction transaction, long nanos) {
-      backlog.keepUntil(transaction, nanos);
+    public void keepUntil(Transaction transaction, Hop hop, long nanos) {
+      backlog.keepUntil(transaction, hop, nanos);
+    }
+
+    @Override
+    public void hopFailed(Hop hop) {
+      backlog.hopFailed(hop);
     }
 
     @Override

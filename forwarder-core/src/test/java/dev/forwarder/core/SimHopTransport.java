@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** The way to one hop of one domain, as long as that is there. */
 final class SimHopTransport extends SimWire implements Transport {
 
+  /** Later than any simulation ends. */
+  private static final long NEVER = Long.MAX_VALUE / 4;
+
   private final SimChain chain;
   private final SimHop hop;
   private final SimHopState state;
   private final List<SimExchange> underWay = new ArrayList<>();
   private final IdentityHashMap<ReplyHandler, SimExchange> byHandler = new IdentityHashMap<>();
+  private final List<SimRecord> entrusted = new ArrayList<>();
   private int sent;
   private boolean closed;
 
@@ -110,6 +114,27 @@ final class SimHopTransport extends SimWire implements Transport {
   void taken(SimRecord member) {
     member.handedOver = true;
     member.safeAfterNanos = hop.safeAfter().toNanos();
+  }
+
+  /** The forwarder knows that it has these. */
+  void has(List<SimRecord> members) {
+    if (!hop.safeAfter().isZero()) {
+      entrusted.addAll(members);
+    }
+  }
+
+  /** The forwarder knows that it has failed: what was not safe by now may never be. */
+  void failed() {
+    long now = world.schedule.now();
+    for (SimRecord one : entrusted) {
+      if (one.handedOver && now < one.endedAt + one.safeAfterNanos) {
+        one.safeAfterNanos = NEVER;
+        if (one.onDisk) {
+          world.met.count(SimEvent.NEVER_SAFE_SINCE_ITS_HOP_FAILED);
+        }
+      }
+    }
+    entrusted.clear();
   }
 
   @Override

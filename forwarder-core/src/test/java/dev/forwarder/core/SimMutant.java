@@ -624,6 +624,12 @@ enum SimMutant implements SimVariant {
     public SimDomain domain(SimParts parts) {
       return SimChainMistakes.trustingTheHop(parts);
     }
+  },
+  ACKNOWLEDGES_WHAT_A_HOP_THAT_FAILED_MAY_NOT_HAVE(DURABILITY) {
+    @Override
+    public SimDomain domain(SimParts parts) {
+      return SimChainMistakes.trustingTheHopThatFailed(parts);
+    }
   };
 
   /** One bit for each oracle of which one must find it. */

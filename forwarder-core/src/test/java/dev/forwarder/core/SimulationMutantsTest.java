@@ -22,7 +22,7 @@ class SimulationMutantsTest {
   private static final Set<SimMutant> OF_CHAINS =
       EnumSet.range(
           SimMutant.COUNTS_HANDED_OVER_UNHEARD,
-          SimMutant.ACKNOWLEDGES_BEFORE_IT_IS_SAFE_AT_THE_HOP);
+          SimMutant.ACKNOWLEDGES_WHAT_A_HOP_THAT_FAILED_MAY_NOT_HAVE);
 
   @ParameterizedTest
   @EnumSource

@@ -66,6 +66,20 @@ final class OwnEchopostTest {
         .doesNotContain("--strict");
   }
 
+  /** It has been read by now, and would keep an agent waiting. */
+  @Test
+  void settingsFileThatIsAPipeIsNotTheAgentsToo() throws IOException {
+    Path file = Files.createFile(directory.resolve("forwarder.yml"));
+
+    assertThat(command(new OwnEchopost(file))).containsSequence("--config", file.toString());
+    assertThat(command(new OwnEchopost(Path.of("/dev/null")))).doesNotContain("--config");
+  }
+
+  private List<String> command(OwnEchopost with) {
+    EchoPostSettings settings = with.settings("key", DatanadhiOptions.in(directory));
+    return ((JavaProgram) settings.program()).command();
+  }
+
   @Test
   void folderIsForOneDomainUntilThatIsGone() {
     Transport first = open("first");

@@ -79,6 +79,33 @@ final class EchoPostCommandTest {
   }
 
   @Test
+  void addressMayHaveWhatAddressesMayHave() {
+    console.withEnvironment("DATANADHI_API_KEY", KEY);
+    AgentFolder agent = new AgentFolder(folder);
+    CompletableFuture<Integer> exit =
+        run("-datanadhi", folder.toString(), "-health-url=" + NOBODY + "/a=b");
+    Awaitility.await().until(agent::isListening);
+    console.askToEnd();
+
+    assertThat(exit.join()).isZero();
+  }
+
+  /** A host's file is its agent's, too, and may have domains of other families. */
+  @Test
+  void settingsFileMayBeThatOfAHostOfOtherFamilies() throws Exception {
+    console.withEnvironment("DATANADHI_API_KEY", KEY);
+    Path config = folder.resolve("forwarder.yml");
+    Files.writeString(config, "api_key: " + KEY + "\nsite: datadoghq.com\nforwarder_timeout: 3s\n");
+    AgentFolder agent = new AgentFolder(folder.resolve("echopost"));
+    CompletableFuture<Integer> exit =
+        run("-datanadhi", agent.path().toString(), "--config=" + config);
+    Awaitility.await().until(agent::isListening);
+    console.askToEnd();
+
+    assertThat(exit.join()).as(console.err()).isZero();
+  }
+
+  @Test
   void badUsageIsToldWithTheNameAndWhatIsAllowed() {
     assertBad("DATANADHI_API_KEY (or -api-key)", "-datanadhi", folder.toString());
     console.withEnvironment("DATANADHI_API_KEY", KEY);
@@ -89,11 +116,12 @@ final class EchoPostCommandTest {
         folder.toString(),
         "-health-url=ftp://nowhere");
     assertBad(
-        "-health-url: must have no '='",
+        "-health-url: port must be 1 to 65535, was: 70000",
         "-datanadhi",
         folder.toString(),
-        "-health-url=http://127.0.0.1:1/a=b");
+        "-health-url=http://127.0.0.1:70000");
     assertBad("--socket-mode: must be", "-datanadhi", folder.toString(), "--socket-mode=777");
+    assertBad("begin with rw", "-datanadhi", folder.toString(), "--socket-mode=---rwxrwx");
     assertBad("--key-header", "-datanadhi", folder.toString(), "--key-header", "a b");
     assertBad(
         "cannot be read", "-datanadhi", folder.toString(), "--config=" + folder.resolve("none"));

@@ -177,6 +177,16 @@ final class DatanadhiSendTest {
     assertThat(console.err()).contains("async.workers").doesNotContain("seen");
   }
 
+  @Test
+  void directoryThatIsAFileIsToldBeforeAnythingIsSent() throws IOException {
+    Files.createFile(directory());
+
+    assertBad(
+        "--datanadhi-dir: must be a folder, and " + directory() + " is none",
+        "--domain",
+        NOBODY + "=env:MY_KEY");
+  }
+
   private void assertBad(String message, String... options) throws IOException {
     List<String> all = new ArrayList<>(List.of(options));
     all.add(file());

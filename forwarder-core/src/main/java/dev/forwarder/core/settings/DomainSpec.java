@@ -59,6 +59,22 @@ public record DomainSpec(String name, URI url, String family, Domain.Role role, 
     }
   }
 
+  /**
+   * Reads an address as that of any domain is read.
+   *
+   * @param text the address
+   * @return the address, without a slash at the end
+   * @throws IllegalArgumentException if it is none; the message shows nothing of it but a port,
+   *     since it may be a key
+   */
+  public static URI address(String text) {
+    try {
+      return Urls.parse(text);
+    } catch (BadValueException e) {
+      throw new IllegalArgumentException(e.why(), e);
+    }
+  }
+
   private static List<ApiKey> keys(String text, Secrets secrets) throws BadValueException {
     List<ApiKey> keys = new ArrayList<>();
     for (String key : text.split(",", -1)) {

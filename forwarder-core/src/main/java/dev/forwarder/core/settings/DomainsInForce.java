@@ -20,16 +20,28 @@ final class DomainsInForce {
 
   private final Values values;
   private final Map<String, BackendFamily> families;
+  private final Set<String> names;
   private final ValuesReader reader;
   private final Problems problems;
   private final Map<String, LoadedDomain> byName = new LinkedHashMap<>();
   private final Set<String> unverified = new HashSet<>();
   private boolean verificationDiffers;
 
+  /**
+   * None yet.
+   *
+   * @param families those that could be made, by name
+   * @param names the names of all that there are
+   */
   DomainsInForce(
-      Values values, Map<String, BackendFamily> families, ValuesReader reader, Problems problems) {
+      Values values,
+      Map<String, BackendFamily> families,
+      Set<String> names,
+      ValuesReader reader,
+      Problems problems) {
     this.values = values;
     this.families = families;
+    this.names = new TreeSet<>(names);
     this.reader = reader;
     this.problems = problems;
   }
@@ -79,17 +91,19 @@ final class DomainsInForce {
   void add(DomainReader.Entry entry) {
     DomainSpec spec = entry.spec();
     BackendFamily family = families.get(spec.family());
+    if (family == null && names.contains(spec.family())) {
+      return; // what is wrong with its own settings has been told
+    }
     if (family == null) {
-      Set<String> known = new TreeSet<>(families.keySet());
       problems.add(
           "domain " + spec.name(),
           entry.origin(),
           "family must be one of "
-              + String.join(", ", known)
+              + String.join(", ", names)
               + ", was: '"
               + Shown.text(spec.family())
               + "'"
-              + NearestName.hint(spec.family(), known));
+              + NearestName.hint(spec.family(), names));
       return;
     }
     verificationDiffers |= entry.own().containsKey(ForwarderSettings.TLS_SKIP);

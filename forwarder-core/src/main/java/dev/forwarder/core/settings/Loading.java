@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One run of {@link SettingsLoader#load()}. */
 final class Loading {
@@ -81,7 +83,9 @@ final class Loading {
 
   /** The list is read even where other domains take its place: what is wrong in it is told. */
   private DomainsInForce domains(Values values, Map<String, BackendFamily> families) {
-    DomainsInForce domains = new DomainsInForce(values, families, reader, problems);
+    Set<String> names =
+        providers.stream().map(BackendFamily.Provider::name).collect(Collectors.toSet());
+    DomainsInForce domains = new DomainsInForce(values, families, names, reader, problems);
     List<DomainReader.Entry> listed = listed(values);
     if (!instead.isEmpty()) {
       instead.forEach(

@@ -59,6 +59,25 @@ final class FamilySettingsTest {
         .hasMessageContaining("family mine: " + why);
   }
 
+  @Test
+  void domainOfAFamilyWhoseSettingsAreWrongIsNoSecondMistake() {
+    Mine mine =
+        new Mine(
+            sizeOf("mine_size", ""),
+            values -> {
+              throw new IllegalArgumentException("no such thing");
+            });
+    SettingsLoader loader =
+        new SettingsLoader(Map.of("K", "a-key-of-a-test-0001"), List.of(mine))
+            .withDomains(
+                List.of(DomainSpec.parse("http://a=a-key-of-a-test-0001", "mine", Map.of())));
+
+    assertThatThrownBy(loader::load)
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e -> assertThat(e.problems()).containsExactly("family mine: no such thing"));
+  }
+
   private static SettingDefinition sizeOf(String name, String value) {
     return new SettingDefinition(
         name, SettingDefinition.Type.SIZE, value, null, null, List.of(), "A size.");

@@ -33,10 +33,6 @@ public final class EchoPostHop implements Hop {
   /** The path of the one route that it carries. */
   public static final String PATH = "/log";
 
-  /** What is longer is taken apart by the thread that sends it alone: a step must be quick. */
-  private static final int LONGEST_JUDGED = 1 << 16;
-
-  private static final String WHITE_SPACE = " \t\r\n";
   private static final String ENCODING = "Content-Encoding";
 
   private final EchoPostSettings settings;
@@ -88,33 +84,14 @@ public final class EchoPostHop implements Hop {
     return endpoint.path().equals(PATH)
         && key.id().equals(settings.keyId())
         && payload.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase(ENCODING))
-        && looksLikeLog(payload);
+        && isLog(payload);
   }
 
-  private static boolean looksLikeLog(Payload payload) {
+  private static boolean isLog(Payload payload) {
     ByteBuffer body = payload.body();
-    if (body.remaining() > LONGEST_JUDGED) {
-      return isInBraces(body);
-    }
     byte[] bytes = new byte[body.remaining()];
     body.get(bytes);
     return LogBody.split(bytes) != null;
-  }
-
-  private static boolean isInBraces(ByteBuffer body) {
-    int first = body.position();
-    int last = body.limit() - 1;
-    while (first < last && isSpace(body.get(first))) {
-      first++;
-    }
-    while (first < last && isSpace(body.get(last))) {
-      last--;
-    }
-    return body.get(first) == '{' && body.get(last) == '}';
-  }
-
-  private static boolean isSpace(byte one) {
-    return WHITE_SPACE.indexOf(one) >= 0;
   }
 
   @Override

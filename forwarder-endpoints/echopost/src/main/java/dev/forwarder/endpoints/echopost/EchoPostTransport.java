@@ -37,12 +37,7 @@ final class EchoPostTransport implements Transport {
       Runnable onClose) {
     this.onClose = new AtomicReference<>(onClose);
     AgentLauncher launcher =
-        new AgentLauncher(
-            settings.folder(),
-            settings.program(),
-            domain.baseUrl(),
-            settings.startTimeout(),
-            ticks);
+        new AgentLauncher(settings.folder(), settings.program(), settings.startTimeout(), ticks);
     AgentStarter starter = new AgentStarter(domain.name(), settings, launcher, ticks);
     AgentChannel channel =
         new AgentChannel(reachable.socket(), SharedThread.lease(), settings.timeout());

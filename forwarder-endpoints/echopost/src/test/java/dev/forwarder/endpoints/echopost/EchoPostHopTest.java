@@ -8,17 +8,21 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
+import dev.forwarder.api.Transport;
 import dev.forwarder.api.Verdict;
 import dev.forwarder.endpoints.echopost.binary.BinarySettings;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.JavaProgram;
+import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import dev.forwarder.endpoints.echopost.wire.LogResponse;
 import io.grpc.Status;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class EchoPostHopTest {
 
@@ -46,16 +50,35 @@ final class EchoPostHopTest {
     assertThat(carries(Payload.of(ITEM).withHeader("content-encoding", "gzip"))).isFalse();
   }
 
+  /** What it said yes to and could not carry after all would be rejected, though others take it. */
   @Test
-  void ofALongLogOnlyTheEndsAreLookedAt() {
-    String middle = "x".repeat(70_000);
+  void longLogIsJudgedAsAShortOneIs() {
+    String text = "x".repeat(70_000);
 
-    assertThat(carries(Payload.of("{" + middle + "}"))).as("taken apart when it is sent").isTrue();
-    assertThat(carries(Payload.of(" \n{" + middle + "}\r\n"))).isTrue();
-    assertThat(carries(Payload.of(middle))).isFalse();
-    assertThat(carries(Payload.of("{" + middle))).as("cut off").isFalse();
-    assertThat(carries(Payload.of("[" + middle + "}"))).isFalse();
-    assertThat(carries(Payload.of(" ".repeat(70_000)))).isFalse();
+    assertThat(carries(Payload.of("{\"pipelines\":[],\"log_data\":{\"b\":\"" + text + "\"}}")))
+        .isTrue();
+    assertThat(carries(Payload.of("{" + text + "}"))).isFalse();
+    assertThat(carries(Payload.of("{\"log_data\":{\"b\":\"" + text + "\"}}"))).isFalse();
+  }
+
+  /** What is wrong with a folder must not keep a host from starting. */
+  @Test
+  void folderThatCannotBeReachedMakesAnUnreachableHop(@TempDir Path temporary) throws Exception {
+    Path directory = temporary.resolve("not-ascii-\u00fc");
+    Path link = AgentFolder.in(directory).reachable().path();
+    Files.delete(link);
+    Files.createSymbolicLink(link, temporary);
+    try (Transport opened =
+        new EchoPostHop(EchoPostSettings.of(directory, Requests.KEY.id(), JAVA))
+            .open(Requests.DOMAIN, null)) {
+
+      Reply reply = Requests.send(opened, ITEM).join();
+
+      assertThat(reply.failure()).isEqualTo(FailureKind.UNREACHABLE);
+      assertThat(reply.detail()).contains("in the way");
+    } finally {
+      Files.delete(link);
+    }
   }
 
   private boolean carries(Payload payload) {

@@ -3,11 +3,9 @@ package dev.forwarder.endpoints.datanadhi.dropped;
 import dev.forwarder.api.LetterKeeper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
-/** Keeps letters that were rejected together in one file, or in one for each place. */
+/** Keeps letters that come together in one file. */
 final class DroppedKeeper implements LetterKeeper {
 
   private final DroppedFiles files;
@@ -18,15 +16,11 @@ final class DroppedKeeper implements LetterKeeper {
 
   @Override
   public void keep(List<Letter> letters) throws IOException {
-    Map<Place, ByteArrayOutputStream> byPlace = new EnumMap<>(Place.class);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Letter letter : letters) {
-      byPlace
-          .computeIfAbsent(letter.place(), place -> new ByteArrayOutputStream())
-          .writeBytes(DroppedText.line(letter));
+      lines.writeBytes(DroppedText.line(letter));
     }
-    for (Map.Entry<Place, ByteArrayOutputStream> lines : byPlace.entrySet()) {
-      files.write(reason(lines.getKey()), lines.getValue().toByteArray());
-    }
+    files.write(reason(letters.get(0).place()), lines.toByteArray());
   }
 
   private static String reason(Place place) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an item's JSON apart without changing a byte of its data. */
@@ -14,6 +16,9 @@ final class RawJson {
 
   /** Data that somebody left out. */
   static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  private static final String PIPELINES = "pipelines";
+  private static final String LOG_DATA = "log_data";
 
   private final byte[] json;
   private List<String> pipelines = List.of();
@@ -24,8 +29,8 @@ final class RawJson {
   }
 
   /**
-   * The item that an object with {@code log_data} is; empty if it is not one, or not JSON. Missing
-   * and null pipelines are none; other members are left out.
+   * The item that an object with {@code log_data} is; empty if it is not one, or not JSON, or has
+   * that or its pipelines twice. Missing and null pipelines are none; other members are left out.
    */
   static Optional<LogItem> item(byte[] json) {
     try (JsonParser parser = Json.parser(json)) {
@@ -66,13 +71,14 @@ final class RawJson {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return false;
     }
+    Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       boolean fits =
           switch (name) {
-            case "pipelines" -> pipelines(parser, value);
-            case "log_data" -> data(parser, value);
+            case PIPELINES -> seen.add(name) && pipelines(parser, value);
+            case LOG_DATA -> seen.add(name) && data(parser, value);
             default -> {
               parser.skipChildren();
               yield true;

@@ -77,8 +77,15 @@ public record EchopostDetails(
     mirror = checkedMirror(requireNonNull(mirror, "mirror"), sha256 != null);
   }
 
-  /** An agent that its own user cannot speak to would be started again and again. */
-  static String checkedMode(String mode) {
+  /**
+   * Checks who may speak to an agent. One that its own user cannot speak to would be started again
+   * and again.
+   *
+   * @param mode such as {@code rwx------}
+   * @return the same
+   * @throws IllegalArgumentException if it is none, or its owner may not read and write
+   */
+  public static String checkedMode(String mode) {
     try {
       String shown = PosixFilePermissions.toString(PosixFilePermissions.fromString(mode));
       if (shown.startsWith("rw")) {
@@ -88,7 +95,7 @@ public record EchopostDetails(
       // told below, as a mode without the owner
     }
     throw new IllegalArgumentException(
-        "the mode of a socket must be written like rwx------ or rwxrwx---, and begin with rw");
+        "must be written like rwx------ or rwxrwx---, and begin with rw");
   }
 
   /** What is none may be anything, a key too: it is not shown. */

@@ -117,6 +117,22 @@ final class LogItemTest {
     assertThat(read.field("n")).hasToString("12345678901234567890.10");
   }
 
+  /** Whatever a server would take is not made into a message for want of digits or letters. */
+  @Test
+  void sizesOfNumbersNamesAndTextsAreNotBounded() {
+    for (String data :
+        List.of(
+            "{\"n\":" + "7".repeat(2_000) + "}",
+            "{\"f\":0." + "7".repeat(2_000) + "}",
+            "{\"" + "k".repeat(60_000) + "\":1}",
+            "{\"a\":1,\"a\":{\"b\":1,\"b\":2}}")) {
+      LogItem item = LogItem.parse(("{\"log_data\":" + data + "}").getBytes(UTF_8)).orElseThrow();
+
+      assertThat(new String(item.logData(), UTF_8)).isEqualTo(data);
+      assertThat(item.fields()).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -148,7 +164,7 @@ final class LogItemTest {
         "{\"log_data\":\"x\"}",
         "{\"log_data\":{},\"pipelines\":\"p\"}",
         "{\"log_data\":{},\"pipelines\":[1]}",
-        "{\"log_data\":{\"a\":1,\"a\":2}}",
+        "{\"log_data\":{},\"pipelines\":[],\"pipelines\":[]}",
         "{'log_data':{}}"
       })
   void isNotMadeOfAnythingElse(String json) {

@@ -215,7 +215,7 @@ final class DatanadhiConfigTest {
     write("config.yml", "echopost: {socket_mode: 777, sha256: 12ab, mirror: ftp://x}");
     assertProblem("echopost.mirror: must be http(s)://host");
     write("config.yml", "echopost: {socket_mode: 777, sha256: 12ab}");
-    assertProblem("echopost.socket_mode: the mode of a socket must be written like rwx------");
+    assertProblem("echopost.socket_mode: must be written like rwx------");
     assertProblem("echopost.sha256: must be 64 hexadecimal digits");
     write("config.yml", "echopost: {socket_mode: ---rwxrwx, mirror: http://mirror}");
     assertProblem("and begin with rw");
