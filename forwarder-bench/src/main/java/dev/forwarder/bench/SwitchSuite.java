@@ -70,7 +70,7 @@ final class SwitchSuite implements Suite {
     endAgent(first); // it leaves its archive of classes to the others
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
-      for (int i = 0; i < TIMES; i++) {
+      for (int i = 0; i < (run.options().quick() ? 1 : TIMES); i++) {
         once(run, samples, RUNNING);
         once(run, samples, STARTED);
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,44 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 final class SuitesIT {
 
-  private static final Duration SHORT = Duration.ofMillis(200);
-
   /** In which something happens even where others keep the machine busy. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
   @TempDir private Path folder;
 
-  private List<Result> results(Suite suite) throws InterruptedException {
-    return results(suite, SHORT);
-  }
-
-  private List<Result> results(Suite suite, Duration window) throws InterruptedException {
-    BenchOptions options =
-        new BenchOptions(
-            true,
-            1,
-            SHORT,
-            1,
-            new Timing(SHORT, window),
-            4096,
-            4_000_000,
-            0,
-            folder,
-            List.of(4),
-            1,
-            false);
-    List<String> progress = new ArrayList<>();
-    Samples samples = new Samples(suite.name());
-    try (BenchRun run = new BenchRun(options, progress::add)) {
-      suite.run(run, samples);
-    }
-    assertThat(progress).isNotEmpty();
-    return samples.results();
-  }
-
   @Test
   void endToEndComparesTheForwarderWithTheBareClientAndPeers() throws InterruptedException {
-    List<Result> results = results(new EndToEndSuite());
+    List<Result> results = ShortRun.of(folder, new EndToEndSuite());
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("requests_per_second"))
@@ -70,7 +39,7 @@ final class SuitesIT {
 
   @Test
   void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
-    List<Result> results = results(new BatchSuite());
+    List<Result> results = ShortRun.of(folder, new BatchSuite());
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("records_per_second"))
@@ -85,7 +54,7 @@ final class SuitesIT {
 
   @Test
   void submitCountsSubmissionsAndBytes() throws InterruptedException {
-    assertThat(results(new SubmitSuite(), LONG))
+    assertThat(ShortRun.of(folder, new SubmitSuite(), LONG))
         .filteredOn(result -> result.goal() != null)
         .hasSize(2)
         .allSatisfy(result -> assertThat(result.median()).isPositive());
@@ -94,7 +63,7 @@ final class SuitesIT {
   @ParameterizedTest
   @MethodSource
   void comparesTheSpoolWithOthers(Suite suite, List<String> goals) throws InterruptedException {
-    assertThat(results(suite))
+    assertThat(ShortRun.of(folder, suite))
         .filteredOn(result -> result.goal() != null)
         .allSatisfy(result -> assertThat(result.median()).isPositive())
         .extracting(Result::metric)
@@ -117,7 +86,7 @@ final class SuitesIT {
 
   @Test
   void openingCountsWhatIsPending() throws InterruptedException {
-    assertThat(results(new OpeningSuite()))
+    assertThat(ShortRun.of(folder, new OpeningSuite()))
         .filteredOn(result -> result.metric().equals("miscounted_pending_records"))
         .isNotEmpty()
         .allSatisfy(result -> assertThat(result.max()).isZero());
@@ -125,31 +94,9 @@ final class SuitesIT {
 
   @Test
   void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
-    assertThat(results(new ReplaySuite()))
+    assertThat(ShortRun.of(folder, new ReplaySuite()))
         .filteredOn(result -> result.goal() != null)
         .hasSize(3)
         .allSatisfy(result -> assertThat(result.median()).isPositive());
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void handsOverAndComesBack(Suite suite, List<String> goals) throws InterruptedException {
-    assertThat(results(suite))
-        .filteredOn(result -> result.goal() != null)
-        .extracting(Result::metric)
-        .containsExactlyInAnyOrderElementsOf(goals);
-    assertThat(folder.resolve("disk")).doesNotExist();
-  }
-
-  static Stream<Arguments> handsOverAndComesBack() {
-    return Stream.of(
-        Arguments.of(new EchoPostSuite(), List.of("logs_per_second")),
-        Arguments.of(new AgentReplaySuite(), List.of("logs_per_second")),
-        Arguments.of(
-            new UploadSuite(),
-            List.of("items_per_second_to_log-posts", "items_per_second_to_log-posts")),
-        Arguments.of(
-            new SwitchSuite(),
-            List.of("millis_to_first_hand_over", "lost", "millis_to_first_hand_over", "lost")));
   }
 }

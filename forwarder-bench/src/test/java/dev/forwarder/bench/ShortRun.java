@@ -1,0 +1,46 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs suites as short as can be. */
+final class ShortRun {
+
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  private ShortRun() {}
+
+  /** What a suite finds. */
+  static List<Result> of(Path folder, Suite suite) throws InterruptedException {
+    return of(folder, suite, SHORT);
+  }
+
+  /** What it finds in so long a time. */
+  static List<Result> of(Path folder, Suite suite, Duration window) throws InterruptedException {
+    BenchOptions options =
+        new BenchOptions(
+            true,
+            1,
+            SHORT,
+            1,
+            new Timing(SHORT, window),
+            4096,
+            4_000_000,
+            0,
+            folder,
+            List.of(4),
+            1,
+            false);
+    List<String> progress = new ArrayList<>();
+    Samples samples = new Samples(suite.name());
+    try (BenchRun run = new BenchRun(options, progress::add)) {
+      suite.run(run, samples);
+    }
+    assertThat(progress).isNotEmpty();
+    return samples.results();
+  }
+}
