@@ -82,7 +82,8 @@ public interface Hop {
   }
 
   /**
-   * Begins to serve a domain.
+   * Begins to serve a domain. Called once, within a step of the domain, when the forwarder has been
+   * started.
    *
    * @param domain whose payloads; of a family that has this hop in its chain
    * @param http the forwarder's own way to speak HTTP, for hops that are servers; not to be closed

@@ -2,7 +2,7 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
-import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Progress progress(List<Suite> chosen, BenchOptions options) {
-    if (!Console.ofProcess().errIsTerminal()) {
+    if (!Terminals.errIsWatched()) {
       return spec.commandLine().getErr()::println;
     }
     int suites =

@@ -113,11 +113,12 @@ final class Batch extends QueuedRequest {
 
   @Override
   public long contentLength() {
-    long length = 0;
-    for (ByteBuffer part : body()) {
-      length += part.remaining();
+    long framed = bytes(framing.separator()).length * (members.size() - 1L);
+    framed += bytes(framing.prefix()).length + bytes(framing.suffix()).length;
+    for (Transaction member : members) {
+      framed += member.contentLength();
     }
-    return length;
+    return framed;
   }
 
   @Override

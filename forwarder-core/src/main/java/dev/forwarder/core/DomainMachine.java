@@ -121,6 +121,10 @@ final class DomainMachine {
     return finished;
   }
 
+  boolean hasHops() {
+    return !chain.lines().isEmpty();
+  }
+
   Endings endings() {
     return endings;
   }

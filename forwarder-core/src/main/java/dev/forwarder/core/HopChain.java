@@ -28,6 +28,8 @@ final class HopChain implements Chain {
   private final DomainLog log;
   private final @Nullable Draining draining;
 
+  private boolean open;
+
   /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
 
@@ -90,6 +92,10 @@ final class HopChain implements Chain {
 
   @Override
   public void note(long now) {
+    if (!open && domain.isOpen()) {
+      open = true;
+      lines.forEach(line -> line.open(log));
+    }
     for (HopLine line : lines) {
       if (line.note()) {
         log.hopIsBack(line.hop().name());

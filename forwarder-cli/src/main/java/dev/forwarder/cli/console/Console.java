@@ -55,7 +55,7 @@ public record Console(
         new FileInputStream(FileDescriptor.in),
         new ResultStream(new FileOutputStream(FileDescriptor.out), Terminals.outIsPipe()),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
-        Terminals.errIsTerminal() && !"dumb".equals(System.getenv("TERM")),
+        Terminals.errIsWatched(),
         System.getenv(),
         Clock.systemUTC(),
         System::nanoTime,

@@ -8,15 +8,18 @@ import java.nio.file.Path;
  * Tells what a standard stream is, and whether a person watches it. The JDK can only tell it of
  * input and output together.
  */
-final class Terminals {
+public final class Terminals {
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private Terminals() {}
 
-  /** Whether standard error is a terminal; false where the platform has no way to tell. */
-  static boolean errIsTerminal() {
-    return isTerminal(STANDARD_ERROR);
+  /**
+   * Whether standard error is a terminal that can draw, so that somebody watches it; false where
+   * the platform has no way to tell.
+   */
+  public static boolean errIsWatched() {
+    return isTerminal(STANDARD_ERROR) && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** Whether standard output is a pipe; false where the platform has no way to tell. */

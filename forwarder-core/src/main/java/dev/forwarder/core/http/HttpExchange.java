@@ -68,8 +68,7 @@ abstract class HttpExchange
   private volatile int state;
   private volatile boolean complete;
 
-  private ByteBuffer @Nullable [] parts;
-  private int part;
+  private @Nullable PartsWriter parts;
   private boolean sent;
   private boolean asked;
   private int status;
@@ -172,17 +171,12 @@ abstract class HttpExchange
     if (sent) {
       return;
     }
-    ByteBuffer[] all = parts == null ? takeBody() : parts;
-    parts = all;
-    while (part < all.length) {
-      channel.write(all[part]);
-      if (all[part].hasRemaining()) {
-        return;
-      }
-      part++;
+    PartsWriter writer = parts == null ? new PartsWriter(takeBody()) : parts;
+    parts = writer;
+    if (writer.write(channel)) {
+      sent = true;
+      channel.endStream();
     }
-    sent = true;
-    channel.endStream();
   }
 
   private ByteBuffer[] takeBody() throws IOException {
