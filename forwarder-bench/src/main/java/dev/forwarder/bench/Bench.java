@@ -59,6 +59,12 @@ public final class Bench implements Callable<Integer> {
           new ScaleSuite(),
           new StartSuite());
 
+  /** What a look without a name shows, in less than two minutes. */
+  private static final List<String> LOOK =
+      List.of("submit", "end-to-end", "batch", "memory", "spool/append", "echopost/hand-over");
+
+  private static final List<Integer> IN_FLIGHT_LOOK = List.of(32);
+
   private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
   private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);
 
@@ -73,7 +79,11 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--list", description = "Only name the suites.")
   private boolean list;
 
-  @Option(names = "--quick", description = "Shorter, for a look: three rounds.")
+  @Option(
+      names = "--quick",
+      description =
+          "Shorter, for a look: three rounds of the suites that are named; where none is, one of the"
+              + " most telling ones, in less than two minutes.")
   private boolean quick;
 
   @Option(names = "--large", description = "Backlogs on disk are ten times as large.")
@@ -136,6 +146,9 @@ public final class Bench implements Callable<Integer> {
       return ExitCode.OK;
     }
     List<Suite> chosen = chosen();
+    if (isLook()) {
+      spec.commandLine().getErr().println("a look at " + String.join(", ", LOOK) + "; name others");
+    }
     BenchOptions options = options();
     List<Result> results = new ArrayList<>();
     try (Progress progress = progress(chosen, options);
@@ -179,8 +192,14 @@ public final class Bench implements Callable<Integer> {
     return new BarProgress(suites * options.rounds(), System.err);
   }
 
+  /** Whether this is a look at the most telling suites alone. */
+  private boolean isLook() {
+    return quick && names.isEmpty();
+  }
+
   private List<Suite> chosen() {
-    return names.isEmpty() ? SUITES : names.stream().map(this::named).toList();
+    List<String> wanted = isLook() ? LOOK : names;
+    return wanted.isEmpty() ? SUITES : wanted.stream().map(this::named).toList();
   }
 
   private Suite named(String name) {
@@ -216,12 +235,13 @@ public final class Bench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: must be 1 or more, was: " + rounds);
     }
-    List<Integer> standard = quick ? IN_FLIGHT_QUICK : IN_FLIGHT;
+    List<Integer> standard = isLook() ? IN_FLIGHT_LOOK : quick ? IN_FLIGHT_QUICK : IN_FLIGHT;
+    int standardRounds = isLook() ? 1 : quick ? 3 : 5;
     return new BenchOptions(
         quick,
-        rounds != null ? rounds : quick ? 3 : 5,
-        Duration.ofSeconds(quick ? 2 : 4),
-        quick ? 200_000 : 600_000,
+        rounds != null ? rounds : standardRounds,
+        Duration.ofSeconds(isLook() ? 1 : quick ? 2 : 4),
+        isLook() ? 60_000 : quick ? 200_000 : 600_000,
         new Timing(Duration.ofMillis(quick ? 500 : 1000), Duration.ofSeconds(quick ? 1 : 3)),
         quick ? 200_000 : 400_000,
         large ? 10_000_000_000L : 1_000_000_000,

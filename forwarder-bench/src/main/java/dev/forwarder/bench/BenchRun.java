@@ -12,6 +12,7 @@ import dev.forwarder.bench.process.Children;
 import dev.forwarder.bench.sink.Sink;
 import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.bench.subject.FirstMain;
+import dev.forwarder.bench.subject.Latencies.Summary;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
@@ -199,6 +200,17 @@ final class BenchRun implements AutoCloseable {
     Thread.sleep(timing.window().toMillis());
     SubjectMark to = subject.ask("mark", SubjectMark.class);
     return new SubjectSlice(from, to, subject.ask("stop", SubjectMark.class));
+  }
+
+  /** Puts a subject under a load, and asks how long took what it times, once it has settled. */
+  Summary latencies(Child subject, Load load, Timing timing) throws InterruptedException {
+    subject.ask("start", load, SubjectMark.class);
+    Thread.sleep(timing.settle().toMillis());
+    Summary unused = subject.ask("latencies", Summary.class);
+    Thread.sleep(timing.window().toMillis());
+    Summary measured = subject.ask("latencies", Summary.class);
+    subject.ask("stop", SubjectMark.class);
+    return measured;
   }
 
   private Slice measure(Child sink, Contender contender, Timing timing)

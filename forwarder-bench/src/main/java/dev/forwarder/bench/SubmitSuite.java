@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * What handing over costs: one thread submits without pause, and a transport without a network
  * answers each request inside the call, so that the forwarder's own work is all there is. Beside it
- * a bounded queue between two threads, which promises nothing.
+ * a bounded queue between two threads, which promises nothing. And how long it holds a thread up
+ * that hands over at a steady rate to a real server, beside what others do.
  */
 final class SubmitSuite implements Suite {
 
@@ -31,7 +32,7 @@ final class SubmitSuite implements Suite {
 
   @Override
   public String description() {
-    return "submits/s of one thread, and bytes allocated for each, over an instant transport";
+    return "submits/s of one thread, bytes allocated for each; latency beside peers";
   }
 
   @Override
@@ -41,7 +42,11 @@ final class SubmitSuite implements Suite {
       for (String subject : List.of(FORWARDER, QUEUE)) {
         round(run, samples, subject);
       }
+      SubmitLatency.RECORDS.round(run, samples);
+      SubmitLatency.REQUESTS.round(run, samples);
     }
+    SubmitLatency.RECORDS.goals(samples);
+    SubmitLatency.REQUESTS.goals(samples);
     samples.goal(CASE, FORWARDER, SUBMITS, Goal.atLeast(LEAST_PER_SECOND));
     samples.goal(CASE, FORWARDER, BYTES, Goal.atMost(MOST_BYTES));
     samples.note(CASE, FORWARDER, SUBMITS, "nothing refused, all delivered");

@@ -56,8 +56,10 @@ final class SuitesIT {
   void submitCountsSubmissionsAndBytes() throws InterruptedException {
     assertThat(ShortRun.of(folder, new SubmitSuite(), LONG))
         .filteredOn(result -> result.goal() != null)
-        .hasSize(2)
-        .allSatisfy(result -> assertThat(result.median()).isPositive());
+        .hasSize(6)
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::metric)
+        .contains("latency_p999_us_to_fluency", "latency_p999_us_to_log4j2");
   }
 
   @ParameterizedTest

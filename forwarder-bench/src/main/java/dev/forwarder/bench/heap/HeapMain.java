@@ -40,7 +40,8 @@ public final class HeapMain {
   }
 
   private static Filling.Done fill(Filling filling) {
-    long room = filling.payloads() * (filling.payloadBytes() + ROOM_FOR_EACH);
+    long each = filling.payloadBytes() + ROOM_FOR_EACH;
+    long room = filling.payloads() * each / 4 * 5; // what is leased ahead must not fill it
     Forwarder forwarder =
         DefaultForwarder.builder()
             .domain(BenchFamily.domain("127.0.0.1", NOBODYS_PORT))

@@ -44,7 +44,7 @@ final class ForwarderSubject extends FedSubject {
     this.payloads = payloads;
     this.forwarder = forwarder(load);
     forwarder.start();
-    this.latencies = latencies(load);
+    this.latencies = Latencies.of(load);
     this.producer = started(load);
   }
 
@@ -57,12 +57,6 @@ final class ForwarderSubject extends FedSubject {
   /** Many records a request, each made of the same text. */
   static Subject batching(Load load) {
     return new ForwarderSubject(load, BenchFamily.RECORDS, () -> Payload.of(BenchRecord.TEXT));
-  }
-
-  private static Latencies latencies(Load load) {
-    boolean isDue =
-        load.timed() == Load.Timed.SUBMIT && load.offer().pace() == Load.Pace.PER_SECOND;
-    return new Latencies(isDue ? TimeUnit.SECONDS.toNanos(1) / load.offer().bound() : 0);
   }
 
   private static Forwarder forwarder(Load load) {

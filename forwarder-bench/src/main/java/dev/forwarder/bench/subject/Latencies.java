@@ -1,5 +1,6 @@
 package dev.forwarder.bench.subject;
 
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -38,6 +39,13 @@ public final class Latencies {
    */
   Latencies(long dueNanos) {
     this.dueNanos = dueNanos;
+  }
+
+  /** Of what a load times. */
+  static Latencies of(Load load) {
+    boolean isDue =
+        load.timed() == Load.Timed.SUBMIT && load.offer().pace() == Load.Pace.PER_SECOND;
+    return new Latencies(isDue ? TimeUnit.SECONDS.toNanos(1) / load.offer().bound() : 0);
   }
 
   void add(long nanos) {

@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * OpenTelemetry's log records, by its batch processor and its exporter of OTLP over HTTP: batches
- * of 512, its default, and a queue that holds as much as may be undelivered, since it drops what
- * does not fit.
+ * of 512, its default, and a queue that holds as much as may be undelivered, and no less than its
+ * default of 2,048, since it drops what does not fit.
  */
 final class OpenTelemetryPeer extends CountingPeer {
 
   private static final int BATCH = 512;
+  private static final int LEAST_QUEUE = 2048;
   private static final long LONGEST_SECONDS = 30;
 
   private final SdkLoggerProvider provider;
@@ -33,7 +34,7 @@ final class OpenTelemetryPeer extends CountingPeer {
             .addLogRecordProcessor(
                 BatchLogRecordProcessor.builder(new Counting(exporter))
                     .setMaxExportBatchSize(BATCH)
-                    .setMaxQueueSize(Math.max(BATCH, load.offer().bound()))
+                    .setMaxQueueSize(Math.max(LEAST_QUEUE, load.offer().bound()))
                     .build())
             .build();
     this.logger = provider.get("bench");

@@ -14,18 +14,37 @@ final class PeerSubject extends FedSubject {
   /** Written by the producer alone. */
   private final AtomicLong offered = new AtomicLong();
 
+  private final Latencies latencies;
   private final Producer producer;
 
   PeerSubject(Load load, Peer.Maker maker) {
     this.peer = maker.of(load);
-    this.producer =
-        Producer.closedLoop(
-            this::offer, load.offer().bound(), 1, () -> total().pending(), LOOK_NANOS);
+    this.latencies = Latencies.of(load);
+    this.producer = started(load);
+  }
+
+  private Producer started(Load load) {
+    Runnable offer = load.timed() == Load.Timed.SUBMIT ? this::offerTimed : this::offer;
+    int bound = load.offer().bound();
+    return load.offer().pace() == Load.Pace.PER_SECOND
+        ? Producer.openLoop(offer, bound)
+        : Producer.closedLoop(offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+  }
+
+  private void offerTimed() {
+    long start = System.nanoTime();
+    offer();
+    latencies.add(System.nanoTime() - start);
   }
 
   private void offer() {
     offered.lazySet(offered.getPlain() + 1);
     peer.offer();
+  }
+
+  @Override
+  public Latencies latencies() {
+    return latencies;
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.forwarder.bench;
+
+import static dev.forwarder.bench.subject.SubjectMain.BATCHES;
+import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
+import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
+import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
+import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
+
+import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.subject.BenchRecord;
+import dev.forwarder.bench.subject.Latencies.Summary;
+import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.Load.Timed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long a thread is held up that hands over one payload after another, each when it is due, to
+ * subjects that deliver them meanwhile. What is held up by another is counted as if it had waited.
+ *
+ * @param caseName the case
+ * @param perSecond how many are due in a second
+ * @param own the forwarder, as a subject's name
+ * @param peers the others
+ */
+record SubmitLatency(String caseName, int perSecond, String own, List<String> peers) {
+
+  /** Many in a request. */
+  static final SubmitLatency RECORDS =
+      new SubmitLatency(
+          "1KiB/5000-per-second/batches", 5000, BATCHES, List.of(OPENTELEMETRY, FLUENCY));
+
+  /** Each in a request of its own, as many as the slowest can send. */
+  static final SubmitLatency REQUESTS =
+      new SubmitLatency("1KiB/500-per-second/requests", 500, FORWARDER, List.of(SENTRY, LOG4J2));
+
+  private static final Metric P50 = Metric.lower("latency_p50_us", "us");
+  private static final Metric P999 = Metric.lower("latency_p999_us", "us");
+
+  /** Of 500 in a second, the longest of a thousand needs a while. */
+  private static final Duration WINDOW = Duration.ofSeconds(4);
+
+  private static final int WARM_PER_SECOND = 4;
+
+  /** One more sample of each. */
+  void round(BenchRun run, Samples samples) throws InterruptedException {
+    String records = ",records=" + BenchRecord.BYTES;
+    Child sink = run.sink("200" + records, "stream" + records);
+    List<List<Integer>> ports = run.ports(sink);
+    Summary first = one(run, samples, own, FORWARDER, ports.get(0));
+    for (String peer : peers) {
+      boolean streams = peer.equals(FLUENCY);
+      Summary other = one(run, samples, peer, peer, ports.get(streams ? 1 : 0));
+      samples.add(caseName, FORWARDER, P999.ratioTo(peer), first.p999Micros() / other.p999Micros());
+    }
+    run.end(sink);
+  }
+
+  private Summary one(
+      BenchRun run, Samples samples, String subject, String shown, List<Integer> ports)
+      throws InterruptedException {
+    Load load =
+        Load.to(ports)
+            .withIoThreads(run.options().ioThreads())
+            .with(Timed.SUBMIT)
+            .with(Offer.perSecond(perSecond));
+    Child process = run.subject(subject);
+    run.warmUp(process, load.with(Offer.perSecond(WARM_PER_SECOND * perSecond)));
+    Summary measured =
+        run.latencies(
+            process, load, run.options().timing().atLeast(Duration.ZERO, least(run.options())));
+    run.end(process);
+    samples.add(caseName, shown, P50, measured.medianMicros());
+    samples.add(caseName, shown, P999, measured.p999Micros());
+    run.say(
+        "  %s, %s: median %.1f us, p99.9 %.1f us of %,d",
+        caseName, shown, measured.medianMicros(), measured.p999Micros(), measured.count());
+    return measured;
+  }
+
+  private static Duration least(BenchOptions options) {
+    return options.quick() ? Duration.ZERO : WINDOW;
+  }
+
+  /** What the forwarder's should be. */
+  void goals(Samples samples) {
+    List<String> all = new ArrayList<>(peers);
+    all.forEach(peer -> samples.goal(caseName, FORWARDER, P999.ratioTo(peer), Goal.atMost(1)));
+    samples.note(caseName, FORWARDER, P999, "each waits for its turn, not for the one before");
+  }
+}
