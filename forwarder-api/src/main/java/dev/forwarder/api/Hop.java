@@ -82,8 +82,8 @@ public interface Hop {
   }
 
   /**
-   * Begins to serve a domain. Called once, within a step of the domain, when the forwarder has been
-   * started.
+   * Begins to serve a domain. Called when that is made, which may be before the forwarder is
+   * started; must not block.
    *
    * @param domain whose payloads; of a family that has this hop in its chain
    * @param http the forwarder's own way to speak HTTP, for hops that are servers; not to be closed

@@ -16,6 +16,7 @@ import dev.forwarder.bench.subject.Latencies.Summary;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -209,7 +210,10 @@ final class BenchRun implements AutoCloseable {
     Summary unused = subject.ask("latencies", Summary.class);
     Thread.sleep(timing.window().toMillis());
     Summary measured = subject.ask("latencies", Summary.class);
-    subject.ask("stop", SubjectMark.class);
+    Tally end = subject.ask("stop", SubjectMark.class).total();
+    if (end.lost() != 0 || end.refused() != 0) {
+      throw new IllegalStateException("lost or refused, so that the times mean nothing: " + end);
+    }
     return measured;
   }
 

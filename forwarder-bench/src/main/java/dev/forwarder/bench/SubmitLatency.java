@@ -14,7 +14,6 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.Load.Timed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -87,8 +86,7 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
 
   /** What the forwarder's should be. */
   void goals(Samples samples) {
-    List<String> all = new ArrayList<>(peers);
-    all.forEach(peer -> samples.goal(caseName, FORWARDER, P999.ratioTo(peer), Goal.atMost(1)));
+    peers.forEach(peer -> samples.goal(caseName, FORWARDER, P999.ratioTo(peer), Goal.atMost(1)));
     samples.note(caseName, FORWARDER, P999, "each waits for its turn, not for the one before");
   }
 }

@@ -15,7 +15,7 @@ final class Carriers {
   static final int MOST_LOOKS = 64;
 
   /** And no more, once those had so many bytes together. */
-  static final long MOST_BYTES = 4 << 20;
+  static final long MOST_BYTES = 1 << 20;
 
   private final List<HopLine> lines;
   private final DomainLog log;

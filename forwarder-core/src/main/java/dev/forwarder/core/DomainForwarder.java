@@ -40,7 +40,6 @@ class DomainForwarder implements StepRunner.Steps {
   private final DomainMachine machine;
   private final Taking taking;
   private final Stepping stepping;
-  private volatile boolean open;
 
   DomainForwarder(Domain domain, DomainSettings settings, DomainServices services) {
     this.settings = settings;
@@ -179,19 +178,9 @@ class DomainForwarder implements StepRunner.Steps {
     return new PayloadId(services.instanceNonce(), sequence);
   }
 
-  /** Takes payloads from now on; what its hops are to begin they do in its next step. */
   void open() {
-    open = true;
     taking.open();
     openTargets();
-    if (machine.hasHops()) {
-      stepping.poke();
-    }
-  }
-
-  /** Whether it has been opened, be it closed since. */
-  boolean isOpen() {
-    return open;
   }
 
   /** What an earlier process left of them is claimed before they can write anything themselves. */

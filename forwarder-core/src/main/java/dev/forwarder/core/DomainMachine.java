@@ -121,10 +121,6 @@ final class DomainMachine {
     return finished;
   }
 
-  boolean hasHops() {
-    return !chain.lines().isEmpty();
-  }
-
   Endings endings() {
     return endings;
   }

@@ -28,8 +28,6 @@ final class HopChain implements Chain {
   private final DomainLog log;
   private final @Nullable Draining draining;
 
-  private boolean open;
-
   /** Whether anything has come back, be it a place at a hop, since the queue was looked at. */
   private boolean hasComeBack;
 
@@ -92,10 +90,7 @@ final class HopChain implements Chain {
 
   @Override
   public void note(long now) {
-    if (!open && domain.isOpen()) {
-      open = true;
-      lines.forEach(line -> line.open(log));
-    }
+    carriers.begin();
     for (HopLine line : lines) {
       if (line.note()) {
         log.hopIsBack(line.hop().name());
@@ -240,7 +235,8 @@ final class HopChain implements Chain {
   public boolean takeOverflow(QueuedRequest request, long now) {
     if (chain.mode() != Mode.OVERFLOW
         || !(request instanceof Transaction transaction)
-        || transaction.place() != null) {
+        || transaction.place() != null
+        || !isAnyLineFree()) {
       return false;
     }
     carriers.look(transaction);
@@ -288,7 +284,9 @@ final class HopChain implements Chain {
   }
 
   private void failed(HopLine line, Reply reply) {
-    effects.hopFailed(line.hop());
+    if (reply.failure() != null) {
+      effects.hopFailed(line.hop());
+    }
     if (line.failed()) {
       log.hopIsDown(line.hop().name(), reply.summary());
     }

@@ -5,13 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Hop;
 import dev.forwarder.api.Reply;
-import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.Transport;
-import dev.forwarder.api.TransportRequest;
 import dev.forwarder.api.Verdict;
 import dev.forwarder.core.breaker.HopBreaker;
 import dev.forwarder.retry.units.Durations;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One further hop of a domain: its transport, its breaker, and what is under way to it. The step's
@@ -24,9 +21,7 @@ final class HopLine {
 
   private final Hop hop;
   private final WatchedServer server;
-  private final DomainForwarder domain;
-  private final Transport http;
-  private @Nullable Transport transport;
+  private final Transport transport;
   private final HopBreaker breaker;
   private final InFlight inFlight;
   private boolean saidToBeDown;
@@ -35,12 +30,12 @@ final class HopLine {
   /** Whether it has answered, and nothing has failed since. */
   private boolean answers;
 
-  /** A hop that is taken for healthy; nothing of it begins before {@link #open}. */
+  /** A hop that is taken for healthy. */
   HopLine(Hop hop, DomainForwarder domain, DomainServices services) {
     this.hop = hop;
     this.server = new WatchedServer(hop.health(), domain, services.watches());
-    this.domain = domain;
-    this.http = services.transport();
+    this.transport =
+        requireNonNull(hop.open(domain.domain(), services.transport()), "transport of a hop");
     this.breaker = new HopBreaker(hop.name(), services.clock(), server.canBeWatched());
     this.inFlight =
         new InFlight(
@@ -54,31 +49,8 @@ final class HopLine {
     return hop;
   }
 
-  /** Its transport begins; whatever it does, it is somebody else's code. */
-  void open(DomainLog log) {
-    try {
-      transport = requireNonNull(hop.open(domain.domain(), http), "transport of a hop");
-    } catch (Throwable t) {
-      log.hopThrew(hop.name(), t);
-      transport = new Unopened(hop.name());
-    }
-  }
-
   Transport transport() {
-    return requireNonNull(transport, "hop is not open");
-  }
-
-  /** What stands for one that could not be opened. */
-  private record Unopened(String name) implements Transport {
-
-    @Override
-    public Exchange send(TransportRequest request, ReplyHandler handler) {
-      handler.onReply(Reply.failed(FailureKind.INTERNAL, name + " could not be opened"));
-      return () -> {};
-    }
-
-    @Override
-    public void close() {}
+    return transport;
   }
 
   InFlight inFlight() {
@@ -201,9 +173,6 @@ final class HopLine {
   /** Ends what it began; its attempts end by themselves. */
   void close(DomainLog log) {
     server.close();
-    if (transport == null) {
-      return;
-    }
     try {
       transport.close();
     } catch (Throwable t) {

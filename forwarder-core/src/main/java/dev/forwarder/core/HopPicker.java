@@ -28,7 +28,7 @@ final class HopPicker {
   }
 
   /**
-   * A step begins.
+   * What waits is about to be looked at.
    *
    * @param newElsewhere whether each goes to the first hop that is there for it
    * @param newDrain the hop that takes what goes to no other; null where there is none
@@ -37,7 +37,6 @@ final class HopPicker {
     elsewhere = newElsewhere;
     drain = newDrain;
     looksLeft = MOST_LOOKS;
-    carriers.begin();
   }
 
   /**

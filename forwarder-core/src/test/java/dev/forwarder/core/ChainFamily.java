@@ -74,8 +74,6 @@ final class ChainFamily extends PlainFamily {
     private Duration safeAfter = Duration.ZERO;
     private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
     private Predicate<Payload> carries = payload -> true;
-    private Runnable onOpen = () -> {};
-    private int opened;
 
     FakeHop(String name, FakeEnvironment environment) {
       this.name = name;
@@ -101,17 +99,6 @@ final class ChainFamily extends PlainFamily {
     FakeHop atOnce(int most) {
       maxInFlight = most;
       return this;
-    }
-
-    /** Whose opening runs this first. */
-    FakeHop opening(Runnable first) {
-      onOpen = first;
-      return this;
-    }
-
-    /** How often it was opened. */
-    int opened() {
-      return opened;
     }
 
     FakeHop carrying(Predicate<Payload> which) {
@@ -151,8 +138,6 @@ final class ChainFamily extends PlainFamily {
 
     @Override
     public Transport open(Domain domain, Transport http) {
-      opened++;
-      onOpen.run();
       return transport;
     }
   }

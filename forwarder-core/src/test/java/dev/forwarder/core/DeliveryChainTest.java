@@ -10,7 +10,6 @@ import dev.forwarder.api.Domain;
 import dev.forwarder.api.DropReason;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.FailureKind;
-import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.LetterKeeper.Letter;
 import dev.forwarder.api.LetterKeeper.Place;
@@ -89,39 +88,6 @@ class DeliveryChainTest {
   private void isBack(String host) {
     asker.open().stream().filter(one -> one.host().equals(host)).forEach(one -> one.reply(200));
     rig.run();
-  }
-
-  @Test
-  void hopsBeginWhenTheForwarderDoes() {
-    family.with(agent);
-    Forwarder forwarder =
-        DefaultForwarder.builder()
-            .domain(family.domain())
-            .transport(new Http(primary, asker))
-            .build(environment.environment());
-    assertThat(agent.opened()).isZero();
-
-    forwarder.start();
-    environment.run();
-
-    assertThat(agent.opened()).isEqualTo(1);
-    forwarder.stop(Duration.ZERO);
-  }
-
-  @Test
-  void hopThatCannotBeOpenedIsAsOneThatIsDown() {
-    agent.opening(
-        () -> {
-          throw new IllegalStateException("no such place");
-        });
-    startWithBoth();
-    primary.answers(503);
-    fallback.transport.answers(200);
-
-    rig.submitAll("1");
-
-    assertThat(agent.transport.requests()).isZero();
-    assertThat(counts().handedOver()).isEqualTo(1);
   }
 
   @Test
@@ -370,7 +336,7 @@ class DeliveryChainTest {
     assertThat(looks[0]).as("each is looked into once").isEqualTo(502);
   }
 
-  /** A step looks into so many bytes at the most; the next one goes on. */
+  /** A step looks into a mebibyte, and one more, at the most: the next ones go on. */
   @Test
   void largeOnesThatNoHopCarriesHoldUpNobody() {
     int[] looks = {0};

@@ -181,7 +181,7 @@ final class SimChain {
     Verdict verdict = Verdict.standard(reply);
     if (verdict == Verdict.DELIVERED) {
       line.has(exchange.members);
-    } else if (verdict != Verdict.REJECTED && reply.failure() != FailureKind.CANCELLED) {
+    } else if (reply.failure() != null && reply.failure() != FailureKind.CANCELLED) {
       line.failed();
     }
   }

@@ -173,9 +173,18 @@ abstract class HttpExchange
     }
     PartsWriter writer = parts == null ? new PartsWriter(takeBody()) : parts;
     parts = writer;
-    if (writer.write(channel)) {
+    if (written(writer, channel)) {
       sent = true;
       channel.endStream();
+    }
+  }
+
+  /** An Error would end the I/O thread for good. */
+  private static boolean written(PartsWriter writer, DataStreamChannel channel) throws IOException {
+    try {
+      return writer.write(channel);
+    } catch (RuntimeException | Error e) {
+      throw new IOException("the body could not be written: " + e, e);
     }
   }
 

@@ -13,17 +13,31 @@ final class PartsWriter {
 
   private static final int TOGETHER_BYTES = 64 << 10;
 
+  private static final int LEAST_BYTES = 4 << 10;
+
   /** A part of this size is written as it is. */
   private static final int LARGE_BYTES = TOGETHER_BYTES / 2;
 
   /** Of the threads that write, which are few and live long. */
   private static final ThreadLocal<ByteBuffer> TOGETHER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(TOGETHER_BYTES));
+      ThreadLocal.withInitial(PartsWriter::allocate);
 
   private final ByteBuffer[] parts;
 
   /** The first that is not written to its end. */
   private int first;
+
+  /** How much is put together: no more than was taken at once, such as a record of TLS. */
+  private int most = TOGETHER_BYTES;
+
+  /** Off the heap, where the system takes bytes from, unless the process has no more room there. */
+  private static ByteBuffer allocate() {
+    try {
+      return ByteBuffer.allocateDirect(TOGETHER_BYTES);
+    } catch (OutOfMemoryError e) {
+      return ByteBuffer.allocate(TOGETHER_BYTES);
+    }
+  }
 
   /** Parts that are this one's from now on. */
   PartsWriter(ByteBuffer[] parts) {
@@ -48,19 +62,23 @@ final class PartsWriter {
       return !next.hasRemaining();
     }
     ByteBuffer together = gathered();
-    int most = together.remaining();
+    int offered = together.remaining();
     int written = channel.write(together);
     advance(written);
-    return written == most;
+    if (written == offered) {
+      return true;
+    }
+    most = Math.max(written, LEAST_BYTES);
+    return false;
   }
 
-  /** The next ones that are small, without a change of them. */
+  /** The next ones, without a change of them; the last may be cut. */
   private ByteBuffer gathered() {
-    ByteBuffer together = TOGETHER.get().clear();
-    int i = first;
-    while (i < parts.length && parts[i].remaining() <= together.remaining()) {
-      together.put(parts[i].duplicate());
-      i++;
+    ByteBuffer together = TOGETHER.get().clear().limit(most);
+    for (int i = first; i < parts.length && together.hasRemaining(); i++) {
+      ByteBuffer part = parts[i].duplicate();
+      int some = Math.min(part.remaining(), together.remaining());
+      together.put(part.limit(part.position() + some));
     }
     return together.flip();
   }

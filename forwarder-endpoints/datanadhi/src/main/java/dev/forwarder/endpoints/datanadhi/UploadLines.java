@@ -66,24 +66,35 @@ final class UploadLines {
   static byte[] zipped(ByteBuffer[] parts) {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (OutputStream out = new FastGzip(zipped)) {
-      byte last = '\n';
+      byte last = SEPARATOR;
       byte[] chunk = new byte[BUFFER];
+      int length = 0;
       for (ByteBuffer part : parts) {
         while (part.hasRemaining()) {
-          int length = Math.min(chunk.length, part.remaining());
-          part.get(chunk, 0, length);
-          toLines(chunk, length);
-          out.write(chunk, 0, length);
+          int some = Math.min(chunk.length - length, part.remaining());
+          part.get(chunk, length, some);
+          length += some;
           last = chunk[length - 1];
+          if (length == chunk.length) {
+            writeLines(chunk, length, out);
+            length = 0;
+          }
         }
       }
-      if (last != '\n') {
+      writeLines(chunk, length, out);
+      if (last != SEPARATOR) {
         out.write('\n');
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return zipped.toByteArray();
+  }
+
+  /** As many at once as there is room for: each call of the zip library has its price. */
+  private static void writeLines(byte[] chunk, int length, OutputStream out) throws IOException {
+    toLines(chunk, length);
+    out.write(chunk, 0, length);
   }
 
   private static void toLines(byte[] chunk, int length) {

@@ -8,6 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
@@ -55,13 +56,18 @@ final class AgentChannel implements AutoCloseable {
     return call;
   }
 
-  /** Makes a call that no agent takes, over the connection that there is or not. */
-  void rehearse() {
+  /**
+   * Makes calls that no agent takes, one after another, as long as an agent says so: code that has
+   * run a few times is soon compiled.
+   *
+   * @param times how many at the most; the first goes out over a connection that there is or not
+   */
+  void rehearse(int times) {
     ClientCall<LogRequest, LogResponse> call =
         channel.newCall(
             Rehearsal.method(),
             CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
-    ClientCalls.asyncUnaryCall(call, Rehearsal.request(), new Unheard());
+    ClientCalls.asyncUnaryCall(call, Rehearsal.request(), new Rehearsed(times - 1));
   }
 
   Duration timeout() {
@@ -115,12 +121,24 @@ final class AgentChannel implements AutoCloseable {
     lease.close();
   }
 
-  private static final class Unheard implements StreamObserver<LogResponse> {
+  /** Goes on where an agent has heard of it. */
+  private final class Rehearsed implements StreamObserver<LogResponse> {
+
+    private final int more;
+
+    Rehearsed(int more) {
+      this.more = more;
+    }
+
     @Override
     public void onNext(LogResponse value) {}
 
     @Override
-    public void onError(Throwable failure) {}
+    public void onError(Throwable failure) {
+      if (more > 0 && Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED) {
+        rehearse(more);
+      }
+    }
 
     @Override
     public void onCompleted() {}

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ final class AgentLink implements AutoCloseable {
 
   private volatile @Nullable Primary primary;
   private volatile boolean handedOver;
+
+  /** Whether a connection was lost behind what an agent may have had in memory alone. */
+  private final AtomicBoolean lost = new AtomicBoolean();
+
   private volatile boolean closed;
 
   /** When an agent was started because it was owed that; only the starter's thread uses these. */
@@ -60,12 +65,18 @@ final class AgentLink implements AutoCloseable {
 
   void begin(@Nullable Primary first) {
     primary = first;
-    channel.watch(() -> starter.execute(this::look));
+    channel.watch(
+        () -> {
+          if (handedOver && isOriginal) {
+            lost.set(true);
+          }
+          starter.execute(this::look);
+        });
     starter.execute(
         () -> {
           look();
           if (Rehearsal.isFirst()) {
-            channel.rehearse();
+            channel.rehearse(Rehearsal.TIMES);
           }
         });
   }
@@ -100,6 +111,14 @@ final class AgentLink implements AutoCloseable {
     if (!handedOver) {
       handedOver = true;
     }
+  }
+
+  /**
+   * Whether an agent that stores what it has taken only later was lost since this was asked last.
+   * Who gave it logs must hear of it: they may be lost with it.
+   */
+  boolean takeLoss() {
+    return lost.get() && lost.getAndSet(false);
   }
 
   boolean isClosed() {

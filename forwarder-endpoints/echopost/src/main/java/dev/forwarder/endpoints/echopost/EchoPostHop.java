@@ -10,6 +10,7 @@ import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.api.Verdict;
+import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
 import dev.forwarder.endpoints.echopost.log.LogBody;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import dev.forwarder.endpoints.echopost.socket.SystemTicks;
@@ -33,9 +34,15 @@ public final class EchoPostHop implements Hop {
   /** The path of the one route that it carries. */
   public static final String PATH = "/log";
 
+  /** gRPC's own limit, which the original has, and that of our agent; less what is beside a log. */
+  private static final int LONGEST_OF_ORIGINAL = (4 << 20) - (64 << 10);
+
+  private static final int LONGEST = (64 << 20) - (64 << 10);
+
   private static final String ENCODING = "Content-Encoding";
 
   private final EchoPostSettings settings;
+  private final int longest;
   private final Ticks ticks;
   private final Runnable onOpen;
   private final Runnable onClose;
@@ -57,6 +64,7 @@ public final class EchoPostHop implements Hop {
 
   private EchoPostHop(EchoPostSettings settings, Ticks ticks, Runnable onOpen, Runnable onClose) {
     this.settings = requireNonNull(settings, "settings");
+    this.longest = settings.program() instanceof BinaryProgram ? LONGEST_OF_ORIGINAL : LONGEST;
     this.ticks = ticks;
     this.onOpen = requireNonNull(onOpen, "onOpen");
     this.onClose = requireNonNull(onClose, "onClose");
@@ -83,6 +91,7 @@ public final class EchoPostHop implements Hop {
   public boolean carries(Domain domain, ApiKey key, Endpoint endpoint, Payload payload) {
     return endpoint.path().equals(PATH)
         && key.id().equals(settings.keyId())
+        && payload.size() <= longest
         && payload.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase(ENCODING))
         && isLog(payload);
   }

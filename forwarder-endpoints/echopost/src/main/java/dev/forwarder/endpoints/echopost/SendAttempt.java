@@ -44,7 +44,13 @@ final class SendAttempt implements Exchange {
   }
 
   Exchange begin() {
-    send(false);
+    if (link.takeLoss()) {
+      end(
+          AgentReplies.failed(
+              FailureKind.BROKEN, "the agent was lost, perhaps with its last logs"));
+    } else {
+      send(false);
+    }
     return this;
   }
 

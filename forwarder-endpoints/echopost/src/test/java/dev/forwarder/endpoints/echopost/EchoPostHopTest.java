@@ -61,6 +61,20 @@ final class EchoPostHopTest {
     assertThat(carries(Payload.of("{\"log_data\":{\"b\":\"" + text + "\"}}"))).isFalse();
   }
 
+  /** Who would refuse it for its size alone leaves it to others. */
+  @Test
+  void logThatIsTooLargeForItsAgentIsNotCarried() {
+    Payload large = Payload.of(ITEM.replace("1}", "\"" + "x".repeat(4 << 20) + "\"}"));
+    EchoPostSettings original =
+        EchoPostSettings.of(
+            Path.of(".datanadhi"), Requests.KEY.id(), new BinaryProgram(BinarySettings.DEFAULT));
+
+    assertThat(carries(large)).isTrue();
+    assertThat(
+            new EchoPostHop(original).carries(Requests.DOMAIN, Requests.KEY, Requests.LOG, large))
+        .isFalse();
+  }
+
   /** What is wrong with a folder must not keep a host from starting. */
   @Test
   void folderThatCannotBeReachedMakesAnUnreachableHop(@TempDir Path temporary) throws Exception {

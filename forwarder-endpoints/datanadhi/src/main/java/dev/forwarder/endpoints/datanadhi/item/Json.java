@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class Json {
 
-  /** None of the names that others choose is remembered longer than it takes to read it. */
+  /** It remembers thousands of names that it has read; so what may have large ones has its own. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -31,6 +31,8 @@ final class Json {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
+
+  private static final int MOST_SHARED_BYTES = 4 << 10;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY)
@@ -59,10 +61,12 @@ final class Json {
 
   /** The members of an object; numbers keep all of their digits. */
   static Map<String, Object> readObject(byte[] json) throws IOException {
-    return OBJECTS.readValue(json);
+    try (JsonParser parser = parser(json)) {
+      return OBJECTS.readValue(parser);
+    }
   }
 
   static JsonParser parser(byte[] json) throws IOException {
-    return MAPPER.createParser(json);
+    return (json.length <= MOST_SHARED_BYTES ? FACTORY : FACTORY.copy()).createParser(json);
   }
 }

@@ -19,8 +19,8 @@ final class LogJson {
   private static final byte FIRST_OF_BYTE_ORDER_MARK = (byte) 0xef;
 
   /**
-   * How large a log may be is said by the message that brings it, so no other bound applies; and
-   * whatever names it has, none of them is remembered longer than it takes to read it.
+   * How large a log may be is said by the message that brings it, so no other bound applies. It
+   * remembers thousands of names that it has read; so a log that may have large ones has its own.
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -35,10 +35,12 @@ final class LogJson {
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
 
+  private static final int MOST_SHARED_BYTES = 4 << 10;
+
   private LogJson() {}
 
   static JsonParser parser(byte[] json) throws IOException {
-    return FACTORY.createParser(json);
+    return (json.length <= MOST_SHARED_BYTES ? FACTORY : FACTORY.copy()).createParser(json);
   }
 
   /**
