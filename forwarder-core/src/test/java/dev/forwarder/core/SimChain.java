@@ -202,6 +202,9 @@ final class SimChain {
     } else if (isBatch) {
       boolean halved = status == 400 || status == 413 || status == 422;
       world.met.count(halved ? SimEvent.HOP_BATCH_HALVED : SimEvent.HOP_BATCH_APART);
+      if (halved) {
+        exchange.members.forEach(member -> member.rejectedTogether++);
+      }
     }
   }
 

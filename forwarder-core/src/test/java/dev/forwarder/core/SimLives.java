@@ -151,7 +151,8 @@ final class SimLives {
       boolean known =
           record.endedAt + record.safeAfterNanos + KNOWN_AFTER_NANOS < quietAt
               && !disk.wasTroubled()
-              && !(isUnsafe(record) && world.isStopCalled());
+              && !(record.handedOver
+                  && world.isStopCalledBefore(record.endedAt + record.safeAfterNanos));
       boolean unknown = record.endedInLife == world.books.life() && !known;
       record.mayComeBack |= end == End.POWER_CUT || unknown;
       boolean isHere = record.endedInLife == world.books.life() && record.onDisk;

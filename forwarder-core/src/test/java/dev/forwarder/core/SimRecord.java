@@ -28,6 +28,9 @@ final class SimRecord {
   /** What went over the network. */
   int sends;
 
+  /** How often a hop has rejected it with others, so that it surely has not taken it. */
+  int rejectedTogether;
+
   int arrivals;
   @Nullable SimCarrier carrier;
   @Nullable SimExchange underWay;

@@ -121,7 +121,8 @@ final class SimReportCheck {
       case REJECTED -> isRejected(record) && !isDeadLetter(record);
       case KEY_REFUSED -> isKeyRefused(record) && !isDeadLetter(record);
       case NOT_RETRYABLE ->
-          !record.payload.endpoint.retryable() && (record.sends == 1 || record.wasOnDisk());
+          !record.payload.endpoint.retryable()
+              && (record.sends == 1 + record.rejectedTogether || record.wasOnDisk());
       case STOPPED -> world.isStopCalled() && !goesToDisk(record);
       case STOPPED_IN_FLIGHT ->
           world.isStopCalled()

@@ -77,6 +77,7 @@ final class Simulation {
   private boolean armed;
   private boolean started;
   private boolean stopCalled;
+  private long stopCalledAt;
   private boolean isLastLife;
   private boolean wantsStop;
   private long stopAt = Long.MAX_VALUE;
@@ -389,6 +390,7 @@ final class Simulation {
     }
     trace("stop", plan.stopTimeout);
     stopCalled = true;
+    stopCalledAt = schedule.now();
     if (isLastLife) {
       host.beQuiet();
     }
@@ -443,6 +445,11 @@ final class Simulation {
 
   boolean isStarted() {
     return started;
+  }
+
+  /** Whether the process that there is was told to stop before that time. */
+  boolean isStopCalledBefore(long nanos) {
+    return stopCalled && stopCalledAt < nanos;
   }
 
   boolean isStopCalled() {
