@@ -9,8 +9,11 @@ import dev.forwarder.bench.echopost.SwitchMain;
 import dev.forwarder.bench.heap.HeapMain;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.process.Children;
+import dev.forwarder.bench.sink.OwnCertificate;
 import dev.forwarder.bench.sink.Sink;
 import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.sink.TlsSink;
+import dev.forwarder.bench.sink.Wire;
 import dev.forwarder.bench.subject.FirstMain;
 import dev.forwarder.bench.subject.Latencies.Summary;
 import dev.forwarder.bench.subject.Load;
@@ -67,6 +70,11 @@ final class BenchRun implements AutoCloseable {
   /** A sink in a process of its own, whose {@link #ports} are to be asked for first. */
   Child sink(String... behaviours) {
     return children.start("sink", Sink.class, JVM_OPTIONS, List.of(behaviours));
+  }
+
+  /** The same behind TLS, with one port. */
+  Child tlsSink(Wire wire, OwnCertificate certificate) {
+    return children.start("sink", TlsSink.class, JVM_OPTIONS, TlsSink.arguments(wire, certificate));
   }
 
   /** The numbers of a sink's ports, group by group. */

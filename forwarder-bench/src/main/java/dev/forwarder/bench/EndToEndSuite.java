@@ -6,7 +6,11 @@ import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
 import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
 
 import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.sink.OwnCertificate;
+import dev.forwarder.bench.sink.Wire;
 import dev.forwarder.bench.subject.Load;
+import dev.forwarder.bench.subject.Reach;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +25,9 @@ import java.util.stream.Stream;
  * the other waits, in turn. What is compared was so measured within seconds, and the ratio of a
  * round is free of what the machine did meanwhile.
  *
+ * <p>Over TLS it is the same with HTTP/1.1 and with HTTP/2, to a sink that takes nothing but what
+ * the case says.
+ *
  * <p>A case of its own has others that send each record by itself, and the forwarder at its
  * defaults.
  */
@@ -28,6 +35,13 @@ final class EndToEndSuite implements Suite {
 
   private static final double LEAST_SHARE = 0.9;
   private static final int WARM_IN_FLIGHT = 32;
+
+  private static final List<Wire> SECURE = List.of(Wire.H1_TLS, Wire.H2_TLS);
+
+  /** Until all connections have shaken hands, of which the sink's one thread does its half. */
+  private static final Duration SECURE_SETTLE = Duration.ofSeconds(1);
+
+  private static final Duration SECURE_WINDOW = Duration.ofSeconds(1);
 
   private static final String PEERS = "1KiB/1-domain/h1/peers";
 
@@ -47,11 +61,11 @@ final class EndToEndSuite implements Suite {
   private static final Metric ALLOCATED = Metric.lower("allocated_bytes_per_request", "B");
 
   /** What differs from one case to the next. */
-  private record Case(int bytes, int inFlight) {
+  private record Case(Wire wire, int bytes, int inFlight) {
 
     String name() {
       String size = bytes < KIBI ? bytes + "B" : bytes / KIBI + "KiB";
-      return size + "/1-domain/h1/" + inFlight + "-in-flight";
+      return size + "/1-domain/" + wire.label() + "/" + inFlight + "-in-flight";
     }
 
     Load of(Load load) {
@@ -70,17 +84,25 @@ final class EndToEndSuite implements Suite {
 
   @Override
   public String description() {
-    return "requests/s of 1 KiB (and others), and per CPU-second, against the bare HttpClient 5 (and peers)";
+    return "requests/s of 1 KiB (and others), and per CPU-second, against the bare HttpClient 5 (and peers);"
+        + " over TLS and HTTP/2, too";
   }
 
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
+    OwnCertificate certificate = OwnCertificate.in(run.newFolder());
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
-      round(run, samples);
+      plain(run, samples);
+      for (Wire wire : SECURE) {
+        secure(run, samples, wire, certificate);
+      }
       peers(run, samples);
     }
-    plateau(run, samples);
+    plateau(run, samples, Wire.H1, List.of(Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND));
+    for (Wire wire : SECURE) {
+      plateau(run, samples, wire, List.of(Metric.REQUESTS_PER_SECOND));
+    }
     Metric rate = Metric.REQUESTS_PER_SECOND;
     samples.note(PEERS, FORWARDER, rate, "10 in flight, retried until acknowledged");
     samples.note(PEERS, SENTRY, rate, "one in flight, compressed, a connection each, not retried");
@@ -109,20 +131,35 @@ final class EndToEndSuite implements Suite {
     run.end(sink);
   }
 
-  private static void round(BenchRun run, Samples samples) throws InterruptedException {
+  private static void plain(BenchRun run, Samples samples) throws InterruptedException {
     Child sink = run.sink("202");
-    Load load = Load.to(run.ports(sink).get(0)).withIoThreads(run.options().ioThreads());
+    compare(run, samples, sink, Load.to(run.ports(sink).get(0)), run.options().timing());
+  }
+
+  /** In JVMs of their own, too: other code, which nothing plain has been through. */
+  private static void secure(BenchRun run, Samples samples, Wire wire, OwnCertificate certificate)
+      throws InterruptedException {
+    Child sink = run.tlsSink(wire, certificate);
+    Load load = Load.to(run.ports(sink).get(0)).with(Reach.trusting(wire, certificate));
+    Timing timing = run.options().timing().atLeast(SECURE_SETTLE, SECURE_WINDOW);
+    compare(run, samples, sink, load, timing);
+  }
+
+  private static void compare(BenchRun run, Samples samples, Child sink, Load to, Timing timing)
+      throws InterruptedException {
+    Load load = to.withIoThreads(run.options().ioThreads());
     Child forwarder = run.subject(FORWARDER);
     Child bare = run.subject(HTTPCLIENT5);
     run.warmUp(forwarder, load.withInFlight(WARM_IN_FLIGHT));
     run.warmUp(bare, load.withInFlight(WARM_IN_FLIGHT));
-    for (Case each : cases(run)) {
+    for (Case each : cases(run, load.reach().wire())) {
       Load own = each.of(load);
       List<Contender> both =
           List.of(
               new Contender(each.name(), FORWARDER, forwarder, own, 0),
               new Contender(each.name(), HTTPCLIENT5, bare, own, 0));
-      List<Slice> slices = run.inTurn(sink, both, run.options().timing());
+      List<Slice> slices = run.inTurn(sink, both, timing);
+      slices.forEach(slice -> slice.requireNothingBroken(each.name()));
       slices.forEach(slice -> slice.subject().requireNothingLost(each.name()));
       samples.addRates(both, slices);
       samples.addRatios(both.get(0), slices.get(0), HTTPCLIENT5, slices.get(1));
@@ -131,13 +168,19 @@ final class EndToEndSuite implements Suite {
     List.of(forwarder, bare, sink).forEach(run::end);
   }
 
-  private static List<Case> cases(BenchRun run) {
-    List<Case> cases = new ArrayList<>();
-    run.options().inFlight().forEach(number -> cases.add(new Case(STANDARD_BYTES, number)));
-    if (!run.options().quick()) {
-      OTHER_BYTES.forEach(bytes -> cases.add(new Case(bytes, WARM_IN_FLIGHT)));
+  private static List<Case> cases(BenchRun run, Wire wire) {
+    List<Case> cases = new ArrayList<>(standard(run, wire));
+    if (wire == Wire.H1 && !run.options().quick()) {
+      OTHER_BYTES.forEach(bytes -> cases.add(new Case(wire, bytes, WARM_IN_FLIGHT)));
     }
     return cases;
+  }
+
+  /** Those that differ in what is in flight alone. */
+  private static List<Case> standard(BenchRun run, Wire wire) {
+    boolean one = wire != Wire.H1 && run.options().quick();
+    List<Integer> inFlight = one ? List.of(WARM_IN_FLIGHT) : run.options().inFlight();
+    return inFlight.stream().map(number -> new Case(wire, STANDARD_BYTES, number)).toList();
   }
 
   private static void addAllocated(
@@ -150,15 +193,15 @@ final class EndToEndSuite implements Suite {
   }
 
   /** Where the bare client does best is where the forwarder has to be good. */
-  private static void plateau(BenchRun run, Samples samples) {
+  private static void plateau(BenchRun run, Samples samples, Wire wire, List<Metric> metrics) {
     String plateau =
-        run.options().inFlight().stream()
-            .map(number -> new Case(STANDARD_BYTES, number).name())
+        standard(run, wire).stream()
+            .map(Case::name)
             .max(
                 Comparator.comparingDouble(
                     name -> samples.median(name, HTTPCLIENT5, Metric.REQUESTS_PER_SECOND)))
             .orElseThrow();
-    for (Metric metric : List.of(Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND)) {
+    for (Metric metric : metrics) {
       Metric ratio = metric.ratioTo(HTTPCLIENT5);
       samples.goal(plateau, FORWARDER, ratio, Goal.atLeast(LEAST_SHARE));
       samples.note(plateau, FORWARDER, ratio, "the bare client's plateau");

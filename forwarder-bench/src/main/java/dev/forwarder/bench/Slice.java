@@ -24,6 +24,19 @@ record Slice(SubjectSlice subject, SinkMark from, SinkMark to, int group, double
     return perSecond() / subject.cores();
   }
 
+  /**
+   * Sees to it that the sink took all that came, in the protocol that it wants.
+   *
+   * @param what which slice it is
+   */
+  void requireNothingBroken(String what) {
+    SinkMark.Group counted = to.groups().get(group);
+    if (counted.broken() != 0) {
+      throw new IllegalStateException(
+          what + ": came in another protocol, so that the numbers mean nothing: " + counted);
+    }
+  }
+
   double sinkCores() {
     return (double) (to.cpuNanos() - from.cpuNanos()) / (to.nanos() - from.nanos());
   }

@@ -1,6 +1,7 @@
 package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,19 +23,35 @@ final class SuitesIT {
 
   @TempDir private Path folder;
 
+  /** It starts more processes than the others. */
   @Test
+  @Timeout(300)
   void endToEndComparesTheForwarderWithTheBareClientAndPeers() throws InterruptedException {
     List<Result> results = ShortRun.of(folder, new EndToEndSuite());
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("requests_per_second"))
         .allSatisfy(result -> assertThat(result.median()).isPositive())
-        .extracting(Result::subject)
-        .containsExactly("forwarder", "httpclient5", "forwarder", "sentry", "log4j2");
+        .extracting(Result::caseName, Result::subject)
+        .containsExactly(
+            tuple("1KiB/1-domain/h1/4-in-flight", "forwarder"),
+            tuple("1KiB/1-domain/h1/4-in-flight", "httpclient5"),
+            tuple("1KiB/1-domain/h1-tls/32-in-flight", "forwarder"),
+            tuple("1KiB/1-domain/h1-tls/32-in-flight", "httpclient5"),
+            tuple("1KiB/1-domain/h2-tls/32-in-flight", "forwarder"),
+            tuple("1KiB/1-domain/h2-tls/32-in-flight", "httpclient5"),
+            tuple("1KiB/1-domain/h1/peers", "forwarder"),
+            tuple("1KiB/1-domain/h1/peers", "sentry"),
+            tuple("1KiB/1-domain/h1/peers", "log4j2"));
     assertThat(results)
         .filteredOn(result -> result.goal() != null)
         .extracting(Result::metric)
-        .containsExactly("requests_per_second_to_httpclient5", "per_cpu_second_to_httpclient5");
+        .containsExactly(
+            "requests_per_second_to_httpclient5",
+            "per_cpu_second_to_httpclient5",
+            "requests_per_second_to_httpclient5",
+            "requests_per_second_to_httpclient5");
+    assertThat(folder.resolve("disk")).doesNotExist();
   }
 
   @Test

@@ -18,7 +18,8 @@ public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
    * @param connections connections that were made
    * @param requests requests that came whole
    * @param taken those of them that were answered with 2xx, or will be after their delay
-   * @param broken connections that were closed because what came was no request
+   * @param broken connections that were closed because what came was no request; behind TLS,
+   *     requests that were refused because they came in another protocol than agreed
    * @param keys different idempotency keys among those taken; 0 unless the sink keeps them
    * @param records records in the requests taken, or in whatever came where it is no HTTP; 0 unless
    *     they are counted

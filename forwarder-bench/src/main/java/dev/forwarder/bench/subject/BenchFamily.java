@@ -27,9 +27,15 @@ public final class BenchFamily implements BackendFamily {
 
   private static final List<Header> HEADERS = List.of(USER_AGENT, CONTENT_TYPE);
 
-  /** A domain of this family. */
+  /** A domain of this family, over plain HTTP. */
   public static Domain domain(String host, int port) {
-    return Domain.of(new BenchFamily(), URI.create("http://" + host + ":" + port), KEY);
+    return domain(Reach.PLAIN, host, port);
+  }
+
+  /** A domain of this family. */
+  static Domain domain(Reach reach, String host, int port) {
+    URI address = URI.create(reach.scheme() + "://" + host + ":" + port);
+    return Domain.of(new BenchFamily(), address, KEY);
   }
 
   @Override

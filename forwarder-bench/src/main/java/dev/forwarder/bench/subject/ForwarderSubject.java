@@ -14,7 +14,9 @@ import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.ForwarderBuilder;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.StorageSettings;
+import dev.forwarder.core.http.HttpProtocol;
 import dev.forwarder.core.http.HttpSettings;
+import dev.forwarder.core.http.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +66,9 @@ final class ForwarderSubject extends FedSubject {
         DefaultForwarder.builder()
             .queue(queue(load))
             .concurrency(concurrency(load))
-            .http(HttpSettings.defaults().withIoThreads(load.ioThreads()));
+            .http(http(load));
     for (int port : load.ports()) {
-      builder.domain(BenchFamily.domain("127.0.0.1", port));
+      builder.domain(BenchFamily.domain(load.reach(), "127.0.0.1", port));
     }
     if (load.ports().isEmpty()) {
       builder.transport(new InstantTransport()).domain(BenchFamily.domain("127.0.0.1", NO_PORT));
@@ -79,6 +81,27 @@ final class ForwarderSubject extends FedSubject {
       store(builder, load.storing());
     }
     return builder.build();
+  }
+
+  /** HTTP/2 is what it speaks by default wherever a server does. */
+  private static HttpSettings http(Load load) {
+    HttpSettings settings = HttpSettings.defaults().withIoThreads(load.ioThreads());
+    return switch (load.reach().wire()) {
+      case H1 -> settings;
+      case H1_TLS -> settings.withTls(tls(load.reach())).withProtocol(HttpProtocol.HTTP1);
+      case H2_TLS -> settings.withTls(tls(load.reach()));
+    };
+  }
+
+  private static TlsSettings tls(Reach reach) {
+    TlsSettings standard = TlsSettings.defaults();
+    return new TlsSettings(
+        standard.handshakeTimeout(),
+        standard.minVersion(),
+        standard.skipVerification(),
+        standard.unverifiedDomains(),
+        Path.of(reach.caFile()),
+        standard.keyStore());
   }
 
   private static void store(ForwarderBuilder builder, Load.Storing storing) {

@@ -16,9 +16,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -52,9 +54,11 @@ final class HttpClientSubject implements Subject {
   HttpClientSubject(Load load) {
     int perHost = load.inFlight() == 0 ? STANDARD_IN_FLIGHT : load.inFlight();
     this.hosts =
-        load.ports().stream().map(port -> new HttpHost("http", "127.0.0.1", port)).toList();
+        load.ports().stream()
+            .map(port -> new HttpHost(load.reach().scheme(), "127.0.0.1", port))
+            .toList();
     int chains = Math.max(hosts.size(), Math.min(MOST_IN_FLIGHT, hosts.size() * perHost));
-    this.client = client(perHost, load.ioThreads());
+    this.client = client(load, perHost);
     this.body = new byte[load.payloadBytes()];
     this.running = new CountDownLatch(chains);
     client.start();
@@ -63,28 +67,18 @@ final class HttpClientSubject implements Subject {
     }
   }
 
-  /** A connection is still leased during its callback, hence two more than requests in flight. */
-  private static CloseableHttpAsyncClient client(int inFlight, int ioThreads) {
+  private static CloseableHttpAsyncClient client(Load load, int inFlight) {
     return HttpAsyncClientBuilder.create()
-        .setConnectionManager(
-            PoolingAsyncClientConnectionManagerBuilder.create()
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setConnPoolPolicy(PoolReusePolicy.LIFO)
-                .setMaxConnPerRoute(inFlight + 2)
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(TIMEOUT)
-                        .setSocketTimeout(TIMEOUT)
-                        .build())
-                .build())
+        .setConnectionManager(connections(load.reach(), inFlight))
         .setIOReactorConfig(
             IOReactorConfig.custom()
-                .setIoThreadCount(ioThreads)
+                .setIoThreadCount(load.ioThreads())
                 .setSoTimeout(TIMEOUT)
                 .setTcpNoDelay(true)
                 .setSoKeepAlive(true)
                 .build())
         .setIoSessionDecorator(session -> session)
+        .setH2Config(H2Config.custom().setPushEnabled(false).build())
         .setUserAgent(BenchFamily.USER_AGENT.value())
         .disableRedirectHandling()
         .disableCookieManagement()
@@ -93,6 +87,22 @@ final class HttpClientSubject implements Subject {
         .disableConnectionState()
         .disableContentCompression()
         .build();
+  }
+
+  /** A connection is still leased during its callback, hence two more than requests in flight. */
+  private static AsyncClientConnectionManager connections(Reach reach, int inFlight) {
+    PoolingAsyncClientConnectionManagerBuilder builder =
+        PoolingAsyncClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setConnPoolPolicy(PoolReusePolicy.LIFO)
+            .setMaxConnPerRoute(inFlight + 2)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(TIMEOUT)
+                    .setSocketTimeout(TIMEOUT)
+                    .build());
+    BareTls.apply(reach, builder);
+    return builder.build();
   }
 
   private final class Chain implements FutureCallback<SimpleHttpResponse> {

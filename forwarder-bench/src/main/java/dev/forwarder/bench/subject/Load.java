@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param ports the ports of loopback that requests go to, a domain each; none: no network at all,
  *     every request is answered inside the call that sends it
+ * @param reach how they are reached
  * @param unresolved whether there is one more domain, whose name never resolves
  * @param payloadBytes the size of each payload
  * @param inFlight requests in flight to each domain; 0: the forwarder's default
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record Load(
     List<Integer> ports,
+    Reach reach,
     boolean unresolved,
     int payloadBytes,
     int inFlight,
@@ -107,15 +109,28 @@ public record Load(
     DELIVERY
   }
 
-  /** 1 KiB payloads, two I/O threads, 2,000 undelivered, all else the forwarder's default. */
+  /**
+   * 1 KiB payloads over plain HTTP/1.1, two I/O threads, 2,000 undelivered, all else the
+   * forwarder's default.
+   */
   public static Load to(List<Integer> ports) {
     return new Load(
-        ports, false, 1024, 0, 2, 0, Offer.window(2000), Storing.NOTHING, Timed.NOTHING);
+        ports,
+        Reach.PLAIN,
+        false,
+        1024,
+        0,
+        2,
+        0,
+        Offer.window(2000),
+        Storing.NOTHING,
+        Timed.NOTHING);
   }
 
   /** Checks the bounds. */
   public Load {
     ports = List.copyOf(ports);
+    requireNonNull(reach, "reach");
     requireAtLeast("payloadBytes", payloadBytes, 0);
     requireAtLeast("inFlight", inFlight, 0);
     requireAtLeast("ioThreads", ioThreads, 1);
@@ -134,37 +149,71 @@ public record Load(
   /** This load with one more domain, whose name never resolves. */
   public Load withUnresolved() {
     return new Load(
-        ports, true, payloadBytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
+        ports, reach, true, payloadBytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
+  }
+
+  /** This load with ports that are reached in another way. */
+  public Load with(Reach newReach) {
+    return new Load(
+        ports,
+        newReach,
+        unresolved,
+        payloadBytes,
+        inFlight,
+        ioThreads,
+        memoryBytes,
+        offer,
+        storing,
+        timed);
   }
 
   /** This load with so many requests in flight to each domain. */
   public Load withInFlight(int number) {
     return new Load(
-        ports, unresolved, payloadBytes, number, ioThreads, memoryBytes, offer, storing, timed);
+        ports,
+        reach,
+        unresolved,
+        payloadBytes,
+        number,
+        ioThreads,
+        memoryBytes,
+        offer,
+        storing,
+        timed);
   }
 
   /** This load with so many I/O threads. */
   public Load withIoThreads(int number) {
     return new Load(
-        ports, unresolved, payloadBytes, inFlight, number, memoryBytes, offer, storing, timed);
+        ports,
+        reach,
+        unresolved,
+        payloadBytes,
+        inFlight,
+        number,
+        memoryBytes,
+        offer,
+        storing,
+        timed);
   }
 
   /** This load with payloads of so many bytes. */
   public Load withPayloadBytes(int bytes) {
     return new Load(
-        ports, unresolved, bytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
+        ports, reach, unresolved, bytes, inFlight, ioThreads, memoryBytes, offer, storing, timed);
   }
 
   /** This load with so much memory for each domain. */
   public Load withMemoryBytes(long bytes) {
     return new Load(
-        ports, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer, storing, timed);
+        ports, reach, unresolved, payloadBytes, inFlight, ioThreads, bytes, offer, storing, timed);
   }
 
   /** This load with payloads offered in another way. */
   public Load with(Offer newOffer) {
     return new Load(
         ports,
+        reach,
         unresolved,
         payloadBytes,
         inFlight,
@@ -179,6 +228,7 @@ public record Load(
   public Load with(Storing newStoring) {
     return new Load(
         ports,
+        reach,
         unresolved,
         payloadBytes,
         inFlight,
@@ -193,6 +243,7 @@ public record Load(
   public Load with(Timed newTimed) {
     return new Load(
         ports,
+        reach,
         unresolved,
         payloadBytes,
         inFlight,

@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.forwarder.bench.sink.OwnCertificate;
 import dev.forwarder.bench.sink.RunningSink;
+import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.sink.TlsPort;
+import dev.forwarder.bench.sink.Wire;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.io.BufferedReader;
@@ -12,14 +16,17 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class SubjectTest {
+
+  @TempDir private static Path folder;
+
+  private static OwnCertificate certificate;
+
+  @BeforeAll
+  static void certify() {
+    certificate = OwnCertificate.in(folder.resolve("certificate"));
+  }
 
   static Stream<Arguments> clients() {
     return Stream.of(
@@ -46,6 +62,52 @@ final class SubjectTest {
       assertThat(end).isEqualTo(new Tally(end.accepted(), end.delivered(), 0, 0, 0));
       assertThat(sink.counted().taken()).isEqualTo(end.delivered());
       assertThat(sink.counted().keys()).isEqualTo(end.delivered());
+    }
+  }
+
+  static Stream<Arguments> secureClients() {
+    return Stream.of("forwarder", "httpclient5")
+        .flatMap(
+            name ->
+                Stream.of(Wire.H1_TLS, Wire.H2_TLS)
+                    .map(wire -> Arguments.of(name, wire, SubjectMain.maker(name))));
+  }
+
+  private Load secure(TlsPort port, Wire wire) {
+    return Load.to(List.of(port.number())).withInFlight(4).with(Reach.trusting(wire, certificate));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("secureClients")
+  void theSinkCountsWhatTheSubjectDeliversOverTls(String name, Wire wire, Subject.Maker maker)
+      throws Exception {
+    try (TlsPort port = new TlsPort(wire, certificate)) {
+      Subject subject = maker.under(secure(port, wire));
+      await().until(() -> subject.total().delivered() > 500);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.delivered(), 0, 0, 0));
+      SinkMark.Group counted = port.counted();
+      assertThat(counted.taken()).isEqualTo(end.delivered());
+      assertThat(counted.requests()).isEqualTo(end.delivered());
+      assertThat(counted.connections()).isBetween(1L, 6L);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("secureClients")
+  void allIsLostThatIsSpokenInAnotherWayThanAgreed(String name, Wire wire, Subject.Maker maker)
+      throws Exception {
+    Wire other = wire == Wire.H1_TLS ? Wire.H2_TLS : Wire.H1_TLS;
+    try (TlsPort port = new TlsPort(other, certificate)) {
+      Subject subject = maker.under(secure(port, wire));
+      await().until(() -> subject.total().lost() > 100);
+      subject.close();
+
+      assertThat(subject.total().delivered()).isZero();
+      assertThat(port.counted().taken()).isZero();
+      assertThat(port.counted().broken()).isGreaterThanOrEqualTo(subject.total().lost());
     }
   }
 
