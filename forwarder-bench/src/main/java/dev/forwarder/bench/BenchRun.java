@@ -44,9 +44,9 @@ final class BenchRun implements AutoCloseable {
   private final BenchOptions options;
   private final Progress progress;
   private final Children children = new Children();
+  private final Turns turns = new Turns();
   private int recordings;
   private int folders;
-  private boolean backwards;
 
   BenchRun(BenchOptions options, Progress progress) {
     this.options = options;
@@ -62,8 +62,9 @@ final class BenchRun implements AutoCloseable {
     progress.say(String.format(Locale.ROOT, format, arguments));
   }
 
-  /** Tells which of its rounds a suite begins. */
+  /** Tells which of its rounds a suite begins; its turns go the other way than in the last one. */
   void sayRound(String suite, int round) {
+    turns.beginRound(round);
     progress.begins(suite, round, options.rounds());
   }
 
@@ -263,7 +264,7 @@ final class BenchRun implements AutoCloseable {
 
   private List<Slice> turn(Child sink, List<Contender> contenders, Timing timing)
       throws InterruptedException {
-    backwards = !backwards;
+    boolean backwards = turns.next();
     @Nullable Slice[] slices = new Slice[contenders.size()];
     for (int i = 0; i < slices.length; i++) {
       int turn = backwards ? slices.length - 1 - i : i;

@@ -33,7 +33,9 @@ record Slice(SubjectSlice subject, SinkMark from, SinkMark to, int group, double
     SinkMark.Group counted = to.groups().get(group);
     if (counted.broken() != 0) {
       throw new IllegalStateException(
-          what + ": came in another protocol, so that the numbers mean nothing: " + counted);
+          what
+              + ": came in another protocol or was no request, so that the numbers mean nothing: "
+              + counted);
     }
   }
 
