@@ -61,7 +61,7 @@ public final class Bench implements Callable<Integer> {
 
   /** What a look without a name shows, in less than two minutes. */
   private static final List<String> LOOK =
-      List.of("submit", "end-to-end", "batch", "memory", "spool/append", "echopost/hand-over");
+      List.of("submit", "end-to-end", "batch", "memory", "spool/append");
 
   private static final List<Integer> IN_FLIGHT_LOOK = List.of(32);
 
@@ -239,6 +239,7 @@ public final class Bench implements Callable<Integer> {
     int standardRounds = isLook() ? 1 : quick ? 3 : 5;
     return new BenchOptions(
         quick,
+        isLook(),
         rounds != null ? rounds : standardRounds,
         Duration.ofSeconds(isLook() ? 1 : quick ? 2 : 4),
         isLook() ? 60_000 : quick ? 200_000 : 600_000,

@@ -8,6 +8,7 @@ import java.util.List;
  * How much a run measures, and where it writes.
  *
  * @param quick whether cases may be left out to be done soon
+ * @param look whether all but the main case of each suite is left out
  * @param rounds how often each case is measured, 1 or more
  * @param warmUp how long a fresh JVM works before anything counts, at least
  * @param warmRequests how much it has done then, at least, if that is possible in four times as
@@ -23,6 +24,7 @@ import java.util.List;
  */
 record BenchOptions(
     boolean quick,
+    boolean look,
     int rounds,
     Duration warmUp,
     int warmRequests,

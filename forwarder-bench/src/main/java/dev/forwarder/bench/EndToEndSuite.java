@@ -94,10 +94,9 @@ final class EndToEndSuite implements Suite {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
       plain(run, samples);
-      for (Wire wire : SECURE) {
-        secure(run, samples, wire, certificate);
+      if (!run.options().look()) {
+        further(run, samples, certificate);
       }
-      peers(run, samples);
     }
     plateau(run, samples, Wire.H1, List.of(Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND));
     for (Wire wire : SECURE) {
@@ -107,6 +106,14 @@ final class EndToEndSuite implements Suite {
     samples.note(PEERS, FORWARDER, rate, "10 in flight, retried until acknowledged");
     samples.note(PEERS, SENTRY, rate, "one in flight, compressed, a connection each, not retried");
     samples.note(PEERS, LOG4J2, rate, "one in flight, one connection, not retried");
+  }
+
+  private static void further(BenchRun run, Samples samples, OwnCertificate certificate)
+      throws InterruptedException {
+    for (Wire wire : SECURE) {
+      secure(run, samples, wire, certificate);
+    }
+    peers(run, samples);
   }
 
   /** All in JVMs of their own, too, since they send another thing. */

@@ -24,6 +24,7 @@ final class ShortRun {
     BenchOptions options =
         new BenchOptions(
             true,
+            false,
             1,
             SHORT,
             1,
