@@ -90,16 +90,17 @@ final class EndToEndSuite implements Suite {
 
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
-    OwnCertificate certificate = OwnCertificate.in(run.newFolder());
+    OwnCertificate certificate = run.options().look() ? null : OwnCertificate.in(run.newFolder());
+    List<Wire> secure = certificate == null ? List.of() : SECURE;
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
       plain(run, samples);
-      if (!run.options().look()) {
+      if (certificate != null) {
         further(run, samples, certificate);
       }
     }
     plateau(run, samples, Wire.H1, List.of(Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND));
-    for (Wire wire : SECURE) {
+    for (Wire wire : secure) {
       plateau(run, samples, wire, List.of(Metric.REQUESTS_PER_SECOND));
     }
     Metric rate = Metric.REQUESTS_PER_SECOND;

@@ -63,23 +63,28 @@ final class Samples {
 
   /** How a contender's rates compare with those that something else had in the same turn. */
   void addRatios(Contender contender, Slice slice, String other, Slice otherSlice) {
-    String caseName = contender.caseName();
     Metric rate = Metric.REQUESTS_PER_SECOND.ratioTo(other);
     Metric perCpu = Metric.PER_CPU_SECOND.ratioTo(other);
+    addRatios(contender, slice, otherSlice, rate, perCpu);
+  }
+
+  private void addRatios(
+      Contender contender, Slice slice, Slice otherSlice, Metric rate, Metric perCpu) {
+    String caseName = contender.caseName();
     add(caseName, contender.subject(), rate, slice.perSecond() / otherSlice.perSecond());
     add(caseName, contender.subject(), perCpu, slice.perCpuSecond() / otherSlice.perCpuSecond());
   }
 
   /** How the first contender's rates compare with those of each other in the same turn. */
   void addRatios(List<Contender> contenders, List<Slice> slices, Metric rate, Metric perCpu) {
-    Contender own = contenders.get(0);
-    Slice slice = slices.get(0);
     for (int i = 1; i < slices.size(); i++) {
       String other = contenders.get(i).subject();
-      double rates = slice.perSecond() / slices.get(i).perSecond();
-      double costs = slice.perCpuSecond() / slices.get(i).perCpuSecond();
-      add(own.caseName(), own.subject(), rate.ratioTo(other), rates);
-      add(own.caseName(), own.subject(), perCpu.ratioTo(other), costs);
+      addRatios(
+          contenders.get(0),
+          slices.get(0),
+          slices.get(i),
+          rate.ratioTo(other),
+          perCpu.ratioTo(other));
     }
   }
 

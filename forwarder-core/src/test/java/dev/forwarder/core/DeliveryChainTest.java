@@ -13,6 +13,7 @@ import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.ForwarderStats.HopStats;
 import dev.forwarder.api.LetterKeeper.Letter;
 import dev.forwarder.api.LetterKeeper.Place;
+import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.RequestReply;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -315,15 +317,18 @@ class DeliveryChainTest {
     assertThat(counts().delivered()).isEqualTo(40);
   }
 
+  /** Tells the same, and counts how often it is asked. */
+  private static Predicate<Payload> counting(int[] looks, Predicate<Payload> which) {
+    return payload -> {
+      looks[0]++;
+      return which.test(payload);
+    };
+  }
+
   @Test
   void anyNumberThatNoHopCarriesHoldsUpNobody() {
     int[] looks = {0};
-    family.with(
-        agent.carrying(
-            payload -> {
-              looks[0]++;
-              return payload.size() < 3;
-            }));
+    family.with(agent.carrying(counting(looks, payload -> payload.size() < 3)));
     start(builder -> builder.queue(Choice.queue().oldestFirst().settings()));
     primary.answers(503);
     agent.transport.answers(200);
@@ -340,12 +345,7 @@ class DeliveryChainTest {
   @Test
   void largeOnesThatNoHopCarriesHoldUpNobody() {
     int[] looks = {0};
-    family.with(
-        agent.carrying(
-            payload -> {
-              looks[0]++;
-              return payload.size() < 3;
-            }));
+    family.with(agent.carrying(counting(looks, payload -> payload.size() < 3)));
     start(builder -> builder.queue(Choice.queue().oldestFirst().settings()));
     primary.answers(503);
     agent.transport.answers(200);
@@ -362,12 +362,7 @@ class DeliveryChainTest {
   @Test
   void nothingIsLookedAtWhileNoHopMayBeTried() {
     int[] looks = {0};
-    family.with(
-        agent.carrying(
-            payload -> {
-              looks[0]++;
-              return true;
-            }));
+    family.with(agent.carrying(counting(looks, payload -> true)));
     start(builder -> builder);
     primary.answers(503);
     agent.transport.answers(request -> REFUSED);

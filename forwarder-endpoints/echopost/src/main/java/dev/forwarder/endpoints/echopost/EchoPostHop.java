@@ -10,6 +10,7 @@ import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
 import dev.forwarder.api.Verdict;
+import dev.forwarder.endpoints.echopost.agent.AgentSettings;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
 import dev.forwarder.endpoints.echopost.log.LogBody;
 import dev.forwarder.endpoints.echopost.socket.AgentFolder;
@@ -34,10 +35,8 @@ public final class EchoPostHop implements Hop {
   /** The path of the one route that it carries. */
   public static final String PATH = "/log";
 
-  /** gRPC's own limit, which the original has, and that of our agent; less what is beside a log. */
-  private static final int LONGEST_OF_ORIGINAL = (4 << 20) - (64 << 10);
-
-  private static final int LONGEST = (64 << 20) - (64 << 10);
+  /** How much of a message may be beside its log. */
+  private static final int BESIDE_LOG = 64 << 10;
 
   private static final String ENCODING = "Content-Encoding";
 
@@ -64,7 +63,10 @@ public final class EchoPostHop implements Hop {
 
   private EchoPostHop(EchoPostSettings settings, Ticks ticks, Runnable onOpen, Runnable onClose) {
     this.settings = requireNonNull(settings, "settings");
-    this.longest = settings.program() instanceof BinaryProgram ? LONGEST_OF_ORIGINAL : LONGEST;
+    boolean isOriginal = settings.program() instanceof BinaryProgram;
+    this.longest =
+        (isOriginal ? AgentReplies.TAKEN_BY_ANY_AGENT : AgentSettings.DEFAULT_MAX_MESSAGE_BYTES)
+            - BESIDE_LOG;
     this.ticks = ticks;
     this.onOpen = requireNonNull(onOpen, "onOpen");
     this.onClose = requireNonNull(onClose, "onClose");

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an item's JSON apart without changing a byte of its data. */
@@ -17,11 +15,8 @@ final class RawJson {
   /** Data that somebody left out. */
   static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-  private static final String PIPELINES = "pipelines";
-  private static final String LOG_DATA = "log_data";
-
   private final byte[] json;
-  private List<String> pipelines = List.of();
+  private @Nullable List<String> pipelines;
   private byte @Nullable [] logData;
 
   private RawJson(byte[] json) {
@@ -37,8 +32,9 @@ final class RawJson {
       RawJson read = new RawJson(json);
       boolean isItem = read.object(parser) && parser.nextToken() == null;
       byte[] logData = read.logData;
+      List<String> pipelines = read.pipelines == null ? List.of() : read.pipelines;
       return isItem && logData != null
-          ? Optional.of(new LogItem(read.pipelines, new LogData.Raw(logData)))
+          ? Optional.of(new LogItem(pipelines, new LogData.Raw(logData)))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -71,14 +67,13 @@ final class RawJson {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return false;
     }
-    Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       boolean fits =
           switch (name) {
-            case PIPELINES -> seen.add(name) && pipelines(parser, value);
-            case LOG_DATA -> seen.add(name) && data(parser, value);
+            case "pipelines" -> pipelines == null && pipelines(parser, value);
+            case "log_data" -> logData == null && data(parser, value);
             default -> {
               parser.skipChildren();
               yield true;
@@ -93,6 +88,7 @@ final class RawJson {
 
   private boolean pipelines(JsonParser parser, JsonToken value) throws IOException {
     if (value == JsonToken.VALUE_NULL) {
+      pipelines = List.of();
       return true;
     }
     if (value != JsonToken.START_ARRAY) {

@@ -33,6 +33,9 @@ public record AgentSettings(
     Duration replyWithin,
     Duration claimWithin) {
 
+  /** The largest message that an agent takes, where nobody says otherwise. */
+  public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
+
   private static final int LEAST_MESSAGE_BYTES = 1 << 10;
 
   /**
@@ -68,7 +71,7 @@ public record AgentSettings(
         key,
         PosixFilePermissions.fromString("rwx------"),
         Duration.ofSeconds(10),
-        64 << 20,
+        DEFAULT_MAX_MESSAGE_BYTES,
         Duration.ofSeconds(5),
         Duration.ofSeconds(15));
   }
