@@ -58,6 +58,10 @@ final class SimLives {
       if (!world.isStopCalled()) {
         world.met.count(SimEvent.STOP_AND_RESTART);
         world.stop();
+        if (chance.chance(0.3)) {
+          long in = chance.spread(SimTimes.MILLISECOND, SimTimes.MINUTE);
+          world.schedule.at(world.schedule.now() + in, () -> killStopping(world.books.life()));
+        }
       }
     } else if (next == End.DEATH) {
       disk.dieSoon();
@@ -65,6 +69,11 @@ final class SimLives {
     } else {
       due = next;
     }
+  }
+
+  /** Nobody waits longer for it, whether it has stopped by now or not. */
+  private void killStopping(int life) {
+    due = quiet || due != null || life != world.books.life() ? due : End.CRASH;
   }
 
   private void dieAnyhow() {
