@@ -157,7 +157,16 @@ abstract class HttpExchange
   @Override
   public final void sendRequest(RequestChannel channel, HttpContext httpContext)
       throws HttpException, IOException {
-    channel.sendRequest(request(), getContentLength() == 0 ? null : this, httpContext);
+    HttpRequest request;
+    boolean hasBody;
+    try {
+      request = request();
+      hasBody = getContentLength() != 0; // some make their body only now
+    } catch (Error e) {
+      // It would end the I/O thread for good; an exception ends the exchange.
+      throw new IllegalStateException("the request could not be made: " + e, e);
+    }
+    channel.sendRequest(request, hasBody ? this : null, httpContext);
     asked = true;
   }
 

@@ -220,6 +220,25 @@ final class HttpRequestsTest {
   }
 
   @Test
+  void requestWhoseLengthIsNotToBeHadIsAFailureOfItsOwn() {
+    answer(202);
+    HttpTransport transport = transports.standard();
+    for (int i = 0; i < 20; i++) { // more than there are I/O threads
+      var broken =
+          new DelegatingRequest(Requests.to(url())) {
+            @Override
+            public long contentLength() {
+              throw new OutOfMemoryError("of a test, with " + Requests.KEY);
+            }
+          };
+      Reply reply = send(transport, broken);
+      assertThat(reply.failure()).isEqualTo(FailureKind.INTERNAL);
+      assertThat(reply.detail()).contains("OutOfMemoryError").doesNotContain(Requests.KEY);
+    }
+    assertThat(send(transport, Requests.to(url())).status()).isEqualTo(202);
+  }
+
+  @Test
   void requestThatCannotBeMadeIsAFailure() {
     var broken =
         new DelegatingRequest(Requests.to(url())) {

@@ -24,6 +24,9 @@ final class UploadLines {
   private static final String FRAME = String.valueOf((char) SEPARATOR);
   private static final int BUFFER = 8 << 10;
 
+  private static final long BLANKS = 0x2020202020202020L;
+  private static final long SIGNS = 0x8080808080808080L;
+
   private UploadLines() {}
 
   static Batching batching(int maxItems, int maxBytes) {
@@ -42,20 +45,53 @@ final class UploadLines {
       }
     }
     ByteBuffer body = payload.body();
-    byte first = 0;
-    byte last = 0;
-    while (body.hasRemaining()) {
-      byte next = body.get();
-      if (isBlank(next)) {
-        continue;
-      }
-      if (next >= 0 && next < ' ') {
+    return isBetweenBraces(body) && isText(body);
+  }
+
+  private static boolean isBetweenBraces(ByteBuffer body) {
+    int first = body.position();
+    int last = body.limit() - 1;
+    while (first < last && isBlank(body.get(first))) {
+      first++;
+    }
+    while (first < last && isBlank(body.get(last))) {
+      last--;
+    }
+    return first < last && body.get(first) == '{' && body.get(last) == '}';
+  }
+
+  private static boolean isText(ByteBuffer body) {
+    int end = body.limit();
+    for (int at = nextControl(body, body.position()); at < end; at = nextControl(body, at + 1)) {
+      if (!isBlank(body.get(at))) {
         return false;
       }
-      first = first == 0 ? next : first;
-      last = next;
     }
-    return first == '{' && last == '}';
+    return true;
+  }
+
+  /** The index of the first control character from there on, or the limit. Eight at a look. */
+  private static int nextControl(ByteBuffer in, int from) {
+    int at = from;
+    while (at < in.limit()) {
+      if (at + Long.BYTES <= in.limit() && !hasControl(in.getLong(at))) {
+        at += Long.BYTES;
+      } else if (isControl(in.get(at))) {
+        return at;
+      } else {
+        at++;
+      }
+    }
+    return at;
+  }
+
+  /** Whether any of eight bytes is one: less than a blank, and not negative. */
+  private static boolean hasControl(long letters) {
+    return ((letters - BLANKS) & ~letters & SIGNS) != 0;
+  }
+
+  private static boolean isControl(byte letter) {
+    return letter >= 0 && letter < ' ';
   }
 
   private static boolean isBlank(byte letter) {
@@ -98,12 +134,13 @@ final class UploadLines {
   }
 
   private static void toLines(byte[] chunk, int length) {
-    for (int i = 0; i < length; i++) {
-      byte letter = chunk[i];
+    ByteBuffer in = ByteBuffer.wrap(chunk, 0, length);
+    for (int at = nextControl(in, 0); at < length; at = nextControl(in, at + 1)) {
+      byte letter = chunk[at];
       if (letter == SEPARATOR) {
-        chunk[i] = '\n';
+        chunk[at] = '\n';
       } else if (letter == '\n' || letter == '\r') {
-        chunk[i] = ' ';
+        chunk[at] = ' ';
       }
     }
   }

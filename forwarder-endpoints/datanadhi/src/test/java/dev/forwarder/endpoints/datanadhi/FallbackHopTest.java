@@ -6,7 +6,6 @@ import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Batching;
 import dev.forwarder.api.Domain;
 import dev.forwarder.api.Endpoint;
-import dev.forwarder.api.FailureKind;
 import dev.forwarder.api.Header;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
@@ -23,8 +22,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +36,9 @@ final class FallbackHopTest {
   private static final DatanadhiFamily FAMILY =
       new DatanadhiFamily(DatanadhiOptions.in(Path.of("somewhere")));
   private static final Domain DOMAIN = Domain.of(FAMILY, URI.create("http://primary:5000"), KEY);
+
+  private static final String BLANKS = "[ \\n\\r\\t]*";
+  private static final String CONTROLS = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f";
 
   private final FallbackHop hop =
       new FallbackHop(
@@ -122,17 +125,39 @@ final class FallbackHopTest {
   }
 
   @Test
-  void whatCannotBeMadeIsAReplyAndNoException() {
-    List<Reply> replies = new ArrayList<>();
-    TransportRequest broken =
-        new Unreadable(new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, List.of("{}")));
+  void theBodyIsMadeWhenItIsAskedForAndOnce() throws IOException {
+    Counting items =
+        new Counting(new Requests.Made(DOMAIN, KEY, DatanadhiEndpoints.LOG, List.of("{}")));
 
-    hop.open(DOMAIN, http).send(broken, replies::add);
+    hop.open(DOMAIN, http).send(items, reply -> {});
+    assertThat(items.asked).hasValue(0);
 
-    assertThat(replies).hasSize(1);
-    assertThat(replies.get(0).failure()).isEqualTo(FailureKind.INTERNAL);
-    assertThat(replies.get(0).detail()).doesNotContain("secret");
-    assertThat(http.sent).isEmpty();
+    TransportRequest sent = http.sent.get(0);
+    assertThat(sent.contentLength()).isPositive();
+    assertThat(unzipped(sent)).isEqualTo("{}\n");
+    assertThat(items.asked).hasValue(1);
+  }
+
+  /** Bytes are looked at eight at a time: nothing may depend on where they stand. */
+  @Test
+  void whatAnItemMayHoldIsFoundWhereverItStands() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    String letters = " \n\r\t{}xyz\u00e4\u20ac\u007f\u001f\u001e\u0000!";
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      int kinds = random.nextInt(2) == 0 ? letters.length() : 11;
+      for (int left = random.nextInt(40); left > 0; left--) {
+        text.append(letters.charAt(random.nextInt(kinds)));
+      }
+      String body = random.nextInt(4) == 0 ? text.toString() : "{" + text + "}";
+      boolean isOne = body.matches("(?s)" + BLANKS + "\\{[^" + CONTROLS + "]*}" + BLANKS);
+
+      assertThat(carries(Payload.of(body))).as(body).isEqualTo(isOne);
+      if (isOne) {
+        String line = body.replace('\n', ' ').replace('\r', ' ') + "\n";
+        assertThat(unzipped(send(body))).as(body).isEqualTo(line);
+      }
+    }
   }
 
   @Test
@@ -184,8 +209,14 @@ final class FallbackHopTest {
     }
   }
 
-  /** A request whose body is not to be had. */
-  private record Unreadable(TransportRequest request) implements TransportRequest {
+  /** A request that counts how often it is asked for its body. */
+  private record Counting(TransportRequest request, AtomicInteger asked)
+      implements TransportRequest {
+
+    Counting(TransportRequest request) {
+      this(request, new AtomicInteger());
+    }
+
     @Override
     public Domain domain() {
       return request.domain();
@@ -223,7 +254,8 @@ final class FallbackHopTest {
 
     @Override
     public ByteBuffer[] body() {
-      throw new IllegalStateException("secret");
+      asked.incrementAndGet();
+      return request.body();
     }
   }
 }
