@@ -21,23 +21,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * A primary that dies under 1,000 items/s: from the first reply that fails to the first item that
- * the agent has, in a host that has never had to do so before, where an agent runs already (which
- * somebody has needed then, and it has taken logs) and where it must be started first. When the
- * primary is back, each item must have come there.
+ * the agent has, in a host that has run for ten seconds and has never had to do so before, where an
+ * agent runs already (with logs of somebody else, whose server is away for longer) and where it
+ * must be started first. When both servers are back, each item must have come.
  */
 final class SwitchSuite implements Suite {
 
   private static final int PER_SECOND = 1000;
-  private static final long BEFORE = 2000;
+  private static final long BEFORE = 10_000;
   private static final long AFTER = 500;
   private static final int TIMES = 2;
 
-  /** What an agent that runs already has taken: five seconds of such an outage. */
+  /** What an agent that runs already has, so that it stays: five seconds of such an outage. */
   private static final int EARLIER_LOGS = 5 * PER_SECOND;
 
   private static final int EARLIER_IN_FLIGHT = 16;
@@ -88,13 +88,15 @@ final class SwitchSuite implements Suite {
     Path directory = run.newFolder();
     Child sink = run.sink("202", "--keys");
     int port = run.ports(sink).get(0).get(0);
+    Child other = run.sink("202", "--keys");
+    int otherPort = run.ports(other).get(0).get(0);
     List<String> program = OwnAgent.program(directory, null, null).command();
-    Child host = run.host();
     if (caseName.equals(RUNNING)) {
-      startAgent(directory, port);
+      other.ask("down", SinkMark.class);
+      startAgent(directory, otherPort);
       giveLogs(run, directory);
-      awaitCame(sink, EARLIER_LOGS);
     }
+    Child host = run.host();
     SwitchTask task = new SwitchTask(directory.toString(), port, PER_SECOND, program);
     host.ask("start", task, SwitchTask.Mark.class);
     await(host, mark -> mark.delivered() >= BEFORE);
@@ -103,15 +105,17 @@ final class SwitchSuite implements Suite {
     host.ask("pause", SwitchTask.Mark.class);
     sink.ask("up", SinkMark.class);
     SwitchTask.Mark end = await(host, mark -> mark.pending() == 0);
+    other.ask("up", SinkMark.class);
     long earlier = caseName.equals(RUNNING) ? EARLIER_LOGS : 0;
-    awaitCame(sink, end.accepted() + earlier);
-    long came = came(sink) - earlier;
+    LongSupplier items = () -> came(sink) + came(other) - earlier;
+    awaitAtLeast(items, end.accepted());
     samples.add(caseName, FORWARDER, SWITCH, switched.switchNanos() / 1e6);
-    samples.add(caseName, FORWARDER, LOST, (double) lost(end, came));
+    samples.add(caseName, FORWARDER, LOST, (double) lost(end, items.getAsLong()));
     run.say("  %s: %.1f ms, %s", caseName, switched.switchNanos() / 1e6, end);
     run.end(host);
     endAgent(directory);
     run.end(sink);
+    run.end(other);
   }
 
   private static void startAgent(Path directory, int port) throws InterruptedException {
@@ -165,10 +169,9 @@ final class SwitchSuite implements Suite {
   }
 
   /** What does not come in time is lost. */
-  private static void awaitCame(Child sink, long items) throws InterruptedException {
-    BooleanSupplier came = () -> came(sink) >= items;
+  private static void awaitAtLeast(LongSupplier items, long least) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!came.getAsBoolean() && System.nanoTime() - deadline < 0) {
+    while (items.getAsLong() < least && System.nanoTime() - deadline < 0) {
       Thread.sleep(LOOK_MILLIS);
     }
   }

@@ -1,14 +1,13 @@
 package dev.forwarder.endpoints.echopost;
 
 import dev.forwarder.endpoints.echopost.socket.SharedThread;
-import dev.forwarder.endpoints.echopost.wire.LogAgentGrpc;
 import dev.forwarder.endpoints.echopost.wire.LogRequest;
 import dev.forwarder.endpoints.echopost.wire.LogResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
@@ -42,32 +41,23 @@ final class AgentChannel implements AutoCloseable {
   /**
    * Starts a call; it ends by its deadline at the latest.
    *
+   * @param method what is called
+   * @param request what with
    * @param waits whether it waits for a connection, rather than fail where none can be made
    * @param remaining its deadline from now
    */
   ClientCall<?, ?> send(
-      LogRequest request, boolean waits, Duration remaining, StreamObserver<LogResponse> observer) {
+      MethodDescriptor<LogRequest, LogResponse> method,
+      LogRequest request,
+      boolean waits,
+      Duration remaining,
+      StreamObserver<LogResponse> observer) {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(remaining.toNanos(), TimeUnit.NANOSECONDS);
     ClientCall<LogRequest, LogResponse> call =
-        channel.newCall(
-            LogAgentGrpc.getSendLogMethod(), waits ? options.withWaitForReady() : options);
+        channel.newCall(method, waits ? options.withWaitForReady() : options);
     ClientCalls.asyncUnaryCall(call, request, observer);
     return call;
-  }
-
-  /**
-   * Makes calls that no agent takes, one after another, as long as an agent says so: code that has
-   * run a few times is soon compiled.
-   *
-   * @param times how many at the most; the first goes out over a connection that there is or not
-   */
-  void rehearse(int times) {
-    ClientCall<LogRequest, LogResponse> call =
-        channel.newCall(
-            Rehearsal.method(),
-            CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
-    ClientCalls.asyncUnaryCall(call, Rehearsal.request(), new Rehearsed(times - 1));
   }
 
   Duration timeout() {
@@ -119,28 +109,5 @@ final class AgentChannel implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     lease.close();
-  }
-
-  /** Goes on where an agent has heard of it. */
-  private final class Rehearsed implements StreamObserver<LogResponse> {
-
-    private final int more;
-
-    Rehearsed(int more) {
-      this.more = more;
-    }
-
-    @Override
-    public void onNext(LogResponse value) {}
-
-    @Override
-    public void onError(Throwable failure) {
-      if (more > 0 && Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED) {
-        rehearse(more);
-      }
-    }
-
-    @Override
-    public void onCompleted() {}
   }
 }

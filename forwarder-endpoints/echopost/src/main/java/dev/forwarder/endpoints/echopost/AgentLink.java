@@ -76,9 +76,18 @@ final class AgentLink implements AutoCloseable {
         () -> {
           look();
           if (Rehearsal.isFirst()) {
-            channel.rehearse(Rehearsal.TIMES);
+            rehearse(Rehearsal.TIMES);
           }
         });
+  }
+
+  /**
+   * Does what will have to be done for logs, one after another as long as an agent has heard of it.
+   * On the starter's thread, since those that send are none of the connection's own either.
+   */
+  private void rehearse(int times) {
+    Runnable next = times == 1 ? () -> {} : () -> starter.execute(() -> rehearse(times - 1));
+    var unused = new RehearsedAttempt(this, channel, next, ticks).begin();
   }
 
   /** Sends a log; an agent that is started from now on serves what that log was for. */

@@ -5,9 +5,11 @@ import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.Transport.Exchange;
 import dev.forwarder.endpoints.echopost.socket.Ticks;
+import dev.forwarder.endpoints.echopost.wire.LogAgentGrpc;
 import dev.forwarder.endpoints.echopost.wire.LogRequest;
 import dev.forwarder.endpoints.echopost.wire.LogResponse;
 import io.grpc.ClientCall;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * an agent was started, and is sent once more; all within its one time limit. Two agents may then
  * have it, or one of them twice: it goes out at least once.
  */
-final class SendAttempt implements Exchange {
+class SendAttempt implements Exchange {
 
   private final AgentLink link;
   private final AgentChannel channel;
@@ -43,7 +45,12 @@ final class SendAttempt implements Exchange {
     this.handler = handler;
   }
 
-  Exchange begin() {
+  /** What is called. */
+  MethodDescriptor<LogRequest, LogResponse> method() {
+    return LogAgentGrpc.getSendLogMethod();
+  }
+
+  final Exchange begin() {
     if (link.takeLoss()) {
       end(
           AgentReplies.failed(
@@ -55,7 +62,7 @@ final class SendAttempt implements Exchange {
   }
 
   private void send(boolean again) {
-    ClientCall<?, ?> current = channel.send(log, again, remaining(), new Answer(again));
+    ClientCall<?, ?> current = channel.send(method(), log, again, remaining(), new Answer(again));
     call = current;
     if (ended.get()) {
       current.cancel("ended meanwhile", null);
@@ -74,7 +81,12 @@ final class SendAttempt implements Exchange {
     end(AgentReplies.of(response));
   }
 
-  private void failed(Status status, boolean again) {
+  /**
+   * The call has ended without an answer.
+   *
+   * @param again whether it was the second
+   */
+  void failed(Status status, boolean again) {
     if (status.getCode() != Status.Code.UNAVAILABLE || again || link.isClosed()) {
       end(AgentReplies.of(status, log.getSerializedSize()));
       return;
@@ -101,7 +113,7 @@ final class SendAttempt implements Exchange {
     end(AgentReplies.failed(FailureKind.REFUSED, "nobody listens, and " + cause.getMessage()));
   }
 
-  private void end(Reply reply) {
+  final void end(Reply reply) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
@@ -117,7 +129,7 @@ final class SendAttempt implements Exchange {
   }
 
   @Override
-  public void cancel() {
+  public final void cancel() {
     end(AgentReplies.failed(FailureKind.CANCELLED, "cancelled"));
   }
 
