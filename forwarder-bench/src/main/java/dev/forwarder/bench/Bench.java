@@ -5,6 +5,7 @@ import dev.forwarder.bench.kill.SendKillCommand;
 import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ public final class Bench implements Callable<Integer> {
       spec.commandLine().getErr().println("a look at " + String.join(", ", LOOK) + "; name others");
     }
     BenchOptions options = options();
+    makeFolder();
     List<Result> results = new ArrayList<>();
     try (Progress progress = progress(chosen, options);
         BenchRun run = new BenchRun(options, progress)) {
@@ -167,6 +169,21 @@ public final class Bench implements Callable<Integer> {
     console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());
     console.flush();
     return ExitCode.OK;
+  }
+
+  /** Before the first suite, not an hour later when there are results. */
+  private void makeFolder() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out: %s is no folder and cannot be made one: %s".formatted(out, e));
+    }
+    if (!Files.isWritable(out)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out: %s cannot be written".formatted(out));
+    }
   }
 
   private static void describe(Suite suite, PrintWriter console) {

@@ -2,9 +2,13 @@ package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class BenchTest {
@@ -51,5 +55,13 @@ final class BenchTest {
   void anUnknownSuiteIsBadUsage() {
     assertThat(run("speed")).isEqualTo(2);
     assertThat(err.toString()).contains("no suite 'speed'; there are [submit, end-to-end");
+  }
+
+  /** Not after an hour of measuring. */
+  @Test
+  void resultsThatCouldNotBeWrittenAreBadUsage(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run("startup", "--out", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--out: " + file + " is no folder and cannot be made one");
   }
 }
