@@ -11,8 +11,8 @@ final class Carriers {
   /** No hop was asked for it. */
   static final short UNKNOWN = -1;
 
-  /** So many transactions are looked into in a step at the most. */
-  static final int MOST_LOOKS = 64;
+  /** So many transactions are looked into in a step at the most: those of more than one upload. */
+  static final int MOST_LOOKS = 256;
 
   /** And no more, once those had so many bytes together. */
   static final long MOST_BYTES = 1 << 20;

@@ -3,6 +3,7 @@ package dev.forwarder.cli.assembly;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.cli.console.FileOption;
 import dev.forwarder.cli.console.Usage;
+import dev.forwarder.core.settings.LoadedSettings;
 import dev.forwarder.core.settings.SettingsLoader;
 import dev.forwarder.endpoints.datanadhi.DatanadhiFamily;
 import dev.forwarder.endpoints.datanadhi.settings.DatanadhiConfig;
@@ -27,6 +28,7 @@ final class DatanadhiPreset {
   static final String NAME = DatanadhiFamily.NAME;
 
   private static final Path USUAL_DIRECTORY = Path.of(".datanadhi");
+  private static final String FALLBACK = "--fallback";
   private static final String DIRECTORY = "--datanadhi-dir";
   private static final String KEY_VARIABLE = "DATANADHI_API_KEY";
   private static final String QUEUE_SIZE = "datanadhi.async.queue_size";
@@ -34,7 +36,7 @@ final class DatanadhiPreset {
   private static final String DRAIN_START = "datanadhi.drain.start";
 
   @Option(
-      names = "--fallback",
+      names = FALLBACK,
       paramLabel = "URL",
       description =
           "The fallback server of datanadhi. Default: datanadhi.server.fallback_host, which is that"
@@ -70,6 +72,18 @@ final class DatanadhiPreset {
         .toList();
   }
 
+  /** What is said must be for somebody. */
+  void requireUse(LoadedSettings loaded, CommandSpec command) {
+    String given =
+        fallback != null ? FALLBACK : directory != null ? DIRECTORY : echopost.firstGiven();
+    if (given != null
+        && loaded.domains().stream()
+            .noneMatch(domain -> domain.domain().family() instanceof DatanadhiFamily)) {
+      throw Usage.error(
+          command, given + ": no domain is of the family datanadhi; give --preset datanadhi");
+    }
+  }
+
   /**
    * Adds what is said to the settings.
    *
@@ -83,8 +97,8 @@ final class DatanadhiPreset {
     SettingsLoader with = echopost.addTo(loader, command);
     if (fallback != null) {
       with =
-          with.withOverride("datanadhi.server.fallback_host", fallback, "--fallback")
-              .withOverride("datanadhi.server.fallback_disable", "false", "--fallback");
+          with.withOverride("datanadhi.server.fallback_host", fallback, FALLBACK)
+              .withOverride("datanadhi.server.fallback_disable", "false", FALLBACK);
     }
     if (directory != null) {
       with = with.withOverride("datanadhi.dir", directory.toString(), DIRECTORY);
@@ -102,7 +116,7 @@ final class DatanadhiPreset {
     try {
       config = DatanadhiConfig.load(place, environment);
     } catch (DatanadhiConfigException e) {
-      throw Usage.safe(command, DIRECTORY + ": " + String.join("; ", e.problems()));
+      throw Usage.safe(command, String.join("; ", e.problems()));
     }
     SettingsLoader with = loader;
     boolean sized = false;

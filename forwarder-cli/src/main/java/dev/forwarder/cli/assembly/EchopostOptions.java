@@ -63,6 +63,13 @@ final class EchopostOptions {
     return mirror == null ? with : with.withOverride("datanadhi.echopost.mirror", mirror, MIRROR);
   }
 
+  /** The first of these options that is given; null if none is. */
+  @Nullable String firstGiven() {
+    return mode != null
+        ? MODE
+        : sha256 != null ? SHA_256 : download ? DOWNLOAD : mirror != null ? MIRROR : null;
+  }
+
   private boolean isOff() {
     return "off".equalsIgnoreCase(mode);
   }

@@ -108,6 +108,7 @@ public final class ForwarderOptions {
         throw Usage.error(
             command, "no domain to send to: give --domain URL=KEY, or name domains in --config");
       }
+      datanadhi.requireUse(loaded, command);
       return loaded;
     } catch (SettingsException e) {
       throw Usage.safe(command, String.join("; ", e.problems())); // the loader leaves out keys

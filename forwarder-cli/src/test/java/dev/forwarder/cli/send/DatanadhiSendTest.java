@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code send --preset datanadhi} without EchoPost, which is in {@code DatanadhiIT}. */
 final class DatanadhiSendTest {
@@ -173,7 +175,7 @@ final class DatanadhiSendTest {
     assertBad("--fallback", "--fallback=nowhere", "--domain", domain);
     Files.createDirectories(directory());
     Files.writeString(directory().resolve("config.yml"), "async:\n  workers: 0\n");
-    assertBad("--datanadhi-dir: ", "--domain", domain);
+    assertBad("config.yml line 2: async.workers", "--domain", domain);
     assertThat(console.err()).contains("async.workers").doesNotContain("seen");
   }
 
@@ -202,6 +204,25 @@ final class DatanadhiSendTest {
 
     assertThat(exit).isEqualTo(2);
     assertThat(console.err()).contains("--pipeline: goes with --preset datanadhi alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--fallback=http://fallback:5001",
+        "--datanadhi-dir=somewhere",
+        "--echopost=off",
+        "--echopost-mirror=https://mirror.example"
+      })
+  void whatIsForDatanadhiIsNotIgnoredWithoutIt(String option) throws IOException {
+    int exit =
+        CommandLines.run(console, "send", "--domain", NOBODY + "=env:MY_KEY", option, file());
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(console.err())
+        .contains(
+            option.substring(0, option.indexOf('='))
+                + ": no domain is of the family datanadhi; give --preset datanadhi");
   }
 
   private int send(String... arguments) {

@@ -24,7 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Data Nadhi as a backend. While the primary is down, items go to EchoPost, if there is one, and
@@ -38,11 +41,16 @@ public final class DatanadhiFamily implements BackendFamily {
   /** Its name in settings. */
   public static final String NAME = "datanadhi";
 
+  private static final Logger LOG = LoggerFactory.getLogger(DatanadhiFamily.class);
+
   private static final List<Header> HEADERS = List.of(UserAgent.header());
 
   private final DatanadhiOptions options;
   private final @Nullable EchopostHops echopost;
   private final DroppedFiles dropped;
+
+  /** The domain that had letters to be kept first; empty: none yet. */
+  private final AtomicReference<String> keptFor = new AtomicReference<>("");
 
   /**
    * A family without EchoPost.
@@ -128,8 +136,19 @@ public final class DatanadhiFamily implements BackendFamily {
             fallback == null ? null : options.drain().to(FallbackHop.NAME)));
   }
 
+  /** Those of all domains and keys lie together, and do not say whose they are. */
   @Override
   public Optional<LetterKeeper> letterKeeper(Domain domain) {
+    String first = keptFor.compareAndExchange("", domain.name());
+    boolean isAlone = first.isEmpty() || first.equals(domain.name());
+    if (!isAlone || domain.keys().size() > 1) {
+      LOG.warn(
+          "domain {}: what no server takes lies in {} beside that of other {}, and does not say"
+              + " which it was for; give each a directory of its own, to send it again",
+          domain.name(),
+          dropped.folder(),
+          isAlone ? "keys" : "domains");
+    }
     return Optional.of(dropped.keeper());
   }
 

@@ -2,6 +2,9 @@ package dev.forwarder.endpoints.datanadhi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.BackendFamily;
 import dev.forwarder.api.Batching;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class DatanadhiFamilyTest {
 
@@ -48,6 +52,41 @@ final class DatanadhiFamilyTest {
     public Transport open(Domain its, Transport http) {
       return http;
     }
+  }
+
+  /** Their format has no place for that; who sends them again has to know. */
+  @Test
+  void saysThatLettersOfSeveralLieTogether() {
+    DatanadhiFamily family = new DatanadhiFamily(OPTIONS);
+    Domain first = Domain.of(family, URI.create("http://first:5000"), KEY);
+    assertThat(warnings(() -> family.letterKeeper(first))).isEmpty();
+    assertThat(warnings(() -> family.letterKeeper(first))).isEmpty();
+
+    Domain second = Domain.of(family, URI.create("http://second:5000"), KEY);
+    assertThat(warnings(() -> family.letterKeeper(second)))
+        .singleElement()
+        .asString()
+        .contains("domain second-5000", "beside that of other domains", "somewhere");
+
+    ApiKey other = ApiKey.of("key-of-the-test-0002");
+    Domain both = Domain.of(family, URI.create("http://first:5000"), KEY, other);
+    assertThat(warnings(() -> family.letterKeeper(both)))
+        .singleElement()
+        .asString()
+        .contains("domain first-5000", "beside that of other keys");
+  }
+
+  private static List<String> warnings(Runnable during) {
+    Logger logger = (Logger) LoggerFactory.getLogger(DatanadhiFamily.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      during.run();
+    } finally {
+      logger.detachAppender(logged);
+    }
+    return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.forwarder.endpoints.echopost;
 
 import dev.forwarder.api.ApiKey;
+import dev.forwarder.api.FailureKind;
+import dev.forwarder.api.Reply;
 import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.Transport.Exchange;
 import dev.forwarder.endpoints.echopost.launch.AgentProgram.BinaryProgram;
@@ -21,16 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentLink implements AutoCloseable {
 
+  private static final Reply LOST =
+      AgentReplies.failed(FailureKind.BROKEN, "the agent was lost, perhaps with its last logs");
+
   private final AgentFolder folder;
   private final AgentFolder reachable;
   private final AgentChannel channel;
   private final AgentStarter starter;
   private final Ticks ticks;
   private final Duration retryAfter;
+  private final Duration safeAfter;
   private final boolean isOriginal;
 
   private volatile @Nullable Primary primary;
   private volatile boolean handedOver;
+
+  /** When an agent took a log last. */
+  private volatile long takenAt;
 
   /** Whether a connection was lost behind what an agent may have had in memory alone. */
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -54,6 +63,7 @@ final class AgentLink implements AutoCloseable {
     this.starter = starter;
     this.ticks = ticks;
     this.retryAfter = settings.retryAfter();
+    this.safeAfter = settings.safeAfter();
     this.isOriginal = settings.program() instanceof BinaryProgram;
   }
 
@@ -67,7 +77,7 @@ final class AgentLink implements AutoCloseable {
     primary = first;
     channel.watch(
         () -> {
-          if (handedOver && isOriginal) {
+          if (isOriginal && hasTakenLately()) {
             lost.set(true);
           }
           starter.execute(this::look);
@@ -94,6 +104,10 @@ final class AgentLink implements AutoCloseable {
   Exchange send(LogRequest log, Primary current, ReplyHandler handler) {
     if (!isSame(primary, current)) {
       primary = current;
+    }
+    if (takeLoss()) {
+      handler.onReply(LOST);
+      return () -> {};
     }
     return new SendAttempt(this, channel, log, handler, ticks).begin();
   }
@@ -122,17 +136,24 @@ final class AgentLink implements AutoCloseable {
   }
 
   void handedOver() {
+    takenAt = ticks.nanoTime();
     if (!handedOver) {
       handedOver = true;
     }
   }
 
+  /** Whether what the agent has taken last may not be safe there yet. */
+  private boolean hasTakenLately() {
+    return handedOver && ticks.nanoTime() - takenAt < safeAfter.toNanos();
+  }
+
   /**
-   * Whether an agent that stores what it has taken only later was lost since this was asked last.
-   * Who gave it logs must hear of it: they may be lost with it.
+   * Whether an agent that stores what it has taken only later was lost since this was asked last,
+   * behind logs that it had just taken. Who gave it them must hear of it, in time: they may be lost
+   * with it.
    */
-  boolean takeLoss() {
-    return lost.get() && lost.getAndSet(false);
+  private boolean takeLoss() {
+    return lost.get() && lost.getAndSet(false) && hasTakenLately();
   }
 
   boolean isClosed() {

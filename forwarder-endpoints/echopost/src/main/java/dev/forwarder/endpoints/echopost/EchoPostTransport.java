@@ -22,7 +22,7 @@ final class EchoPostTransport implements Transport {
   private static final Reply NOT_A_LOG =
       AgentReplies.status(
           422,
-          "EchoPost carries JSON objects of pipelines (strings, or null) and log_data (an object)"
+          "EchoPost carries JSON objects of pipelines (strings, null, or none) and log_data (an object)"
               + " alone");
 
   private final AgentLink link;

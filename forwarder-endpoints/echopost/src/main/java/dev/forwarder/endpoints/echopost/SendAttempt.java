@@ -51,13 +51,7 @@ class SendAttempt implements Exchange {
   }
 
   final Exchange begin() {
-    if (link.takeLoss()) {
-      end(
-          AgentReplies.failed(
-              FailureKind.BROKEN, "the agent was lost, perhaps with its last logs"));
-    } else {
-      send(false);
-    }
+    send(false);
     return this;
   }
 

@@ -45,7 +45,9 @@ final class EchoPostHopTest {
   @Test
   void carriesWhatHasTheShapeOfALogAlone() {
     assertThat(carries(Payload.of(""))).isFalse();
-    assertThat(carries(Payload.of("{\"log_data\":{}}"))).isFalse();
+    assertThat(carries(Payload.of("{\"log_data\":{}}"))).isTrue();
+    assertThat(carries(Payload.of("{\"pipelines\":[]}"))).isFalse();
+    assertThat(carries(Payload.of("{\"log_data\":{},\"more\":1}"))).isFalse();
     assertThat(carries(Payload.wrap(new byte[] {0x1f, (byte) 0x8b, 8, 0}))).isFalse();
     assertThat(carries(Payload.of(ITEM).withHeader("content-encoding", "gzip"))).isFalse();
   }
@@ -58,7 +60,7 @@ final class EchoPostHopTest {
     assertThat(carries(Payload.of("{\"pipelines\":[],\"log_data\":{\"b\":\"" + text + "\"}}")))
         .isTrue();
     assertThat(carries(Payload.of("{" + text + "}"))).isFalse();
-    assertThat(carries(Payload.of("{\"log_data\":{\"b\":\"" + text + "\"}}"))).isFalse();
+    assertThat(carries(Payload.of("{\"log_data\":{},\"b\":\"" + text + "\"}"))).isFalse();
   }
 
   /** Who would refuse it for its size alone leaves it to others. */

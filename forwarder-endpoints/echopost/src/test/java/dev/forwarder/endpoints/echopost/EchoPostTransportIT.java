@@ -314,6 +314,38 @@ final class EchoPostTransportIT {
 
   @Test
   void originalIsStartedOnceMoreAfterItWasGivenLogs() throws Exception {
+    Transport transport = open(original(PLENTY));
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+    awaitLeft();
+
+    assertThat(get(Requests.send(transport, item("{}"))).failure())
+        .as("told once: it stores what it has taken only later")
+        .isEqualTo(FailureKind.BROKEN);
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+    assertThat(TestAgentMain.starts(folder.path())).isEqualTo(3);
+  }
+
+  @Test
+  void originalThatLeavesWhenItsLogsAreSafeIsNoLoss() throws Exception {
+    Transport transport = open(original(Duration.ofNanos(1)));
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+    awaitLeft();
+
+    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
+  }
+
+  /** Started, left, started once more since it is owed that, and left. */
+  private void awaitLeft() {
+    await().atMost(PLENTY).until(() -> TestAgentMain.starts(folder.path()) == 2);
+    await()
+        .atMost(PLENTY)
+        .until(
+            () ->
+                TestAgentMain.startedIn(folder.path()).stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** An agent in the place of the original, which leaves at once when it has nothing. */
+  private EchoPostSettings original(Duration safeAfter) throws IOException {
     folder.create();
     Files.createFile(folder.path().resolve("server-is-up"));
     Files.writeString(
@@ -323,24 +355,18 @@ final class EchoPostTransportIT {
             + "=$4\nexec '"
             + String.join("' '", TestAgentMain.command())
             + "' \"$@\"\n");
-    EchoPostSettings settings =
-        EchoPostSettings.of(temporary, Requests.KEY.id(), new BinaryProgram(BinarySettings.DEFAULT))
-            .withTimeouts(PLENTY, PLENTY.dividedBy(2));
-    Transport transport = open(settings);
-    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
-
-    await().atMost(PLENTY).until(() -> TestAgentMain.starts(folder.path()) == 2);
-    await()
-        .atMost(PLENTY)
-        .until(
-            () ->
-                TestAgentMain.startedIn(folder.path()).stream().noneMatch(ProcessHandle::isAlive));
-
-    assertThat(get(Requests.send(transport, item("{}"))).failure())
-        .as("told once: it stores what it has taken only later")
-        .isEqualTo(FailureKind.BROKEN);
-    assertThat(get(Requests.send(transport, item("{}"))).status()).isEqualTo(200);
-    assertThat(TestAgentMain.starts(folder.path())).isEqualTo(3);
+    EchoPostSettings standard =
+        EchoPostSettings.of(
+            temporary, Requests.KEY.id(), new BinaryProgram(BinarySettings.DEFAULT));
+    return new EchoPostSettings(
+        standard.datanadhiDir(),
+        standard.keyId(),
+        standard.program(),
+        PLENTY,
+        standard.maxInFlight(),
+        PLENTY.dividedBy(2),
+        standard.retryAfter(),
+        safeAfter);
   }
 
   /** Or that somebody else has started meanwhile. */

@@ -30,7 +30,7 @@ final class RawJson {
   static Optional<LogItem> item(byte[] json) {
     try (JsonParser parser = Json.parser(json)) {
       RawJson read = new RawJson(json);
-      boolean isItem = read.object(parser) && parser.nextToken() == null;
+      boolean isItem = !isWide(json) && read.object(parser) && parser.nextToken() == null;
       byte[] logData = read.logData;
       List<String> pipelines = read.pipelines == null ? List.of() : read.pipelines;
       return isItem && logData != null
@@ -60,7 +60,17 @@ final class RawJson {
 
   /** Not with a byte order mark, and not in another encoding that the parser knows by itself. */
   private static boolean isUtf8(byte[] json) {
-    return json.length > 0 && json[0] != (byte) 0xef && json[0] != 0;
+    return json.length > 0 && json[0] != (byte) 0xef && !isWide(json);
+  }
+
+  /** UTF-16 or UTF-32: with a mark that no UTF-8 begins with, or else with a zero early. */
+  private static boolean isWide(byte[] json) {
+    for (int i = 0; i < Math.min(json.length, 2); i++) {
+      if (json[i] == 0 || json[i] == (byte) 0xfe || json[i] == (byte) 0xff) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean object(JsonParser parser) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.AbstractMap;
@@ -171,10 +172,16 @@ final class LogItemTest {
     assertThat(LogItem.parse(json.getBytes(UTF_8))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+  void otherEncodingsAreNoItems(String encoding) {
+    Charset charset = Charset.forName(encoding);
+    assertThat(LogItem.parse("{\"log_data\":{}}".getBytes(charset))).isEmpty();
+    assertThat(LogItem.parse("{\"log_data\":null}".getBytes(charset))).isEmpty();
+  }
+
   @Test
-  void otherEncodingsAreNoItems() {
-    byte[] json = "{\"log_data\":{}}".getBytes(StandardCharsets.UTF_16BE);
-    assertThat(LogItem.parse(json)).isEmpty();
+  void otherEncodingsAreNoData() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LogItem.raw(List.of(), "{}".getBytes(StandardCharsets.UTF_16LE)));
   }

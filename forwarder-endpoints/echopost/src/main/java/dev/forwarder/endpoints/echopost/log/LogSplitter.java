@@ -38,14 +38,14 @@ final class LogSplitter {
         return null;
       }
     }
-    List<String> names = pipelines;
+    List<String> names = pipelines == null ? List.of() : pipelines;
     ByteString data = logData;
-    return names != null && data != null && parser.nextToken() == null && body.isValidUtf8()
+    return data != null && parser.nextToken() == null && body.isValidUtf8()
         ? new LogBody(names, data)
         : null;
   }
 
-  /** Each of the two once, and no other. */
+  /** Each of the two at most once, and no other: an agent would send it without that. */
   private boolean member(JsonParser parser, String name) throws IOException {
     return switch (name) {
       case "pipelines" -> pipelines == null && pipelines(parser);

@@ -24,6 +24,7 @@ final class LogBodyTest {
   @Test
   void pipelinesMayBeNullOrNone() {
     assertThat(split("{\"pipelines\":null,\"log_data\":{}}").pipelines()).isEmpty();
+    assertThat(split("{\"log_data\":{}}").pipelines()).isEmpty();
     assertThat(split("{\"log_data\":{},\"pipelines\":[ ]}").pipelines()).isEmpty();
   }
 
@@ -42,7 +43,6 @@ final class LogBodyTest {
         "text",
         "{}",
         "{\"pipelines\":[]}",
-        "{\"log_data\":{}}",
         "{\"pipelines\":[],\"log_data\":null}",
         "{\"pipelines\":[],\"log_data\":[]}",
         "{\"pipelines\":[],\"log_data\":\"{}\"}",
