@@ -52,6 +52,9 @@ final class DatanadhiPreset {
               + " rejected is kept there. Default: .datanadhi.")
   private @Nullable Path directory;
 
+  /** Whether the directory is not what the option says. */
+  private boolean isAssumed;
+
   @Mixin private EchopostOptions echopost = new EchopostOptions();
 
   /** Nothing is said. */
@@ -59,6 +62,7 @@ final class DatanadhiPreset {
 
   /** A directory for where none is given. */
   void assume(Path place) {
+    isAssumed = directory == null;
     directory = directory == null ? place : directory;
   }
 
@@ -75,7 +79,9 @@ final class DatanadhiPreset {
   /** What is said must be for somebody. */
   void requireUse(LoadedSettings loaded, CommandSpec command) {
     String given =
-        fallback != null ? FALLBACK : directory != null ? DIRECTORY : echopost.firstGiven();
+        fallback != null
+            ? FALLBACK
+            : directory != null && !isAssumed ? DIRECTORY : echopost.firstGiven();
     if (given != null
         && loaded.domains().stream()
             .noneMatch(domain -> domain.domain().family() instanceof DatanadhiFamily)) {

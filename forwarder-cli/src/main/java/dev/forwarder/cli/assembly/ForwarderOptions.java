@@ -108,7 +108,9 @@ public final class ForwarderOptions {
         throw Usage.error(
             command, "no domain to send to: give --domain URL=KEY, or name domains in --config");
       }
-      datanadhi.requireUse(loaded, command);
+      if (config == null) { // in a file there may be such a domain later
+        datanadhi.requireUse(loaded, command);
+      }
       return loaded;
     } catch (SettingsException e) {
       throw Usage.safe(command, String.join("; ", e.problems())); // the loader leaves out keys

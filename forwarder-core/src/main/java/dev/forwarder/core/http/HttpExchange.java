@@ -103,6 +103,12 @@ abstract class HttpExchange
     return proxy == null ? null : proxy.authorization();
   }
 
+  /** Whether there is one, be it empty; asked on the caller's thread. */
+  abstract boolean hasBody();
+
+  /** The length of the body, which may be made only for that. */
+  abstract long contentLength();
+
   /** The body in parts, new views; none where there is no body. */
   abstract ByteBuffer[] body();
 
@@ -157,17 +163,19 @@ abstract class HttpExchange
   @Override
   public final void sendRequest(RequestChannel channel, HttpContext httpContext)
       throws HttpException, IOException {
-    HttpRequest request;
-    boolean hasBody;
-    try {
-      request = request();
-      hasBody = getContentLength() != 0; // some make their body only now
-    } catch (Error e) {
-      // It would end the I/O thread for good; an exception ends the exchange.
-      throw new IllegalStateException("the request could not be made: " + e, e);
-    }
-    channel.sendRequest(request, hasBody ? this : null, httpContext);
     asked = true;
+    channel.sendRequest(request(), hasBody() ? this : null, httpContext);
+  }
+
+  /** Asked when an I/O thread writes the request, to which an Error would be the end. */
+  @Override
+  public final long getContentLength() {
+    try {
+      return contentLength();
+    } catch (RuntimeException | Error e) {
+      asked = false;
+      throw new IllegalStateException("the request gave no length: " + e, e);
+    }
   }
 
   @Override

@@ -43,7 +43,12 @@ final class ProbeExchange extends HttpExchange {
   }
 
   @Override
-  public long getContentLength() {
+  boolean hasBody() {
+    return false;
+  }
+
+  @Override
+  long contentLength() {
     return 0;
   }
 

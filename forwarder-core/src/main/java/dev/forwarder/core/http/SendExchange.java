@@ -81,7 +81,12 @@ final class SendExchange extends HttpExchange {
   }
 
   @Override
-  public long getContentLength() {
+  boolean hasBody() {
+    return true;
+  }
+
+  @Override
+  long contentLength() {
     return request.contentLength();
   }
 

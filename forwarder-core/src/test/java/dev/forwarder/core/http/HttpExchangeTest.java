@@ -108,7 +108,12 @@ final class HttpExchangeTest {
     }
 
     @Override
-    public long getContentLength() {
+    boolean hasBody() {
+      return false;
+    }
+
+    @Override
+    long contentLength() {
       return 0;
     }
 

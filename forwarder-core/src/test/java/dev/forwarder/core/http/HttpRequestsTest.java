@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -217,6 +218,26 @@ final class HttpRequestsTest {
           }
         };
     assertThat(send(transports.standard(), broken).failure()).isNotNull();
+  }
+
+  /** Some make their body only then: whoever starts an attempt has others to start. */
+  @Test
+  void lengthIsAskedForOnTheThreadThatWrites() {
+    answer(202);
+    List<String> askers = new CopyOnWriteArrayList<>();
+    var asked =
+        new DelegatingRequest(Requests.to(url())) {
+          @Override
+          public long contentLength() {
+            askers.add(Thread.currentThread().getName());
+            return super.contentLength();
+          }
+        };
+    HttpTransport transport = transports.standard();
+    for (int i = 0; i < 3; i++) { // the first looks the name up
+      assertThat(send(transport, asked).status()).isEqualTo(202);
+    }
+    assertThat(askers).isNotEmpty().allMatch(name -> name.startsWith("forwarder-io-"));
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class DatanadhiFamily implements BackendFamily {
   private final DroppedFiles dropped;
 
   /** The domain that had letters to be kept first; empty: none yet. */
-  private final AtomicReference<String> keptFor = new AtomicReference<>("");
+  private final AtomicReference<String> firstKept = new AtomicReference<>("");
 
   /**
    * A family without EchoPost.
@@ -139,12 +139,13 @@ public final class DatanadhiFamily implements BackendFamily {
   /** Those of all domains and keys lie together, and do not say whose they are. */
   @Override
   public Optional<LetterKeeper> letterKeeper(Domain domain) {
-    String first = keptFor.compareAndExchange("", domain.name());
+    String first = firstKept.compareAndExchange("", domain.name());
     boolean isAlone = first.isEmpty() || first.equals(domain.name());
     if (!isAlone || domain.keys().size() > 1) {
       LOG.warn(
           "domain {}: what no server takes lies in {} beside that of other {}, and does not say"
-              + " which it was for; give each a directory of its own, to send it again",
+              + " which it was for; to send it again, run a forwarder for each, with a datanadhi.dir of"
+              + " its own",
           domain.name(),
           dropped.folder(),
           isAlone ? "keys" : "domains");

@@ -77,7 +77,7 @@ final class AgentLink implements AutoCloseable {
     primary = first;
     channel.watch(
         () -> {
-          if (isOriginal && hasTakenLately()) {
+          if (isOriginal && handedOver && hasTakenLately()) {
             lost.set(true);
           }
           starter.execute(this::look);
@@ -144,7 +144,7 @@ final class AgentLink implements AutoCloseable {
 
   /** Whether what the agent has taken last may not be safe there yet. */
   private boolean hasTakenLately() {
-    return handedOver && ticks.nanoTime() - takenAt < safeAfter.toNanos();
+    return ticks.nanoTime() - takenAt < safeAfter.toNanos();
   }
 
   /**
