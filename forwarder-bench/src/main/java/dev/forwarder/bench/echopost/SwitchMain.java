@@ -63,18 +63,9 @@ public final class SwitchMain {
   private SwitchTask.Mark start(String argument) {
     SwitchTask task = Json.read(argument, SwitchTask.class);
     Path directory = Path.of(task.datanadhiDir());
-    EchoPostSettings standard =
-        EchoPostSettings.of(directory, AgentMain.KEY.id(), new JavaProgram(task.program()));
     EchoPostSettings settings =
-        new EchoPostSettings(
-            standard.datanadhiDir(),
-            standard.keyId(),
-            standard.program(),
-            START_WITHIN,
-            standard.maxInFlight(),
-            START_WITHIN,
-            standard.retryAfter(),
-            standard.safeAfter());
+        EchoPostSettings.of(directory, AgentMain.KEY.id(), new JavaProgram(task.program()))
+            .withTimeouts(START_WITHIN, START_WITHIN);
     DatanadhiFamily family =
         new DatanadhiFamily(
             DatanadhiOptions.in(directory), (domain, options) -> new EchoPostHop(settings));
