@@ -52,8 +52,8 @@ final class DatanadhiPreset {
               + " rejected is kept there. Default: .datanadhi.")
   private @Nullable Path directory;
 
-  /** Whether the directory is not what the option says. */
-  private boolean isAssumed;
+  /** In its place where the option is not given. */
+  private @Nullable Path assumed;
 
   @Mixin private EchopostOptions echopost = new EchopostOptions();
 
@@ -62,8 +62,7 @@ final class DatanadhiPreset {
 
   /** A directory for where none is given. */
   void assume(Path place) {
-    isAssumed = directory == null;
-    directory = directory == null ? place : directory;
+    assumed = place;
   }
 
   /** The families, with EchoPost for that of Data Nadhi. */
@@ -78,16 +77,20 @@ final class DatanadhiPreset {
 
   /** What is said must be for somebody. */
   void requireUse(LoadedSettings loaded, CommandSpec command) {
-    String given =
-        fallback != null
-            ? FALLBACK
-            : directory != null && !isAssumed ? DIRECTORY : echopost.firstGiven();
+    String given = firstGiven();
     if (given != null
         && loaded.domains().stream()
             .noneMatch(domain -> domain.domain().family() instanceof DatanadhiFamily)) {
       throw Usage.error(
           command, given + ": no domain is of the family datanadhi; give --preset datanadhi");
     }
+  }
+
+  private @Nullable String firstGiven() {
+    if (fallback != null) {
+      return FALLBACK;
+    }
+    return directory == null ? echopost.firstGiven() : DIRECTORY;
   }
 
   /**
@@ -106,15 +109,19 @@ final class DatanadhiPreset {
           with.withOverride("datanadhi.server.fallback_host", fallback, FALLBACK)
               .withOverride("datanadhi.server.fallback_disable", "false", FALLBACK);
     }
-    if (directory != null) {
-      with = with.withOverride("datanadhi.dir", directory.toString(), DIRECTORY);
+    Path place = directory == null ? assumed : directory;
+    if (place != null) {
+      return withDirectory(
+          place,
+          with.withOverride("datanadhi.dir", place.toString(), DIRECTORY),
+          environment,
+          command);
     }
-    return chosen || directory != null ? withDirectory(with, environment, command) : with;
+    return chosen ? withDirectory(USUAL_DIRECTORY, with, environment, command) : with;
   }
 
-  private SettingsLoader withDirectory(
-      SettingsLoader loader, Map<String, String> environment, CommandSpec command) {
-    Path place = directory == null ? USUAL_DIRECTORY : directory;
+  private static SettingsLoader withDirectory(
+      Path place, SettingsLoader loader, Map<String, String> environment, CommandSpec command) {
     if (Files.exists(place) && !Files.isDirectory(place)) {
       throw Usage.safe(command, DIRECTORY + ": must be a folder, and " + place + " is none");
     }

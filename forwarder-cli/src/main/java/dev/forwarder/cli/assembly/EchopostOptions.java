@@ -65,9 +65,16 @@ final class EchopostOptions {
 
   /** The first of these options that is given; null if none is. */
   @Nullable String firstGiven() {
-    return mode != null
-        ? MODE
-        : sha256 != null ? SHA_256 : download ? DOWNLOAD : mirror != null ? MIRROR : null;
+    if (mode != null) {
+      return MODE;
+    }
+    if (sha256 != null) {
+      return SHA_256;
+    }
+    if (download) {
+      return DOWNLOAD;
+    }
+    return mirror == null ? null : MIRROR;
   }
 
   private boolean isOff() {
