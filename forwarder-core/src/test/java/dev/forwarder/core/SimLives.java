@@ -73,11 +73,15 @@ final class SimLives {
 
   /** Nobody waits longer for it, whether it has stopped by now or not. */
   private void killStopping(int life) {
-    due = quiet || due != null || life != world.books.life() ? due : End.CRASH;
+    if (!quiet && due == null && life == world.books.life()) {
+      due = End.CRASH;
+    }
   }
 
   private void dieAnyhow() {
-    due = quiet || world.schedule.isDiskDead() ? due : End.DEATH;
+    if (!quiet && !world.schedule.isDiskDead()) {
+      due = End.DEATH;
+    }
   }
 
   /** It has stopped: another one begins soon. */
