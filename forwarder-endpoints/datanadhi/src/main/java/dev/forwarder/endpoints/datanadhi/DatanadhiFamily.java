@@ -49,8 +49,8 @@ public final class DatanadhiFamily implements BackendFamily {
   private final @Nullable EchopostHops echopost;
   private final DroppedFiles dropped;
 
-  /** The domain that had letters to be kept first; empty: none yet. */
-  private final AtomicReference<String> firstKept = new AtomicReference<>("");
+  /** The name of the domain whose letters are kept since first; null: none are yet. */
+  private final AtomicReference<@Nullable String> firstKept = new AtomicReference<>();
 
   /**
    * A family without EchoPost.
@@ -136,11 +136,17 @@ public final class DatanadhiFamily implements BackendFamily {
             fallback == null ? null : options.drain().to(FallbackHop.NAME)));
   }
 
-  /** Those of all domains and keys lie together, and do not say whose they are. */
+  /** Those of all domains and keys lie together. */
   @Override
   public Optional<LetterKeeper> letterKeeper(Domain domain) {
-    String first = firstKept.compareAndExchange("", domain.name());
-    boolean isAlone = first.isEmpty() || first.equals(domain.name());
+    warnWhereMixed(domain);
+    return Optional.of(dropped.keeper());
+  }
+
+  /** Letters do not say whose they are. */
+  private void warnWhereMixed(Domain domain) {
+    firstKept.compareAndSet(null, domain.name());
+    boolean isAlone = domain.name().equals(firstKept.get());
     if (!isAlone || domain.keys().size() > 1) {
       LOG.warn(
           "domain {}: what no server takes lies in {} beside that of other {}, and does not say"
@@ -150,7 +156,6 @@ public final class DatanadhiFamily implements BackendFamily {
           dropped.folder(),
           isAlone ? "keys" : "domains");
     }
-    return Optional.of(dropped.keeper());
   }
 
   /** What was chosen, without secrets: it holds none. */
