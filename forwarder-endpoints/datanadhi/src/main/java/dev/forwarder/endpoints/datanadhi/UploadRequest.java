@@ -69,8 +69,9 @@ final class UploadRequest implements TransportRequest {
   }
 
   private synchronized byte[] zipped() {
-    byte[] made = body == null ? UploadLines.zipped(request.body()) : body;
-    body = made;
-    return made;
+    if (body == null) {
+      body = UploadLines.zipped(request.body());
+    }
+    return body;
   }
 }
