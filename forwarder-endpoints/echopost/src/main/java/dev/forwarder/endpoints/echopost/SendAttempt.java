@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One log on its way to the agent. Where nobody listens, or the connection breaks, it waits until
  * an agent was started, and is sent once more; all within its one time limit. Two agents may then
- * have it, or one of them twice: it goes out at least once.
+ * have it, or one of them twice: it goes out at least once. A {@link RehearsedAttempt} goes the
+ * same way.
  */
 class SendAttempt implements Exchange {
 
@@ -107,7 +108,7 @@ class SendAttempt implements Exchange {
     end(AgentReplies.failed(FailureKind.REFUSED, "nobody listens, and " + cause.getMessage()));
   }
 
-  final void end(Reply reply) {
+  private void end(Reply reply) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
