@@ -137,9 +137,7 @@ final class AgentLink implements AutoCloseable {
 
   void handedOver() {
     takenAt = ticks.nanoTime();
-    if (!handedOver) {
-      handedOver = true;
-    }
+    handedOver = true;
   }
 
   /** Whether what the agent has taken last may not be safe there yet. */
