@@ -22,8 +22,8 @@ final class EchoPostTransport implements Transport {
   private static final Reply NOT_A_LOG =
       AgentReplies.status(
           422,
-          "EchoPost carries JSON objects of pipelines (strings, null, or none) and log_data (an object)"
-              + " alone");
+          "EchoPost carries JSON objects of pipelines (strings, null, or none) and log_data (an"
+              + " object) alone");
 
   private final AgentLink link;
 
