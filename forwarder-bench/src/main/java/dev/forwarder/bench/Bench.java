@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,13 +60,8 @@ public final class Bench implements Callable<Integer> {
           new StartSuite());
 
   /** What a look without a name shows, in less than two minutes. */
-  private static final List<String> LOOK =
+  private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
-
-  private static final List<Integer> IN_FLIGHT_LOOK = List.of(32);
-
-  private static final List<Integer> IN_FLIGHT = List.of(8, 16, 32, 64, 128);
-  private static final List<Integer> IN_FLIGHT_QUICK = List.of(16, 32, 64);
 
   @Spec private CommandSpec spec;
 
@@ -147,8 +141,10 @@ public final class Bench implements Callable<Integer> {
       return ExitCode.OK;
     }
     List<Suite> chosen = chosen();
-    if (isLook()) {
-      spec.commandLine().getErr().println("a look at " + String.join(", ", LOOK) + "; name others");
+    if (depth() == Depth.LOOK) {
+      spec.commandLine()
+          .getErr()
+          .println("a look at " + String.join(", ", MOST_TELLING) + "; name others");
     }
     BenchOptions options = options();
     makeFolder();
@@ -209,13 +205,15 @@ public final class Bench implements Callable<Integer> {
     return new BarProgress(suites * options.rounds(), System.err);
   }
 
-  /** Whether this is a look at the most telling suites alone. */
-  private boolean isLook() {
-    return quick && names.isEmpty();
+  private Depth depth() {
+    if (!quick) {
+      return Depth.FULL;
+    }
+    return names.isEmpty() ? Depth.LOOK : Depth.QUICK;
   }
 
   private List<Suite> chosen() {
-    List<String> wanted = isLook() ? LOOK : names;
+    List<String> wanted = depth() == Depth.LOOK ? MOST_TELLING : names;
     return wanted.isEmpty() ? SUITES : wanted.stream().map(this::named).toList();
   }
 
@@ -252,20 +250,18 @@ public final class Bench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: must be 1 or more, was: " + rounds);
     }
-    List<Integer> standard = isLook() ? IN_FLIGHT_LOOK : quick ? IN_FLIGHT_QUICK : IN_FLIGHT;
-    int standardRounds = isLook() ? 1 : quick ? 3 : 5;
+    Depth depth = depth();
     return new BenchOptions(
-        quick,
-        isLook(),
-        rounds != null ? rounds : standardRounds,
-        Duration.ofSeconds(isLook() ? 1 : quick ? 2 : 4),
-        isLook() ? 60_000 : quick ? 200_000 : 600_000,
-        new Timing(Duration.ofMillis(quick ? 500 : 1000), Duration.ofSeconds(quick ? 1 : 3)),
-        quick ? 200_000 : 400_000,
+        depth,
+        rounds != null ? rounds : depth.rounds(),
+        depth.warmUp(),
+        depth.warmRequests(),
+        depth.timing(),
+        depth.records(),
         large ? 10_000_000_000L : 1_000_000_000,
         patience,
         out,
-        inFlight.isEmpty() ? standard : inFlight,
+        inFlight.isEmpty() ? depth.inFlight() : inFlight,
         ioThreads,
         profile);
   }

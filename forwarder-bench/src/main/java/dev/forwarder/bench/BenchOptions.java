@@ -7,8 +7,7 @@ import java.util.List;
 /**
  * How much a run measures, and where it writes.
  *
- * @param quick whether cases may be left out to be done soon
- * @param look whether all but the main case of each suite is left out
+ * @param depth which cases are left out, to be done soon
  * @param rounds how often each case is measured, 1 or more
  * @param warmUp how long a fresh JVM works before anything counts, at least
  * @param warmRequests how much it has done then, at least, if that is possible in four times as
@@ -23,8 +22,7 @@ import java.util.List;
  * @param profile whether each subject writes a flight recording there too
  */
 record BenchOptions(
-    boolean quick,
-    boolean look,
+    Depth depth,
     int rounds,
     Duration warmUp,
     int warmRequests,
@@ -42,5 +40,15 @@ record BenchOptions(
       throw new IllegalArgumentException("rounds must be 1 or more, was: " + rounds);
     }
     inFlight = List.copyOf(inFlight);
+  }
+
+  /** Whether cases may be left out. */
+  boolean quick() {
+    return depth != Depth.FULL;
+  }
+
+  /** Whether all but the main case of each suite is left out. */
+  boolean look() {
+    return depth == Depth.LOOK;
   }
 }

@@ -23,8 +23,7 @@ final class ShortRun {
   static List<Result> of(Path folder, Suite suite, Duration window) throws InterruptedException {
     BenchOptions options =
         new BenchOptions(
-            true,
-            false,
+            Depth.QUICK,
             1,
             SHORT,
             1,
