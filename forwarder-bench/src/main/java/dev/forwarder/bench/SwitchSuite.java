@@ -144,7 +144,7 @@ final class SwitchSuite implements Suite {
     run.end(client);
   }
 
-  /** By the host's books, and by the sink's: each has another key than its copy at the agent. */
+  /** By the host's books, and by the sinks': each has another key than its copy at the agent. */
   private static long lost(SwitchTask.Mark end, long came) {
     long ended = end.accepted() - end.delivered() - end.handedOver();
     return Math.max(ended, end.accepted() - came) + end.refused();
