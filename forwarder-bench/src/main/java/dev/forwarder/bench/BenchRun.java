@@ -25,8 +25,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
@@ -88,8 +90,15 @@ final class BenchRun implements AutoCloseable {
     return subject(name, List.of());
   }
 
+  /** The same for each of several, in their order. */
+  Map<String, Child> subjects(List<String> names) {
+    Map<String, Child> processes = new LinkedHashMap<>();
+    names.forEach(name -> processes.put(name, subject(name)));
+    return processes;
+  }
+
   /**
-   * The same.
+   * A subject in a process of its own.
    *
    * @param further options of its JVM, which are stronger than those that all have
    */

@@ -2,6 +2,8 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One of those that are measured in turn.
@@ -12,4 +14,16 @@ import dev.forwarder.bench.subject.Load;
  * @param load what it does
  * @param group which of the sink's ports count
  */
-record Contender(String caseName, String subject, Child process, Load load, int group) {}
+record Contender(String caseName, String subject, Child process, Load load, int group) {
+
+  /**
+   * All of them under the same load.
+   *
+   * @param processes of each subject, by its name, in the order in which they take turns
+   */
+  static List<Contender> all(String caseName, Map<String, Child> processes, Load load) {
+    return processes.entrySet().stream()
+        .map(each -> new Contender(caseName, each.getKey(), each.getValue(), load, 0))
+        .toList();
+  }
+}

@@ -3,6 +3,7 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
 import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
+import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
 import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
 
 import dev.forwarder.bench.process.Child;
@@ -14,16 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Requests in a second, and in a second of the client's processor time, against the bare client
- * that the forwarder is built on.
+ * that the forwarder is built on, and against bare sockets, the limit of any client.
  *
- * <p>Each round has a fresh JVM for each of the two, so that neither runs code that was compiled
- * for the other, and both live side by side: for each number of requests in flight one works while
- * the other waits, in turn. What is compared was so measured within seconds, and the ratio of a
- * round is free of what the machine did meanwhile.
+ * <p>Each round has a fresh JVM for each of them, so that none runs code that was compiled for
+ * another, and all live side by side: for each number of requests in flight one works while the
+ * others wait, in turn. What is compared was so measured within seconds, and the ratio of a round
+ * is free of what the machine did meanwhile.
  *
  * <p>Over TLS it is the same with HTTP/1.1 and with HTTP/2, to a sink that takes nothing but what
  * the case says.
@@ -125,9 +126,7 @@ final class EndToEndSuite implements Suite {
             .withIoThreads(run.options().ioThreads())
             .with(Load.Offer.window(WINDOW));
     List<Contender> all =
-        Stream.of(FORWARDER, SENTRY, LOG4J2)
-            .map(name -> new Contender(PEERS, name, run.subject(name), load, 0))
-            .toList();
+        Contender.all(PEERS, run.subjects(List.of(FORWARDER, SENTRY, LOG4J2)), load);
     for (Contender each : all) {
       run.warmUp(each.process(), load);
     }
@@ -141,7 +140,9 @@ final class EndToEndSuite implements Suite {
 
   private static void plain(BenchRun run, Samples samples) throws InterruptedException {
     Child sink = run.sink("202");
-    compare(run, samples, sink, Load.to(run.ports(sink).get(0)), run.options().timing());
+    Load load = Load.to(run.ports(sink).get(0));
+    List<String> subjects = List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS);
+    compare(run, samples, sink, load, run.options().timing(), subjects);
   }
 
   /** In JVMs of their own, too: other code, which nothing plain has been through. */
@@ -150,30 +151,28 @@ final class EndToEndSuite implements Suite {
     Child sink = run.tlsSink(wire, certificate);
     Load load = Load.to(run.ports(sink).get(0)).with(Reach.trusting(wire, certificate));
     Timing timing = run.options().timing().atLeast(SECURE_SETTLE, SECURE_WINDOW);
-    compare(run, samples, sink, load, timing);
+    compare(run, samples, sink, load, timing, List.of(FORWARDER, HTTPCLIENT5));
   }
 
-  private static void compare(BenchRun run, Samples samples, Child sink, Load to, Timing timing)
+  private static void compare(
+      BenchRun run, Samples samples, Child sink, Load to, Timing timing, List<String> subjects)
       throws InterruptedException {
     Load load = to.withIoThreads(run.options().ioThreads());
-    Child forwarder = run.subject(FORWARDER);
-    Child bare = run.subject(HTTPCLIENT5);
-    run.warmUp(forwarder, load.withInFlight(WARM_IN_FLIGHT));
-    run.warmUp(bare, load.withInFlight(WARM_IN_FLIGHT));
+    Map<String, Child> processes = run.subjects(subjects);
+    for (Child process : processes.values()) {
+      run.warmUp(process, load.withInFlight(WARM_IN_FLIGHT));
+    }
     for (Case each : cases(run, load.reach().wire())) {
-      Load own = each.of(load);
-      List<Contender> both =
-          List.of(
-              new Contender(each.name(), FORWARDER, forwarder, own, 0),
-              new Contender(each.name(), HTTPCLIENT5, bare, own, 0));
-      List<Slice> slices = run.inTurn(sink, both, timing);
+      List<Contender> all = Contender.all(each.name(), processes, each.of(load));
+      List<Slice> slices = run.inTurn(sink, all, timing);
       slices.forEach(slice -> slice.requireNothingBroken(each.name()));
       slices.forEach(slice -> slice.subject().requireNothingLost(each.name()));
-      samples.addRates(both, slices);
-      samples.addRatios(both.get(0), slices.get(0), HTTPCLIENT5, slices.get(1));
-      addAllocated(samples, both, slices);
+      samples.addRates(all, slices);
+      samples.addRatios(all, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
+      addAllocated(samples, all, slices);
     }
-    List.of(forwarder, bare, sink).forEach(run::end);
+    processes.values().forEach(run::end);
+    run.end(sink);
   }
 
   private static List<Case> cases(BenchRun run, Wire wire) {

@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
+import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.Load;
@@ -10,6 +11,7 @@ import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Many domains in one forwarder, every payload to all of them: threads, memory, and what is
@@ -96,35 +98,31 @@ final class ScaleSuite implements Suite {
         .with(Offer.windowOfAll(Math.max(WINDOW, WINDOW_EACH * domains)));
   }
 
-  /** For each number of domains, the forwarder and the bare client in turn. */
+  /** For each number of domains, the forwarder, the bare client and bare sockets in turn. */
   private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
-    Child forwarder = run.subject(FORWARDER);
-    Child bare = run.subject(HTTPCLIENT5);
+    Map<String, Child> processes = run.subjects(List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS));
     for (int domains : WARM_UP) {
-      run.warmUp(forwarder, load(run, ports, domains));
-      run.warmUp(bare, load(run, ports, domains));
+      for (Child process : processes.values()) {
+        run.warmUp(process, load(run, ports, domains));
+      }
     }
     List<Slice> ones = new ArrayList<>();
     for (int domains : DOMAINS) {
       Load load = load(run, ports, domains);
-      List<Contender> both =
-          List.of(
-              new Contender(caseName(domains), FORWARDER, forwarder, load, 0),
-              new Contender(caseName(domains), HTTPCLIENT5, bare, load, 0));
+      List<Contender> all = Contender.all(caseName(domains), processes, load);
       List<Slice> slices =
-          run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
+          run.inTurn(sink, all, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
       ones = ones.isEmpty() ? slices : ones;
-      samples.addRates(both, slices);
-      samples.addRatios(both.get(0), slices.get(0), HTTPCLIENT5, slices.get(1));
+      samples.addRates(all, slices);
+      samples.addRatios(all, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
       for (int i = 0; i < slices.size(); i++) {
         slices.get(i).subject().requireNothingLost(caseName(domains));
-        samples.addRatios(both.get(i), slices.get(i), ONE, ones.get(i));
-        addCosts(samples, both.get(i), slices.get(i), ones.get(i));
+        samples.addRatios(all.get(i), slices.get(i), ONE, ones.get(i));
+        addCosts(samples, all.get(i), slices.get(i), ones.get(i));
       }
     }
-    run.end(forwarder);
-    run.end(bare);
+    processes.values().forEach(run::end);
   }
 
   private static void addCosts(Samples samples, Contender contender, Slice slice, Slice one) {

@@ -15,7 +15,8 @@ record Timing(Duration settle, Duration window) {
     return new Timing(longer(settle, leastSettle), longer(window, leastWindow));
   }
 
-  private static Duration longer(Duration one, Duration other) {
+  /** The longer of two. */
+  static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -39,7 +39,7 @@ final class Connection {
   }
 
   /** Something can be read or written. */
-  void ready(ReadBuffer buffer, RequestHead head) {
+  void ready(ReadBuffer buffer, MessageHead head) {
     try {
       if (key.isWritable()) {
         sendUnsent();
@@ -55,7 +55,7 @@ final class Connection {
     }
   }
 
-  private void read(ReadBuffer buffer, RequestHead head) throws IOException {
+  private void read(ReadBuffer buffer, MessageHead head) throws IOException {
     ByteBuffer view = buffer.view();
     view.clear().put(begun);
     begun = NOTHING;
@@ -87,7 +87,7 @@ final class Connection {
     return at + skipped;
   }
 
-  private int readHead(byte[] bytes, int at, int to, RequestHead head) {
+  private int readHead(byte[] bytes, int at, int to, MessageHead head) {
     if (head.read(bytes, at, to)) {
       idempotencyKey = head.key();
       bodyLeft = head.bodyLength();

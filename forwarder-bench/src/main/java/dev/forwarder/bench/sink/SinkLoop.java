@@ -29,7 +29,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final Selector selector;
-  private final RequestHead head;
+  private final MessageHead head;
   private final ReadBuffer buffer = new ReadBuffer(BUFFER_BYTES);
   private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
   private final List<Port> slow = new ArrayList<>();
@@ -38,7 +38,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
 
   SinkLoop(boolean keepsKeys) throws IOException {
     this.selector = Selector.open();
-    this.head = new RequestHead(keepsKeys);
+    this.head = new MessageHead(keepsKeys);
   }
 
   /** Opens a port; before {@link #run}. Answers its number. */

@@ -36,9 +36,9 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpClientSubject implements Subject {
 
   /** The forwarder's defaults: of one domain, and of all. */
-  private static final int STANDARD_IN_FLIGHT = 10;
+  static final int STANDARD_IN_FLIGHT = 10;
 
-  private static final int MOST_IN_FLIGHT = 1000;
+  static final int MOST_IN_FLIGHT = 1000;
 
   private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
   private static final Timeout TIMEOUT = Timeout.ofSeconds(30);

@@ -40,6 +40,9 @@ public final class SubjectMain {
   /** Apache HttpClient 5's asynchronous client, bare. */
   public static final String HTTPCLIENT5 = "httpclient5";
 
+  /** Bare sockets and requests that are ready: the limit. */
+  public static final String RAW_SOCKETS = "raw-sockets";
+
   /** The forwarder with Data Nadhi's items, each posted by itself. */
   public static final String LOG_POSTS = "log-posts";
 
@@ -51,6 +54,7 @@ public final class SubjectMain {
           Map.entry(FORWARDER, ForwarderSubject::posting),
           Map.entry(BATCHES, ForwarderSubject::batching),
           Map.entry(HTTPCLIENT5, HttpClientSubject::new),
+          Map.entry(RAW_SOCKETS, RawSocketsSubject::new),
           Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
           Map.entry(FLUENCY, load -> new PeerSubject(load, FluencyPeer::new)),
           Map.entry(SENTRY, load -> new PeerSubject(load, SentryPeer::new)),

@@ -47,7 +47,8 @@ final class SubjectTest {
   static Stream<Arguments> clients() {
     return Stream.of(
         Arguments.of("forwarder", (Subject.Maker) ForwarderSubject::posting),
-        Arguments.of("httpclient5", (Subject.Maker) HttpClientSubject::new));
+        Arguments.of("httpclient5", (Subject.Maker) HttpClientSubject::new),
+        Arguments.of("raw-sockets", (Subject.Maker) RawSocketsSubject::new));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -186,10 +187,11 @@ final class SubjectTest {
   }
 
   @Test
-  void bothSendTheSameHeaders() throws Exception {
+  void allSendTheSameHeaders() throws Exception {
     List<Map<String, String>> heads = new ArrayList<>();
     for (Subject.Maker maker :
-        List.<Subject.Maker>of(ForwarderSubject::posting, HttpClientSubject::new)) {
+        List.<Subject.Maker>of(
+            ForwarderSubject::posting, HttpClientSubject::new, RawSocketsSubject::new)) {
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Load load = Load.to(List.of(server.getLocalPort())).withInFlight(1);
         Subject subject = maker.under(load.with(Offer.window(1)));
@@ -197,7 +199,8 @@ final class SubjectTest {
         subject.close();
       }
     }
-    assertThat(heads.get(0)).isEqualTo(heads.get(1));
+    assertThat(heads.get(1)).isEqualTo(heads.get(0));
+    assertThat(heads.get(2)).isEqualTo(heads.get(0));
     assertThat(heads.get(0)).containsKeys("idempotency-key", "dd-api-key", "user-agent");
   }
 

@@ -3,10 +3,10 @@ package dev.forwarder.bench.sink;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the sink wants to know of a request's head: where it ends, how long the body is, and the
- * idempotency key. One is used for all heads, one after another.
+ * What is wanted of the head of a request, or of a reply: where it ends, how long the body is, and
+ * the idempotency key. One is used for all heads, one after another.
  */
-final class RequestHead {
+public final class MessageHead {
 
   private static final byte[] LENGTH = bytes("content-length:");
   private static final byte[] KEY = bytes("idempotency-key:");
@@ -17,7 +17,12 @@ final class RequestHead {
   private String key = "";
   private final boolean readsKey;
 
-  RequestHead(boolean readsKey) {
+  /**
+   * Has read nothing.
+   *
+   * @param readsKey whether idempotency keys are wanted, which costs time
+   */
+  public MessageHead(boolean readsKey) {
     this.readsKey = readsKey;
   }
 
@@ -31,9 +36,9 @@ final class RequestHead {
    * @param from where it begins
    * @param to where what has come so far ends
    * @return whether it is there to its end
-   * @throws IllegalArgumentException if it is not a head that the sink can read
+   * @throws IllegalArgumentException if the body comes in chunks
    */
-  boolean read(byte[] buffer, int from, int to) {
+  public boolean read(byte[] buffer, int from, int to) {
     bodyLength = 0;
     key = "";
     int line = from;
@@ -99,11 +104,12 @@ final class RequestHead {
   }
 
   /** Where the body begins. */
-  int end() {
+  public int end() {
     return end;
   }
 
-  long bodyLength() {
+  /** In bytes. */
+  public long bodyLength() {
     return bodyLength;
   }
 

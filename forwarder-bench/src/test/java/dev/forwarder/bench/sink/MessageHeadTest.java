@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
-final class RequestHeadTest {
+final class MessageHeadTest {
 
   private static final String HEAD =
       "POST /x HTTP/1.1\r\nHost: h\r\nconTENT-length: 1024\r\nIdempotency-Key: abc\r\n\r\n";
 
-  private final RequestHead head = new RequestHead(true);
+  private final MessageHead head = new MessageHead(true);
 
   @Test
   void findsLengthAndKeyAndWhereTheBodyBegins() {
@@ -52,7 +52,7 @@ final class RequestHeadTest {
   @Test
   void leavesKeysAloneWhenNobodyAsks() {
     byte[] bytes = HEAD.getBytes(US_ASCII);
-    RequestHead indifferent = new RequestHead(false);
+    MessageHead indifferent = new MessageHead(false);
     indifferent.read(bytes, 0, bytes.length);
 
     assertThat(indifferent.key()).isEmpty();
