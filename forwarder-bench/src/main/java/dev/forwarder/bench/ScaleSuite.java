@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Many domains in one forwarder, every payload to all of them: threads, memory, and what is
- * delivered to all together.
+ * delivered to all together. And many threads that submit to one domain.
  */
 final class ScaleSuite implements Suite {
 
@@ -34,6 +34,10 @@ final class ScaleSuite implements Suite {
   private static final int SMALL_WINDOW_EACH = 25;
 
   private static final String ONE = "1-domain";
+
+  private static final int MOST_PRODUCERS = 64;
+  private static final List<Integer> PRODUCERS = List.of(1, 4, 16, MOST_PRODUCERS);
+  private static final String ONE_PRODUCER = "1-producer";
 
   /** Until a thousand domains have their connections. */
   private static final Duration SETTLE = Duration.ofSeconds(3);
@@ -66,7 +70,7 @@ final class ScaleSuite implements Suite {
 
   @Override
   public String description() {
-    return "1 to 1,000 domains: threads, heap for each, and requests/s of all together";
+    return "1 to 1,000 domains: threads, heap for each, and requests/s of all together; 1 to 64 producers";
   }
 
   @Override
@@ -78,10 +82,16 @@ final class ScaleSuite implements Suite {
       memory(run, samples, ports);
       resident(run, samples, ports);
       throughput(run, samples, sink, ports);
+      producers(run, samples, sink, ports);
       run.end(sink);
     }
     Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ONE);
     samples.goal(caseName(MOST), FORWARDER, ratio, Goal.atLeast(LEAST));
+    samples.goal(
+        producersCase(MOST_PRODUCERS),
+        FORWARDER,
+        Metric.REQUESTS_PER_SECOND.ratioTo(ONE_PRODUCER),
+        Goal.atLeast(LEAST));
     samples.goal(caseName(MOST), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
     samples.goal(caseName(MOST), FORWARDER, MORE_THREADS, Goal.atMost(0));
     samples.goal(caseName(MOST), FORWARDER, RESIDENT_SMALL, Goal.atMost(MOST_RESIDENT));
@@ -123,6 +133,36 @@ final class ScaleSuite implements Suite {
       }
     }
     processes.values().forEach(run::end);
+  }
+
+  /** Threads that submit without pause, and wait wherever there is no room. */
+  private static void producers(BenchRun run, Samples samples, Child sink, List<Integer> ports)
+      throws InterruptedException {
+    Load load = Load.to(ports.subList(0, 1)).withIoThreads(run.options().ioThreads());
+    Child forwarder = run.subject(FORWARDER);
+    run.warmUp(forwarder, load.with(Offer.waiting(MOST_PRODUCERS)));
+    List<Contender> all =
+        PRODUCERS.stream()
+            .map(
+                number ->
+                    new Contender(
+                        producersCase(number),
+                        FORWARDER,
+                        forwarder,
+                        load.with(Offer.waiting(number)),
+                        0))
+            .toList();
+    List<Slice> slices = run.inTurn(sink, all, run.options().timing());
+    samples.addRates(all, slices);
+    for (int i = 0; i < slices.size(); i++) {
+      slices.get(i).subject().requireNothingLost(all.get(i).caseName());
+      samples.addRatios(all.get(i), slices.get(i), ONE_PRODUCER, slices.get(0));
+    }
+    run.end(forwarder);
+  }
+
+  private static String producersCase(int number) {
+    return caseName(1) + "/" + number + (number == 1 ? "-producer" : "-producers");
   }
 
   private static void addCosts(Samples samples, Contender contender, Slice slice, Slice one) {

@@ -12,6 +12,7 @@ import dev.forwarder.core.ConcurrencySettings;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.ForwarderBuilder;
+import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import dev.forwarder.core.StorageSettings;
 import dev.forwarder.core.http.HttpProtocol;
@@ -27,6 +28,8 @@ final class ForwarderSubject extends FedSubject {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
   private static final int NO_PORT = 9;
+  private static final SubmitOptions WAITS_FOR_ROOM =
+      SubmitOptions.NONE.withMaxWait(Duration.ofSeconds(10));
 
   /** How long it may take until the producer looks again: a look at all domains has its price. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
@@ -112,10 +115,14 @@ final class ForwarderSubject extends FedSubject {
   }
 
   private static QueueSettings queue(Load load) {
-    QueueSettings standard = QueueSettings.defaults();
-    return load.memoryBytes() == 0
-        ? standard
-        : standard.withMemoryPerDomainBytes(load.memoryBytes());
+    QueueSettings settings = QueueSettings.defaults();
+    if (load.memoryBytes() > 0) {
+      settings = settings.withMemoryPerDomainBytes(load.memoryBytes());
+    }
+    // Who waits for room must not be given that of others.
+    return load.offer().pace() == Load.Pace.WAITING
+        ? settings.withOverflow(OverflowPolicy.REFUSE)
+        : settings;
   }
 
   private static ConcurrencySettings concurrency(Load load) {
@@ -134,6 +141,7 @@ final class ForwarderSubject extends FedSubject {
       case ALL_UNDELIVERED ->
           Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
       case PER_SECOND -> Producer.openLoop(submit, bound);
+      case WAITING -> Producer.waiting(this::submitWaiting, bound);
     };
   }
 
@@ -143,6 +151,10 @@ final class ForwarderSubject extends FedSubject {
       case SUBMIT -> this::submitTimed;
       case DELIVERY -> this::submitTimingDelivery;
     };
+  }
+
+  private void submitWaiting() {
+    Admission unused = forwarder.submit(endpoint, payloads.get(), WAITS_FOR_ROOM);
   }
 
   /** What is refused is not timed. */

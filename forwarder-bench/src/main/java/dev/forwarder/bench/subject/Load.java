@@ -41,7 +41,9 @@ public record Load(
     /** A closed loop: so many may be undelivered at all domains together. */
     ALL_UNDELIVERED,
     /** An open loop: so many in a second, whatever becomes of them. */
-    PER_SECOND
+    PER_SECOND,
+    /** So many threads submit without pause; each waits for room where there is none. */
+    WAITING
   }
 
   /**
@@ -71,6 +73,11 @@ public record Load(
     /** As many as are delivered, with so many undelivered at all domains together. */
     public static Offer windowOfAll(int undelivered) {
       return new Offer(Pace.ALL_UNDELIVERED, undelivered);
+    }
+
+    /** As many as there is room for, by so many threads that wait for it. */
+    public static Offer waiting(int threads) {
+      return new Offer(Pace.WAITING, threads);
     }
 
     /** So many in a second. */

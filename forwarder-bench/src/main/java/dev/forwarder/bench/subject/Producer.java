@@ -1,24 +1,37 @@
 package dev.forwarder.bench.subject;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** The one thread that offers payloads, until it is closed. */
+/** Who offers payloads, one thread or several, until it is closed. */
 abstract class Producer implements Runnable, AutoCloseable {
+
+  /** Between two of its accounts. */
+  private static final int AT_ONCE = 64;
 
   private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final Runnable submit;
-  private final Thread thread = new Thread(this, "bench-producer");
-  private final AtomicLong submits = new AtomicLong();
-  private final AtomicLong submitNanos = new AtomicLong();
+  private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder submits = new LongAdder();
+  private final LongAdder submitNanos = new LongAdder();
   private volatile boolean closed;
 
   private Producer(Runnable submit) {
+    this(submit, 1);
+  }
+
+  private Producer(Runnable submit, int threads) {
     this.submit = submit;
-    thread.setDaemon(true);
+    for (int i = 0; i < threads; i++) {
+      Thread thread = new Thread(this, "bench-producer-" + i);
+      thread.setDaemon(true);
+      this.threads.add(thread);
+    }
   }
 
   /**
@@ -47,6 +60,21 @@ abstract class Producer implements Runnable, AutoCloseable {
         offer(due);
         offered += due;
         return TimeUnit.MILLISECONDS.toNanos(1);
+      }
+    }.started();
+  }
+
+  /**
+   * Offers without pause, by many threads.
+   *
+   * @param submit waits by itself where it has to
+   */
+  static Producer waiting(Runnable submit, int threads) {
+    return new Producer(submit, threads) {
+      @Override
+      long step() {
+        offer(AT_ONCE);
+        return 0;
       }
     }.started();
   }
@@ -99,11 +127,11 @@ abstract class Producer implements Runnable, AutoCloseable {
   }
 
   final Producer started() {
-    thread.start();
+    threads.forEach(Thread::start);
     return this;
   }
 
-  /** Offers what is due; answers how long to sleep. */
+  /** Offers what is due; answers how long to sleep. Called by each of the threads. */
   abstract long step();
 
   final void offer(long times) {
@@ -113,18 +141,18 @@ abstract class Producer implements Runnable, AutoCloseable {
       submit.run();
       n++;
     }
-    submits.lazySet(submits.get() + n);
-    submitNanos.lazySet(submitNanos.get() + System.nanoTime() - start);
+    submits.add(n);
+    submitNanos.add(System.nanoTime() - start);
   }
 
   /** How often it has offered something. */
   final long submits() {
-    return submits.get();
+    return submits.sum();
   }
 
   /** How long it was held up by that, in all. */
   final long submitNanos() {
-    return submitNanos.get();
+    return submitNanos.sum();
   }
 
   @Override
@@ -141,9 +169,11 @@ abstract class Producer implements Runnable, AutoCloseable {
   @Override
   public final void close() {
     closed = true;
-    LockSupport.unpark(thread);
+    threads.forEach(LockSupport::unpark);
     try {
-      thread.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -264,6 +264,18 @@ final class SubjectTest {
   }
 
   @Test
+  void producersThatWaitForRoomAreRefusedNothing() throws Exception {
+    try (RunningSink sink = new RunningSink("202")) {
+      Load load = Load.to(List.of(sink.port())).withMemoryBytes(64 << 10);
+      Subject subject = ForwarderSubject.posting(load.with(Offer.waiting(8)));
+      await().until(() -> subject.total().delivered() > 1000);
+
+      Tally end = ended(subject);
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+    }
+  }
+
+  @Test
   void anOpenLoopOffersAtItsRate() {
     Load load = Load.to(List.of()).with(Offer.perSecond(1000));
     long start = System.nanoTime();
