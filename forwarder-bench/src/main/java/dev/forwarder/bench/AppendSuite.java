@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import static dev.forwarder.bench.disk.KeeperMain.BARE;
 import static dev.forwarder.bench.disk.KeeperMain.CHRONICLE;
+import static dev.forwarder.bench.disk.KeeperMain.FLUME;
 import static dev.forwarder.bench.disk.KeeperMain.OTEL;
 import static dev.forwarder.bench.disk.KeeperMain.ROCKS;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
@@ -15,7 +16,8 @@ import java.util.List;
 final class AppendSuite implements Suite {
 
   private static final String CASE = "1KiB/no-fsync";
-  private static final List<String> OTHERS = List.of(BARE, CHRONICLE, OTEL, ROCKS);
+  private static final List<String> LOOK = List.of(BARE, CHRONICLE, OTEL, ROCKS);
+  private static final List<String> OTHERS = List.of(BARE, CHRONICLE, OTEL, ROCKS, FLUME);
   private static final double LEAST_OF_BARE = 0.8;
   private static final double LEAST_OF_CHRONICLE = 3;
 
@@ -33,7 +35,7 @@ final class AppendSuite implements Suite {
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
-      KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, OTHERS);
+      KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, others(run));
       turns.writeInTurn(samples);
       turns.end();
     }
@@ -42,7 +44,13 @@ final class AppendSuite implements Suite {
     samples.goal(CASE, SPOOL, rate.ratioTo(CHRONICLE), Goal.atLeast(LEAST_OF_CHRONICLE));
     samples.note(CASE, BARE, rate, "the same batches and checksums");
     samples.note(CASE, CHRONICLE, rate, "mapped memory, no checksum");
+    samples.note(CASE, FLUME, rate, "the same batches; forces each, though told not to");
     samples.note(CASE, OTEL, rate, "batches of 512, no checksum");
     samples.note(CASE, ROCKS, rate, "batches of 256");
+  }
+
+  /** Flume takes longer than all others together, which is too long for a look. */
+  private static List<String> others(BenchRun run) {
+    return run.options().look() ? LOOK : OTHERS;
   }
 }

@@ -46,6 +46,9 @@ public final class KeeperMain {
   /** Chronicle Queue. */
   public static final String CHRONICLE = "chronicle-queue";
 
+  /** Apache Flume's file channel. */
+  public static final String FLUME = "flume";
+
   /** OpenTelemetry's disk buffering. */
   public static final String OTEL = "otel-disk-buffering";
 
@@ -64,6 +67,7 @@ public final class KeeperMain {
           Map.entry(BARE_GROUP, () -> new BareGroupKeeper(Producers::onOneThread)),
           Map.entry(BARE_THREADS, () -> new BareGroupKeeper(Producers::threads)),
           Map.entry(CHRONICLE, ChronicleKeeper::new),
+          Map.entry(FLUME, FlumeKeeper::new),
           Map.entry(OTEL, OtelKeeper::new),
           Map.entry(ROCKS, RocksKeeper::new));
 
@@ -75,7 +79,11 @@ public final class KeeperMain {
 
   /** Options that the JVM of a keeper needs. */
   public static List<String> jvmOptions(String name) {
-    return name.equals(CHRONICLE) ? ChronicleKeeper.JVM_OPTIONS : List.of();
+    return switch (name) {
+      case CHRONICLE -> ChronicleKeeper.JVM_OPTIONS;
+      case FLUME -> FlumeKeeper.JVM_OPTIONS;
+      default -> List.of();
+    };
   }
 
   static Keeper keeper(String name) {

@@ -35,6 +35,7 @@ final class KeeperTest {
         KeeperMain.BARE_FORCED,
         KeeperMain.BARE_GROWING,
         KeeperMain.BARE_GROUP,
+        KeeperMain.FLUME,
         KeeperMain.OTEL,
         KeeperMain.ROCKS
       })
