@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Records of 1 KiB written one after another, where nothing is forced: by the spool, by others that
- * keep records, and by bare gathering writes of batches as large as the spool's were.
+ * keep records, and by bare gathering writes of batches as large as the spool's were. And what a
+ * record costs where a large backlog waits, beside a small one.
  */
 final class AppendSuite implements Suite {
 
@@ -38,6 +39,9 @@ final class AppendSuite implements Suite {
       KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, others(run));
       turns.writeInTurn(samples);
       turns.end();
+      if (run.options().large()) {
+        passThroughBacklogs(run, samples);
+      }
     }
     Metric rate = KeeperTurns.RECORDS_PER_SECOND;
     samples.goal(CASE, SPOOL, rate.ratioTo(BARE), Goal.atLeast(LEAST_OF_BARE));
@@ -52,5 +56,15 @@ final class AppendSuite implements Suite {
   /** Flume takes longer than all others together, which is too long for a look. */
   private static List<String> others(BenchRun run) {
     return run.options().look() ? LOOK : OTHERS;
+  }
+
+  private static void passThroughBacklogs(BenchRun run, Samples samples) {
+    BacklogTurns turns = new BacklogTurns(run);
+    try {
+      turns.passInTurn(samples);
+    } finally {
+      turns.end();
+    }
+    BacklogTurns.goals(run, samples);
   }
 }

@@ -81,7 +81,9 @@ public final class Bench implements Callable<Integer> {
               + " most telling ones, in less than two minutes.")
   private boolean quick;
 
-  @Option(names = "--large", description = "Backlogs on disk are ten times as large.")
+  @Option(
+      names = "--large",
+      description = "Backlogs on disk are ten times as large; spool/append has one, too.")
   private boolean large;
 
   @Option(names = "--rounds", paramLabel = "N", description = "How often each case is measured.")
@@ -258,6 +260,7 @@ public final class Bench implements Callable<Integer> {
         depth.warmRequests(),
         depth.timing(),
         depth.records(),
+        large,
         large ? 10_000_000_000L : 1_000_000_000,
         patience,
         out,

@@ -14,6 +14,7 @@ import java.util.List;
  *     long
  * @param timing how long a slice takes, unless a suite needs longer ones
  * @param records how many records are written to disk at a time
+ * @param large whether cases are measured that write so much that nobody expects it
  * @param backlogBytes how many bytes of records wait on disk where that is measured
  * @param patience how often a slice is measured anew because others used the machine
  * @param out the folder of the results
@@ -28,12 +29,18 @@ record BenchOptions(
     int warmRequests,
     Timing timing,
     int records,
+    boolean large,
     long backlogBytes,
     int patience,
     Path out,
     List<Integer> inFlight,
     int ioThreads,
     boolean profile) {
+
+  /** A backlog that it is compared with is so many times smaller, or 10 MB where it is larger. */
+  private static final long SMALLER = 100;
+
+  private static final long MOST_OF_SMALLER = 10_000_000;
 
   BenchOptions {
     if (rounds < 1) {
@@ -50,5 +57,10 @@ record BenchOptions(
   /** Whether all but the main case of each suite is left out. */
   boolean look() {
     return depth == Depth.LOOK;
+  }
+
+  /** How many bytes of records wait in the backlog that it is compared with. */
+  long smallBacklogBytes() {
+    return Math.min(MOST_OF_SMALLER, backlogBytes / SMALLER);
   }
 }

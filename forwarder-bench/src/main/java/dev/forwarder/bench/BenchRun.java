@@ -1,5 +1,6 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.bench.disk.BacklogMain;
 import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.disk.KeeperMain;
 import dev.forwarder.bench.disk.OpeningMain;
@@ -139,6 +140,13 @@ final class BenchRun implements AutoCloseable {
   /** Something that opens spools, in a process of its own. */
   Child opening() {
     return children.start("opening", OpeningMain.class, JVM_OPTIONS, List.of());
+  }
+
+  /** A spool with a backlog, in a process of its own. */
+  Child backlog(String name) {
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    profile(name, jvm);
+    return children.start(name, BacklogMain.class, jvm, List.of());
   }
 
   /**

@@ -20,11 +20,6 @@ final class OpeningSuite implements Suite {
   private static final long MEGABYTE = 1_000_000;
   private static final long RECORD_BYTES = 1024;
 
-  /** The backlog that it is compared with is so many times smaller, or 10 MB where it is larger. */
-  private static final long SMALLER = 100;
-
-  private static final long MOST_OF_SMALLER = 10 * MEGABYTE;
-
   /** A child answers within a minute. */
   private static final long AT_A_TIME = 2000 * MEGABYTE;
 
@@ -66,7 +61,7 @@ final class OpeningSuite implements Suite {
   }
 
   private static void round(BenchRun run, Samples samples, long large) {
-    long small = Math.min(MOST_OF_SMALLER, large / SMALLER);
+    long small = run.options().smallBacklogBytes();
     Child cold = run.opening();
     Opened first = killedAndOpened(run, samples, large, 0, cold);
     run.end(cold);

@@ -29,6 +29,7 @@ final class ShortRun {
             1,
             new Timing(SHORT, window),
             4096,
+            true,
             4_000_000,
             0,
             folder,

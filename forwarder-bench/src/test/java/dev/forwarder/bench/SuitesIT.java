@@ -95,7 +95,10 @@ final class SuitesIT {
         Arguments.of(
             new AppendSuite(),
             List.of(
-                "records_per_second_to_gathering-write", "records_per_second_to_chronicle-queue")),
+                "records_per_second_to_gathering-write",
+                "records_per_second_to_chronicle-queue",
+                "nanos_per_record_to_small_one",
+                "cpu_nanos_per_record_to_small_one")),
         Arguments.of(
             new GroupCommitSuite(),
             List.of(

@@ -56,6 +56,16 @@ final class KeeperTest {
   }
 
   @Test
+  void asManyArePendingAfterRecordsHavePassed() throws Exception {
+    try (BacklogMain backlog = new BacklogMain()) {
+      assertThat(backlog.fill(task(64))).isEqualTo(RECORDS);
+
+      assertThat(backlog.pass(task(100)).all().records()).isEqualTo(RECORDS);
+      assertThat(backlog.fill(task(64))).isEqualTo(2 * RECORDS);
+    }
+  }
+
+  @Test
   void aBareReadIsVerified() throws Exception {
     Done unused = new BareKeeper().write(folder, task(100));
     Path file = Folders.files(folder).get(0);
