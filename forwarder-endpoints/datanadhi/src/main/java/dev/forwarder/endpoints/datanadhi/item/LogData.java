@@ -2,7 +2,9 @@ package dev.forwarder.endpoints.datanadhi.item;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What an item says, in one of two forms. Immutable. */
 sealed interface LogData {
@@ -21,13 +23,35 @@ sealed interface LogData {
     }
   }
 
-  /** JSON that somebody else made, kept byte for byte. */
-  @SuppressWarnings("ArrayRecordComponent") // private to the package, which compares none
-  record Raw(byte[] json) implements LogData {
+  /** JSON that somebody else made, kept byte for byte. It is read once, however many rules ask. */
+  final class Raw implements LogData {
+    private final byte[] json;
+    private volatile @Nullable Map<String, Object> fields;
+
+    Raw(byte[] json) {
+      this.json = json;
+    }
+
+    @Override
+    public byte[] json() {
+      return json;
+    }
+
     @Override
     public Map<String, Object> fields() {
+      Map<String, Object> known = fields;
+      if (known == null) { // the same, whoever reads it
+        known = read();
+        fields = known;
+      }
+      return known;
+    }
+
+    private Map<String, Object> read() {
       try {
-        return Arrays.equals(json, RawJson.NULL) ? Map.of() : Json.readObject(json);
+        return Arrays.equals(json, RawJson.NULL)
+            ? Map.of()
+            : Collections.unmodifiableMap(Json.readObject(json));
       } catch (IOException e) {
         throw new IllegalStateException("was read as JSON before, and is none now", e);
       }

@@ -243,4 +243,11 @@ final class LogItemTest {
   private static String text(LogItem item) {
     return new String(item.toJson(), UTF_8);
   }
+
+  @Test
+  void jsonIsReadOnceHoweverManyRulesAskForItsFields() {
+    LogItem item = LogItem.raw(List.of(), "{\"level\":\"INFO\"}".getBytes(UTF_8));
+
+    assertThat(item.fields()).isSameAs(item.withPipelines(List.of("p")).fields());
+  }
 }
