@@ -38,10 +38,19 @@ public final class RetryAfter {
     if (value.startsWith("-")) {
       return 0;
     }
-    String digits = value.replaceFirst("^0+(?=.)", "");
+    String digits = value.substring(leadingZeros(value));
     return digits.length() > MOST_SECOND_DIGITS
         ? Long.MAX_VALUE
         : Duration.ofSeconds(Long.parseLong(digits)).toNanos();
+  }
+
+  /** How many there are before a digit that counts, be it the last. */
+  private static int leadingZeros(String digits) {
+    int zeros = 0;
+    while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return zeros;
   }
 
   private static long between(Instant now, Instant date) {
