@@ -9,6 +9,7 @@ import dev.forwarder.api.Priority;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,25 +202,29 @@ public final class TransactionCodec {
 
   private static void checkHead(ByteBuffer in) throws BadRecordException {
     int length = in.limit();
-    check(length >= FIXED && length <= MAX_BYTES, "a transaction cannot have " + length + " bytes");
+    check(
+        length >= FIXED && length <= MAX_BYTES,
+        () -> "a transaction cannot have " + length + " bytes");
     check(
         in.get(0) == VERSION,
-        "format version of the transaction is " + in.get(0) + ", and must be " + VERSION);
+        () -> "format version of the transaction is " + in.get(0) + ", and must be " + VERSION);
     int flags = in.get(1);
     check(
         flags >= 0 && flags >> PRIORITY_SHIFT <= PRIORITIES.size(),
-        "flags of the transaction are unknown: " + flags);
+        () -> "flags of the transaction are unknown: " + flags);
     long route = Integer.toUnsignedLong(in.getInt(24));
     long headers = Integer.toUnsignedLong(in.getInt(28));
     long head = FIXED + Short.toUnsignedInt(in.getShort(6)) + route + headers;
     check(
         head <= Math.min(length, MAX_HEAD_BYTES),
-        "head of the transaction has " + head + " bytes of " + length);
+        () -> "head of the transaction has " + head + " bytes of " + length);
   }
 
-  private static void check(boolean condition, String otherwise) throws BadRecordException {
+  /** The message is made where it is needed: these are asked for each record that is read. */
+  private static void check(boolean condition, Supplier<String> otherwise)
+      throws BadRecordException {
     if (!condition) {
-      throw new BadRecordException(otherwise);
+      throw new BadRecordException(otherwise.get());
     }
   }
 
@@ -227,7 +232,7 @@ public final class TransactionCodec {
     String known = readIds.get(bytes);
     if (known == null) {
       known = FieldReader.text("key id", bytes.duplicate());
-      check(!known.isBlank(), "key id of the transaction is blank");
+      check(!known.isBlank(), () -> "key id of the transaction is blank");
       readIds.putShort(copy(bytes), known, bytes.remaining());
     }
     return known;
