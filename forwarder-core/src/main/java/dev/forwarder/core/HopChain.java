@@ -10,6 +10,7 @@ import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import dev.forwarder.core.HopAttempt.Use;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of a domain that has one. */
@@ -85,7 +86,7 @@ final class HopChain implements Chain {
 
   @Override
   public boolean hasNews() {
-    return primary.hasNews() || lines.stream().anyMatch(HopLine::hasNews);
+    return primary.hasNews() || isAnyLine(HopLine::hasNews);
   }
 
   @Override
@@ -144,7 +145,7 @@ final class HopChain implements Chain {
   }
 
   private boolean isAnyLineFree() {
-    return lines.stream().anyMatch(line -> !line.isFull() && line.mayPass());
+    return isAnyLine(line -> !line.isFull() && line.mayPass());
   }
 
   @Override
@@ -195,7 +196,17 @@ final class HopChain implements Chain {
   }
 
   private boolean isAnyLineUp() {
-    return lines.stream().anyMatch(HopLine::mayPass);
+    return isAnyLine(HopLine::mayPass);
+  }
+
+  /** Asked several times for each transaction: a stream for each would be most of its garbage. */
+  private boolean isAnyLine(Predicate<HopLine> is) {
+    for (HopLine line : lines) {
+      if (is.test(line)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void start(QueuedRequest request, HopLine line, Use use, long now) {
