@@ -80,6 +80,9 @@ public record Counts(
 
   private static <K extends Enum<K>> Map<K, Long> merged(
       Class<K> type, Map<K, Long> one, Map<K, Long> other) {
+    if (one.isEmpty() || other.isEmpty()) { // as nearly always
+      return one.isEmpty() ? other : one;
+    }
     return Stream.of(one, other)
         .flatMap(map -> map.entrySet().stream())
         .collect(
