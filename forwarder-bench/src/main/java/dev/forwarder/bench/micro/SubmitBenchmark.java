@@ -12,30 +12,15 @@ import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.OverflowPolicy;
 import dev.forwarder.core.QueueSettings;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a submission costs its caller, while the transport answers inside the call and the forwarder
  * keeps up: where it does not, the caller waits for room, so that nothing is refused or evicted and
  * the time is that of the slower side. {@code -prof gc} tells what all threads allocate for each.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class SubmitBenchmark {
+public class SubmitBenchmark extends HotPath {
 
   private static final long MEMORY_BYTES = 128L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,7 +40,8 @@ public class SubmitBenchmark {
     forwarder.start();
   }
 
-  private static QueueSettings queue() {
+  /** Where what is full makes the caller wait, and nothing gives way. */
+  static QueueSettings queue() {
     QueueSettings standard = QueueSettings.defaults();
     return new QueueSettings(
         standard.highQueueCapacity(),
