@@ -23,6 +23,10 @@ import java.util.regex.Pattern;
  */
 final class SendKillRun {
 
+  /** Most of what it does is to start and to be killed. */
+  private static final List<String> JVM =
+      List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final String KEY = "0123456789abcdef0123456789abcdef";
   private static final Pattern LINE = Pattern.compile("\"line\":(\\d+)");
   private static final Pattern PAYLOADS = Pattern.compile("\"payloads\":(\\d+)");
@@ -77,6 +81,7 @@ final class SendKillRun {
   private Process start(int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(JVM);
     command.addAll(List.of("-cp", OwnJvm.classPath(), Main.class.getName()));
     command.addAll(
         List.of(
