@@ -46,14 +46,35 @@ final class BenchRun implements AutoCloseable {
 
   private final BenchOptions options;
   private final Progress progress;
+  private final List<String> ownJvmOptions;
   private final Children children = new Children();
   private final Turns turns = new Turns();
   private int recordings;
   private int folders;
 
   BenchRun(BenchOptions options, Progress progress) {
+    this(options, progress, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param ownJvmOptions what the JVMs of all its processes get besides: for who does not measure
+   */
+  BenchRun(BenchOptions options, Progress progress, List<String> ownJvmOptions) {
     this.options = options;
     this.progress = progress;
+    this.ownJvmOptions = List.copyOf(ownJvmOptions);
+  }
+
+  private List<String> jvmOptions() {
+    return jvmOptions(JVM_OPTIONS);
+  }
+
+  private List<String> jvmOptions(List<String> usual) {
+    List<String> all = new ArrayList<>(usual);
+    all.addAll(ownJvmOptions);
+    return all;
   }
 
   BenchOptions options() {
@@ -73,12 +94,13 @@ final class BenchRun implements AutoCloseable {
 
   /** A sink in a process of its own, whose {@link #ports} are to be asked for first. */
   Child sink(String... behaviours) {
-    return children.start("sink", Sink.class, JVM_OPTIONS, List.of(behaviours));
+    return children.start("sink", Sink.class, jvmOptions(), List.of(behaviours));
   }
 
   /** The same behind TLS, with one port. */
   Child tlsSink(Wire wire, OwnCertificate certificate) {
-    return children.start("sink", TlsSink.class, JVM_OPTIONS, TlsSink.arguments(wire, certificate));
+    return children.start(
+        "sink", TlsSink.class, jvmOptions(), TlsSink.arguments(wire, certificate));
   }
 
   /** The numbers of a sink's ports, group by group. */
@@ -104,7 +126,7 @@ final class BenchRun implements AutoCloseable {
    * @param further options of its JVM, which are stronger than those that all have
    */
   Child subject(String name, List<String> further) {
-    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    List<String> jvm = jvmOptions();
     jvm.addAll(further);
     profile(name, jvm);
     return children.start(name, SubjectMain.class, jvm, List.of(name));
@@ -120,7 +142,7 @@ final class BenchRun implements AutoCloseable {
 
   /** Something that keeps records on disk, in a process of its own. */
   Child keeper(String name) {
-    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    List<String> jvm = jvmOptions();
     jvm.addAll(KeeperMain.jvmOptions(name));
     profile(name, jvm);
     return children.start(name, KeeperMain.class, jvm, List.of(name));
@@ -128,18 +150,18 @@ final class BenchRun implements AutoCloseable {
 
   /** A forwarder whose backend is away, in a process of its own. */
   Child heap() {
-    return children.start("heap", HeapMain.class, JVM_OPTIONS, List.of());
+    return children.start("heap", HeapMain.class, jvmOptions(), List.of());
   }
 
   /** A host that delivers one payload, in a process of its own. */
   Child first(String subject, int port) {
     return children.start(
-        subject, FirstMain.class, JVM_OPTIONS, List.of(subject, Integer.toString(port)));
+        subject, FirstMain.class, jvmOptions(), List.of(subject, Integer.toString(port)));
   }
 
   /** Something that opens spools, in a process of its own. */
   Child opening() {
-    return children.start("opening", OpeningMain.class, JVM_OPTIONS, List.of());
+    return children.start("opening", OpeningMain.class, jvmOptions(), List.of());
   }
 
   /** A spool with a backlog, in a process of its own. */
@@ -157,21 +179,21 @@ final class BenchRun implements AutoCloseable {
    * @param port its server's, of loopback
    */
   Child agent(Path datanadhiDir, int port) {
-    List<String> jvm = new ArrayList<>(AgentMain.jvmOptions());
+    List<String> jvm = jvmOptions(AgentMain.jvmOptions());
     profile("agent", jvm);
     return children.start("agent", AgentMain.class, jvm, AgentMain.arguments(datanadhiDir, port));
   }
 
   /** A host with a primary and an agent, in a process of its own. */
   Child host() {
-    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    List<String> jvm = jvmOptions();
     profile("host", jvm);
     return children.start("host", SwitchMain.class, jvm, List.of());
   }
 
   /** Something that hands logs over to an agent, in a process of its own. */
   Child client(String way) {
-    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    List<String> jvm = jvmOptions();
     profile(way, jvm);
     return children.start(way, ClientMain.class, jvm, List.of(way));
   }

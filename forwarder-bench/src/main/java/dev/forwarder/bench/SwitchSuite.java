@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 final class SwitchSuite implements Suite {
 
   private static final int PER_SECOND = 1000;
-  private static final long BEFORE = 10_000;
+  private static final int SECONDS_BEFORE = 10;
   private static final long AFTER = 500;
   private static final int TIMES = 2;
 
@@ -52,6 +52,22 @@ final class SwitchSuite implements Suite {
   private static final String STARTED = "agent-must-be-started";
   private static final Metric SWITCH = Metric.lower("millis_to_first_hand_over", "ms");
   private static final Metric LOST = Metric.lower("lost", "items");
+
+  private final long before;
+
+  /** The suite as it is measured. */
+  SwitchSuite() {
+    this(SECONDS_BEFORE);
+  }
+
+  /**
+   * One whose primary dies sooner.
+   *
+   * @param secondsBefore how long the host has run then
+   */
+  SwitchSuite(int secondsBefore) {
+    this.before = (long) secondsBefore * PER_SECOND;
+  }
 
   @Override
   public String name() {
@@ -83,8 +99,7 @@ final class SwitchSuite implements Suite {
     }
   }
 
-  private static void once(BenchRun run, Samples samples, String caseName)
-      throws InterruptedException {
+  private void once(BenchRun run, Samples samples, String caseName) throws InterruptedException {
     Path directory = run.newFolder();
     Child sink = run.sink("202", "--keys");
     int port = run.ports(sink).get(0).get(0);
@@ -99,7 +114,7 @@ final class SwitchSuite implements Suite {
     Child host = run.host();
     SwitchTask task = new SwitchTask(directory.toString(), port, PER_SECOND, program);
     host.ask("start", task, SwitchTask.Mark.class);
-    await(host, mark -> mark.delivered() >= BEFORE);
+    await(host, mark -> mark.delivered() >= before);
     sink.ask("down", SinkMark.class);
     SwitchTask.Mark switched = await(host, mark -> mark.handedOver() >= AFTER);
     host.ask("pause", SwitchTask.Mark.class);

@@ -35,7 +35,7 @@ final class EchoPostSuitesIT {
             new UploadSuite(),
             List.of("items_per_second_to_log-posts", "items_per_second_to_log-posts")),
         Arguments.of(
-            new SwitchSuite(),
+            new SwitchSuite(1),
             List.of("millis_to_first_hand_over", "lost", "millis_to_first_hand_over", "lost")));
   }
 }

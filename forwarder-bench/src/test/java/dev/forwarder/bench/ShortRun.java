@@ -12,6 +12,10 @@ final class ShortRun {
 
   private static final Duration SHORT = Duration.ofMillis(200);
 
+  /** Each process lives for seconds: most of its time, else, its code would be compiled again. */
+  private static final List<String> JVM =
+      List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ShortRun() {}
 
   /** What a suite finds. */
@@ -38,7 +42,7 @@ final class ShortRun {
             false);
     List<String> progress = new ArrayList<>();
     Samples samples = new Samples(suite.name());
-    try (BenchRun run = new BenchRun(options, progress::add)) {
+    try (BenchRun run = new BenchRun(options, progress::add, JVM)) {
       suite.run(run, samples);
     }
     assertThat(progress).isNotEmpty();
