@@ -23,14 +23,14 @@ public class RoomSignalStress {
 
   @Actor
   public void submitter(Z_Result r) {
-    long ticket = signal.enter();
-    r.r1 = room || isWoken(ticket);
-    signal.leave();
+    RoomSignal.Waiter waiter = signal.enter(1);
+    r.r1 = room || isWoken(waiter);
+    signal.leave(waiter);
   }
 
-  private boolean isWoken(long ticket) {
+  private boolean isWoken(RoomSignal.Waiter waiter) {
     try {
-      return signal.await(ticket, NANOS);
+      return signal.await(waiter, NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -40,6 +40,6 @@ public class RoomSignalStress {
   @Actor
   public void step() {
     room = true;
-    signal.made();
+    signal.made(1);
   }
 }

@@ -168,7 +168,7 @@ public final class DefaultForwarder implements Forwarder {
     members = members.changed(inForce, gone);
     drains.forEach(Runnable::run);
     gone.forEach(domain -> domain.remove(departure));
-    services.processRoom().made();
+    services.processRoom().madeForAll();
     health.keepClocks(domains());
   }
 
@@ -323,8 +323,8 @@ public final class DefaultForwarder implements Forwarder {
             .toArray(CompletableFuture<?>[]::new);
     CompletionStage<@Nullable Void> unused =
         CompletableFuture.allOf(ends).thenRun(stopping::allEnded);
-    all.forEach(domain -> domain.room().made());
-    services.processRoom().made();
+    all.forEach(domain -> domain.room().madeForAll());
+    services.processRoom().madeForAll();
   }
 
   @Override

@@ -211,7 +211,7 @@ class DomainForwarder implements StepRunner.Steps {
   /** These take nothing more, and are drained. One thread at a time. */
   void drain(List<Target> gone, Departure departure) {
     targets.drain(gone, departure);
-    room.made();
+    room.madeForAll();
     stepping.poke();
   }
 
@@ -219,7 +219,7 @@ class DomainForwarder implements StepRunner.Steps {
   void remove(Departure departure) {
     targets.close();
     presence.leave(departure);
-    room.made();
+    room.madeForAll();
     stepping.poke();
   }
 
@@ -270,7 +270,7 @@ class DomainForwarder implements StepRunner.Steps {
   /** A transaction for which memory was reserved is not the domain's. Any thread. */
   void giveBackMemory(Transaction transaction) {
     lease.release(transaction.bytes());
-    room.made();
+    room.made(lease.limitBytes() - lease.reservedBytes());
   }
 
   /** Whether anything is on disk before it is accepted. */

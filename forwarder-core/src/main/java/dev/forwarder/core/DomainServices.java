@@ -66,7 +66,7 @@ record DomainServices(
         environment.timer(),
         transport,
         new BlockedEndpoints(common.backoff(), blocking, environment.clock(), environment.random()),
-        new MemoryBudget(common.queue().memoryTotalBytes(), room::made),
+        new MemoryBudget(common.queue().memoryTotalBytes(), room::madeForAll),
         new SharedPermits(common.concurrency().requestsTotal()),
         new ServerWatches(
             transport instanceof RequestReply asker ? asker : null, environment.timer()),

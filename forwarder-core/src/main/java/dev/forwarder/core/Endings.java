@@ -94,8 +94,8 @@ final class Endings {
     if (releasedBytes > 0) {
       lease.release(releasedBytes);
       releasedBytes = 0;
-      room.made();
-      services.processRoom().made();
+      room.made(lease.limitBytes() - lease.reservedBytes());
+      services.processRoom().madeForAll();
     }
   }
 

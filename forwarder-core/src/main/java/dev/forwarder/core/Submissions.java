@@ -121,7 +121,7 @@ final class Submissions {
     while (true) {
       RoomSignal room =
           reason == RefusalReason.PROCESS_FULL ? services.processRoom() : target.domain().room();
-      long ticket = room.enter();
+      RoomSignal.Waiter waiter = room.enter(Transaction.bytesOf(endpoint, payload));
       try {
         // A number of now: it is as new as the moment in which it is accepted.
         long number = sequence.getAndIncrement();
@@ -132,13 +132,13 @@ final class Submissions {
           return reason;
         }
         if (reason == before) {
-          boolean unused = room.await(ticket, left);
+          boolean unused = room.await(waiter, left);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return reason;
       } finally {
-        room.leave();
+        room.leave(waiter);
       }
     }
   }

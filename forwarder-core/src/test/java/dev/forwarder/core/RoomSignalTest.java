@@ -17,27 +17,80 @@ final class RoomSignalTest {
 
   @Test
   void whatWasMadeAfterTheTicketIsNotMissed() throws InterruptedException {
-    long ticket = room.enter();
-    room.made();
+    RoomSignal.Waiter waiter = room.enter(10);
+    room.made(10);
 
-    assertThat(room.await(ticket, LONG)).isTrue();
-    room.leave();
+    assertThat(room.await(waiter, LONG)).isTrue();
+    room.leave(waiter);
   }
 
   @Test
   void whatWasMadeBeforeAnybodyWaitedIsNobodys() throws InterruptedException {
-    room.made();
-    long ticket = room.enter();
+    room.made(10);
+    RoomSignal.Waiter waiter = room.enter(10);
 
-    assertThat(room.await(ticket, 1)).as("before its time was up").isFalse();
-    room.leave();
+    assertThat(room.await(waiter, 1)).as("before its time was up").isFalse();
+    room.leave(waiter);
   }
 
   @Test
-  void everybodyWhoWaitsIsWoken() {
+  void asManyAreWokenAsThereIsRoomForTheFirstOnesFirst() throws InterruptedException {
+    RoomSignal.Waiter first = room.enter(10);
+    RoomSignal.Waiter second = room.enter(10);
+    RoomSignal.Waiter third = room.enter(10);
+    room.made(25);
+
+    assertThat(room.await(first, 1)).isTrue();
+    assertThat(room.await(second, 1)).isTrue();
+    assertThat(room.await(third, 1)).isFalse();
+  }
+
+  @Test
+  void whoNeedsLittleIsNotHeldUpByWhoNeedsMuch() throws InterruptedException {
+    RoomSignal.Waiter large = room.enter(100);
+    RoomSignal.Waiter small = room.enter(10);
+    room.made(10);
+
+    assertThat(room.await(large, 1)).isFalse();
+    assertThat(room.await(small, 1)).isTrue();
+  }
+
+  @Test
+  void roomThatNobodyNeedsAnyMoreIsTheNextOnes() throws InterruptedException {
+    RoomSignal.Waiter first = room.enter(10);
+    RoomSignal.Waiter second = room.enter(10);
+    room.leave(first);
+    room.made(10);
+
+    assertThat(room.await(second, 1)).isTrue();
+  }
+
+  @Test
+  void roomOfWhoLeavesWithoutKnowingOfItIsForOthers() throws InterruptedException {
+    RoomSignal.Waiter first = room.enter(10);
+    RoomSignal.Waiter second = room.enter(20);
+    room.made(20);
+    room.leave(first);
+
+    assertThat(room.await(second, 1)).isTrue();
+  }
+
+  @Test
+  void whoWasWokenHasItsTurnNoMore() throws InterruptedException {
+    RoomSignal.Waiter first = room.enter(10);
+    RoomSignal.Waiter second = room.enter(10);
+    room.made(10);
+    room.made(10);
+
+    assertThat(room.await(first, 1)).isTrue();
+    assertThat(room.await(second, 1)).isTrue();
+  }
+
+  @Test
+  void everybodyWhoWaitsIsWokenByRoomForAll() {
     CompletableFuture<Boolean> first = waiter();
     CompletableFuture<Boolean> second = waiter();
-    room.made();
+    room.madeForAll();
 
     assertThat(first.join()).isTrue();
     assertThat(second.join()).isTrue();
@@ -49,13 +102,13 @@ final class RoomSignalTest {
     Thread thread =
         new Thread(
             () -> {
-              long ticket = room.enter();
+              RoomSignal.Waiter waiter = room.enter(10);
               try {
-                woken.complete(room.await(ticket, LONG));
+                woken.complete(room.await(waiter, LONG));
               } catch (InterruptedException e) {
                 woken.completeExceptionally(e);
               } finally {
-                room.leave();
+                room.leave(waiter);
               }
             });
     thread.setDaemon(true);

@@ -514,7 +514,7 @@ final class ThreadedLifecycleTest {
             });
     await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
     rig.environment.passInVain(LONG);
-    rig.domain(0).room().made(); // lets it look at the clock
+    rig.domain(0).room().madeForAll(); // lets it look at the clock
 
     assertThat(admission).succeedsWithin(Duration.ofSeconds(30));
     assertThat(admission.join().refused()).isEqualTo(2);
