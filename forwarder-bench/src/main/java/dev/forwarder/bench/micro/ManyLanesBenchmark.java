@@ -5,6 +5,7 @@ import dev.forwarder.retry.BackoffPolicy;
 import dev.forwarder.retry.BlockSettings;
 import dev.forwarder.retry.BlockedEndpoints;
 import dev.forwarder.retry.DomainGates;
+import dev.forwarder.retry.EndpointGate;
 import dev.forwarder.retry.Evidence;
 import dev.forwarder.retry.RetryItem;
 import dev.forwarder.retry.RetryLane;
@@ -12,7 +13,6 @@ import dev.forwarder.retry.RetryOrder;
 import dev.forwarder.retry.RetryQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -27,7 +27,6 @@ import org.openjdk.jmh.annotations.State;
 public class ManyLanesBenchmark extends HotPath {
 
   private static final String KEY = "key";
-  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   /** In how many lanes something waits. */
   @Param({"144", "10000"})
@@ -100,14 +99,19 @@ public class ManyLanesBenchmark extends HotPath {
   @State(Scope.Benchmark)
   public static class Block {
 
-    /** Blocks the path of the newest item, which goes first. */
+    /** Blocks the path of the newest item, which goes first; the clock stands still. */
     @Setup
     public void block(ManyLanesBenchmark benchmark) {
-      benchmark
-          .gates
-          .endpoint("/path" + (benchmark.lanes - 1), KEY)
-          .report(Evidence.KEY_REFUSED, 0, 0, HOUR);
-      benchmark.queue.add(benchmark.all.get(benchmark.lanes - 1), new Item(Long.MAX_VALUE), 0);
+      EndpointGate gate = benchmark.gates.endpoint("/path" + (benchmark.lanes - 1), KEY);
+      RetryLane<Item> blocked = benchmark.all.get(benchmark.lanes - 1);
+      benchmark.queue.add(blocked, new Item(Long.MAX_VALUE), 0);
+      for (int i = 0; i < BlockSettings.defaults().failuresInRow(); i++) {
+        gate.report(Evidence.FAILED, 0, 0, 0);
+      }
+      RetryLane<Item> next = benchmark.queue.next(0);
+      if (next == null || next == blocked) {
+        throw new IllegalStateException("not that one path is blocked, and no other");
+      }
     }
   }
 

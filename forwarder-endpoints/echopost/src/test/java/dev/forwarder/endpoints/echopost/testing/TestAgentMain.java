@@ -19,12 +19,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An agent as a process, with a file for a spool: {@code stored.jsonl} in its folder. Everything is
- * pending until there is a file {@code server-is-up}. Each start leaves a file {@code started-PID}.
+ * An agent as a process, with a file for a spool: {@code stored.jsonl} in its folder. Something is
+ * pending until there is a file {@code server-is-up}, so that it stays, however long its first log
+ * takes to come. Each start leaves a file {@code started-PID}.
  */
 public final class TestAgentMain {
 
   private static final String STARTED = "started-";
+
+  /** Longer than the first log needs on a machine that others use. */
+  private static final Duration EMPTY_FOR = Duration.ofSeconds(5);
 
   private TestAgentMain() {}
 
@@ -67,7 +71,7 @@ public final class TestAgentMain {
     Path folder = Path.of(args[List.of(args).indexOf("-datanadhi") + 1]);
     AgentSettings settings =
         AgentSettings.of(folder, ApiKey.of(System.getenv(AgentProgram.KEY_VARIABLE)))
-            .withEmptyFor(Duration.ofSeconds(2));
+            .withEmptyFor(EMPTY_FOR);
     Optional<AgentClaim> claim = AgentClaim.take(settings);
     if (claim.isEmpty()) {
       return;
@@ -91,6 +95,7 @@ public final class TestAgentMain {
       if (Files.exists(stored)) {
         Files.readAllLines(stored).forEach(super::accept);
       }
+      super.accept("what keeps it here");
     }
 
     @Override
