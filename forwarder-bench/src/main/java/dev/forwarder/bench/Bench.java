@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures the forwarder beside its peers.",
     mixinStandardHelpOptions = true,
+    versionProvider = Machine.Versions.class,
     subcommands = {JmhCommand.class, KillCommand.class, SendKillCommand.class})
 public final class Bench implements Callable<Integer> {
 
@@ -120,6 +121,13 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--profile", description = "Write a flight recording of every subject, too.")
   private boolean profile;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description =
+          "An option more for the JVM of each process, such as -XX:+UseParallelGC; may be given again.")
+  private List<String> jvm = List.of();
 
   /** Runs the benchmarks and ends the process with their exit code. */
   public static void main(String[] args) {
@@ -266,6 +274,7 @@ public final class Bench implements Callable<Integer> {
         out,
         inFlight.isEmpty() ? depth.inFlight() : inFlight,
         ioThreads,
-        profile);
+        profile,
+        jvm);
   }
 }

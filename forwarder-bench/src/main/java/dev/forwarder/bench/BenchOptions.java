@@ -21,6 +21,7 @@ import java.util.List;
  * @param inFlight the numbers of requests in flight that are tried
  * @param ioThreads threads that read and write connections, of every client
  * @param profile whether each subject writes a flight recording there too
+ * @param jvm options that the JVM of each process gets besides
  */
 record BenchOptions(
     Depth depth,
@@ -35,7 +36,8 @@ record BenchOptions(
     Path out,
     List<Integer> inFlight,
     int ioThreads,
-    boolean profile) {
+    boolean profile,
+    List<String> jvm) {
 
   /** A backlog that it is compared with is so many times smaller, or 10 MB where it is larger. */
   private static final long SMALLER = 100;
@@ -47,6 +49,7 @@ record BenchOptions(
       throw new IllegalArgumentException("rounds must be 1 or more, was: " + rounds);
     }
     inFlight = List.copyOf(inFlight);
+    jvm = List.copyOf(jvm);
   }
 
   /** Whether cases may be left out. */

@@ -46,25 +46,14 @@ final class BenchRun implements AutoCloseable {
 
   private final BenchOptions options;
   private final Progress progress;
-  private final List<String> ownJvmOptions;
   private final Children children = new Children();
   private final Turns turns = new Turns();
   private int recordings;
   private int folders;
 
   BenchRun(BenchOptions options, Progress progress) {
-    this(options, progress, List.of());
-  }
-
-  /**
-   * The same.
-   *
-   * @param ownJvmOptions what the JVMs of all its processes get besides: for who does not measure
-   */
-  BenchRun(BenchOptions options, Progress progress, List<String> ownJvmOptions) {
     this.options = options;
     this.progress = progress;
-    this.ownJvmOptions = List.copyOf(ownJvmOptions);
   }
 
   private List<String> jvmOptions() {
@@ -73,7 +62,7 @@ final class BenchRun implements AutoCloseable {
 
   private List<String> jvmOptions(List<String> usual) {
     List<String> all = new ArrayList<>(usual);
-    all.addAll(ownJvmOptions);
+    all.addAll(options.jvm());
     return all;
   }
 
@@ -166,7 +155,7 @@ final class BenchRun implements AutoCloseable {
 
   /** A spool with a backlog, in a process of its own. */
   Child backlog(String name) {
-    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
+    List<String> jvm = jvmOptions();
     profile(name, jvm);
     return children.start(name, BacklogMain.class, jvm, List.of());
   }

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine.IVersionProvider;
 
 /** What the numbers are measured on. */
 final class Machine {
@@ -26,6 +27,14 @@ final class Machine {
 
   /** Its unit: the hundredth of a second, on every Linux. */
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** What {@code --version} says. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {versions(), describe()};
+    }
+  }
 
   private Machine() {}
 

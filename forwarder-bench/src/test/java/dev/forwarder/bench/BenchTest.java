@@ -57,6 +57,14 @@ final class BenchTest {
     assertThat(err.toString()).contains("no suite 'speed'; there are [submit, end-to-end");
   }
 
+  @Test
+  void itsVersionIsThatOfAllThatIsMeasuredAndOfTheMachine() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString())
+        .contains("forwarder ", "httpclient5 ", "opentelemetry ", "flume ")
+        .contains(System.getProperty("java.runtime.version"));
+  }
+
   /** Not after an hour of measuring. */
   @Test
   void resultsThatCouldNotBeWrittenAreBadUsage(@TempDir Path folder) throws IOException {

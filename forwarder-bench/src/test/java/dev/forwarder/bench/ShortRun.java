@@ -39,10 +39,11 @@ final class ShortRun {
             folder,
             List.of(4),
             1,
-            false);
+            false,
+            JVM);
     List<String> progress = new ArrayList<>();
     Samples samples = new Samples(suite.name());
-    try (BenchRun run = new BenchRun(options, progress::add, JVM)) {
+    try (BenchRun run = new BenchRun(options, progress::add)) {
       suite.run(run, samples);
     }
     assertThat(progress).isNotEmpty();

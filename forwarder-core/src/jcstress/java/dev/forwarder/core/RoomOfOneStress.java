@@ -10,8 +10,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * Two submitters wait for room for one, which whoever has it gives back: both come to have it, and
- * none waits beside it.
+ * Room for one is made, which two submitters want and whoever has it gives back: both come to have
+ * it, and none waits beside it.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both had it")
@@ -27,18 +27,14 @@ public class RoomOfOneStress {
 
   @Actor
   public void first(ZZ_Result r) {
+    free.set(1);
+    signal.made(1);
     r.r1 = hadIt();
   }
 
   @Actor
   public void second(ZZ_Result r) {
     r.r2 = hadIt();
-  }
-
-  @Actor
-  public void step() {
-    free.set(1);
-    signal.made(1);
   }
 
   private boolean hadIt() {
