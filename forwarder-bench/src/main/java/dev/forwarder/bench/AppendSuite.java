@@ -43,6 +43,9 @@ final class AppendSuite implements Suite {
         passThroughBacklogs(run, samples);
       }
     }
+    if (run.options().large()) {
+      BacklogTurns.goals(run, samples);
+    }
     Metric rate = KeeperTurns.RECORDS_PER_SECOND;
     samples.goal(CASE, SPOOL, rate.ratioTo(BARE), Goal.atLeast(LEAST_OF_BARE));
     samples.goal(CASE, SPOOL, rate.ratioTo(CHRONICLE), Goal.atLeast(LEAST_OF_CHRONICLE));
@@ -65,6 +68,5 @@ final class AppendSuite implements Suite {
     } finally {
       turns.end();
     }
-    BacklogTurns.goals(run, samples);
   }
 }

@@ -5,7 +5,9 @@ import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
 import dev.forwarder.bench.disk.BacklogMain.Passed;
 import dev.forwarder.bench.disk.KeeperTask;
 import dev.forwarder.bench.process.Child;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record costs a spool with a large backlog, and one with a small one: appended, and the
@@ -27,7 +29,10 @@ final class BacklogTurns {
   private static final int WARM_UPS = 3;
 
   private static final int TURNS = 8;
-  private static final double MOST_OF_SMALL = 1.1;
+  private static final double MOST_OF_SMALLER = 1.1;
+
+  /** So many times smaller than the largest is the one in the middle. */
+  private static final long MIDDLE = 10;
 
   private static final Metric NANOS = Metric.lower("nanos_per_record", "ns");
   private static final Metric CPU_NANOS = Metric.lower("cpu_nanos_per_record", "ns");
@@ -36,8 +41,10 @@ final class BacklogTurns {
   private static final Metric ACKNOWLEDGE_NANOS = Metric.lower("nanos_to_acknowledge", "ns");
 
   private final BenchRun run;
-  private final Member large;
-  private final Member small;
+
+  /** The largest first. */
+  private final List<Member> members;
+
   private boolean backwards;
 
   private record Member(String caseName, String folder, long bytes, Child process) {}
@@ -47,37 +54,46 @@ final class BacklogTurns {
 
   BacklogTurns(BenchRun run) {
     this.run = run;
-    this.large = member(run.options().backlogBytes());
-    this.small = member(run.options().smallBacklogBytes());
+    this.members = sizes(run).stream().map(this::member).toList();
+  }
+
+  /**
+   * The one in the middle is larger than what passes in a turn, as the largest is: all of that gets
+   * to be written by the system. Through the smallest it passes too quickly for that.
+   */
+  private static List<Long> sizes(BenchRun run) {
+    long large = run.options().backlogBytes();
+    return List.of(large, large / MIDDLE, run.options().smallBacklogBytes());
   }
 
   private Member member(long bytes) {
-    String caseName = caseName(bytes);
-    String folder = run.newFolder().toString();
-    return new Member(caseName, folder, bytes, run.backlog(bytes / MEGABYTE + "MB"));
+    return new Member(
+        caseName(bytes), run.newFolder().toString(), bytes, run.backlog("backlog-" + size(bytes)));
   }
 
   private static String caseName(long bytes) {
-    return "1KiB/no-fsync/pending/" + bytes / MEGABYTE + "MB";
+    return "1KiB/no-fsync/pending/" + size(bytes);
+  }
+
+  private static String size(long bytes) {
+    return bytes < MEGABYTE ? bytes / 1000 + "kB" : bytes / MEGABYTE + "MB";
   }
 
   /** What they should cost. */
   static void goals(BenchRun run, Samples samples) {
-    String caseName = caseName(run.options().backlogBytes());
-    Goal goal = Goal.atMost(MOST_OF_SMALL);
-    samples.goal(caseName, SPOOL, toSmall(NANOS), goal);
-    samples.goal(caseName, SPOOL, toSmall(CPU_NANOS), goal);
-  }
-
-  private static Metric toSmall(Metric metric) {
-    return metric.ratioTo("small_one");
+    List<Long> sizes = sizes(run);
+    String caseName = caseName(sizes.get(0));
+    Goal goal = Goal.atMost(MOST_OF_SMALLER);
+    for (long smaller : sizes.subList(1, sizes.size())) {
+      samples.goal(caseName, SPOOL, NANOS.ratioTo(size(smaller)), goal);
+      samples.goal(caseName, SPOOL, CPU_NANOS.ratioTo(size(smaller)), goal);
+    }
   }
 
   void passInTurn(Samples samples) {
-    fill(large);
-    fill(small);
+    members.forEach(this::fill);
     for (int i = 0; i < WARM_UPS; i++) {
-      turn();
+      List<Passed> unused = turn();
     }
     for (int i = 0; i < TURNS; i++) {
       add(samples, turn());
@@ -93,15 +109,15 @@ final class BacklogTurns {
     }
   }
 
-  /** What it took the large one, and the small one. */
+  /** What it took each of them. */
   private List<Passed> turn() {
-    Member first = backwards ? small : large;
-    Member second = backwards ? large : small;
-    Passed ofFirst = pass(first);
-    Passed ofSecond = pass(second);
-    List<Passed> both = backwards ? List.of(ofSecond, ofFirst) : List.of(ofFirst, ofSecond);
+    @Nullable Passed[] all = new Passed[members.size()];
+    for (int i = 0; i < all.length; i++) {
+      int at = backwards ? all.length - 1 - i : i;
+      all[at] = pass(members.get(at));
+    }
     backwards = !backwards;
-    return both;
+    return Arrays.asList(all);
   }
 
   private Passed pass(Member one) {
@@ -129,21 +145,26 @@ final class BacklogTurns {
   }
 
   private void add(Samples samples, List<Passed> turn) {
-    List<Cost> ofLarge = costs(turn.get(0));
-    List<Cost> ofSmall = costs(turn.get(1));
-    for (int i = 0; i < ofLarge.size(); i++) {
-      Metric metric = ofLarge.get(i).metric();
-      double nanos = ofLarge.get(i).nanos();
-      samples.add(large.caseName(), SPOOL, metric, nanos);
-      samples.add(small.caseName(), SPOOL, metric, ofSmall.get(i).nanos());
-      samples.add(large.caseName(), SPOOL, toSmall(metric), nanos / ofSmall.get(i).nanos());
+    String largest = members.get(0).caseName();
+    List<Cost> ofLargest = costs(turn.get(0));
+    for (int i = 0; i < turn.size(); i++) {
+      Member one = members.get(i);
+      List<Cost> costs = costs(turn.get(i));
+      for (int j = 0; j < costs.size(); j++) {
+        Metric metric = costs.get(j).metric();
+        double nanos = costs.get(j).nanos();
+        samples.add(one.caseName(), SPOOL, metric, nanos);
+        if (i > 0) {
+          double ratio = ofLargest.get(j).nanos() / nanos;
+          samples.add(largest, SPOOL, metric.ratioTo(size(one.bytes())), ratio);
+        }
+      }
     }
   }
 
   /** Deletes what they keep, too. */
   void end() {
-    run.end(large.process());
-    run.end(small.process());
+    members.forEach(one -> run.end(one.process()));
     run.deleteFolders();
   }
 }

@@ -126,7 +126,8 @@ public final class Bench implements Callable<Integer> {
       names = "--jvm",
       paramLabel = "OPTION",
       description =
-          "An option more for the JVM of each process, such as -XX:+UseParallelGC; may be given again.")
+          "Adds an option to the JVM of each process but EchoPost's agents, which have their own, such"
+              + " as -XX:+UseParallelGC; may be given again.")
   private List<String> jvm = List.of();
 
   /** Runs the benchmarks and ends the process with their exit code. */
@@ -165,11 +166,12 @@ public final class Bench implements Callable<Integer> {
         Samples samples = new Samples(suite.name());
         suite.run(run, samples);
         results.addAll(samples.results());
-        Report.write(out, results);
+        Report.write(out, results, jvm);
       }
     }
     console.println(Machine.describe());
     console.println(Machine.versions());
+    console.print(Report.jvmOptions(jvm));
     console.println();
     console.print(Report.shortTable(results));
     console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());

@@ -21,7 +21,7 @@ import java.util.List;
  * @param inFlight the numbers of requests in flight that are tried
  * @param ioThreads threads that read and write connections, of every client
  * @param profile whether each subject writes a flight recording there too
- * @param jvm options that the JVM of each process gets besides
+ * @param jvm options that the JVM of each process gets besides, but those of EchoPost's agents
  */
 record BenchOptions(
     Depth depth,

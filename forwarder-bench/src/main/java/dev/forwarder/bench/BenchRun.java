@@ -57,11 +57,7 @@ final class BenchRun implements AutoCloseable {
   }
 
   private List<String> jvmOptions() {
-    return jvmOptions(JVM_OPTIONS);
-  }
-
-  private List<String> jvmOptions(List<String> usual) {
-    List<String> all = new ArrayList<>(usual);
+    List<String> all = new ArrayList<>(JVM_OPTIONS);
     all.addAll(options.jvm());
     return all;
   }
@@ -168,7 +164,7 @@ final class BenchRun implements AutoCloseable {
    * @param port its server's, of loopback
    */
   Child agent(Path datanadhiDir, int port) {
-    List<String> jvm = jvmOptions(AgentMain.jvmOptions());
+    List<String> jvm = new ArrayList<>(AgentMain.jvmOptions());
     profile("agent", jvm);
     return children.start("agent", AgentMain.class, jvm, AgentMain.arguments(datanadhiDir, port));
   }

@@ -18,19 +18,26 @@ final class Report {
   private Report() {}
 
   /** Writes {@code results.json}, {@code results.md} and the charts that this shows. */
-  static void write(Path folder, List<Result> results) throws IOException {
+  static void write(Path folder, List<Result> results, List<String> jvm) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
         new StringBuilder(Machine.describe())
             .append("\n\n")
             .append(Machine.versions())
-            .append("\n\n")
+            .append("\n")
+            .append(jvmOptions(jvm))
+            .append("\n")
             .append(table(results));
     for (String chart : Charts.write(folder, results)) {
       page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
     }
     Files.writeString(folder.resolve("results.md"), page);
+  }
+
+  /** What the JVMs were given besides: a line, or none. */
+  static String jvmOptions(List<String> jvm) {
+    return jvm.isEmpty() ? "" : "JVM options: " + String.join(" ", jvm) + "\n";
   }
 
   /** Without what only says how far the rest can be believed. */

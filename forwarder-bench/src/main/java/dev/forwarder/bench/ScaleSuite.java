@@ -35,6 +35,9 @@ final class ScaleSuite implements Suite {
 
   private static final String ONE = "1-domain";
 
+  /** For some 2,000 payloads. */
+  private static final long ROOM_OF_PRODUCERS = 2_500_000;
+
   private static final int MOST_PRODUCERS = 64;
   private static final List<Integer> PRODUCERS = List.of(1, 4, 16, MOST_PRODUCERS);
   private static final String ONE_PRODUCER = "1-producer";
@@ -138,7 +141,10 @@ final class ScaleSuite implements Suite {
   /** Threads that submit without pause, and wait wherever there is no room. */
   private static void producers(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
-    Load load = Load.to(ports.subList(0, 1)).withIoThreads(run.options().ioThreads());
+    Load load =
+        Load.to(ports.subList(0, 1))
+            .withIoThreads(run.options().ioThreads())
+            .withMemoryBytes(ROOM_OF_PRODUCERS);
     Child forwarder = run.subject(FORWARDER);
     run.warmUp(forwarder, load.with(Offer.waiting(MOST_PRODUCERS)));
     List<Contender> all =

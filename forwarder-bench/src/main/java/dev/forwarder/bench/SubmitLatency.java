@@ -83,7 +83,7 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
   }
 
   private Duration window(BenchOptions options) {
-    Duration needed = Duration.ofSeconds(LEAST_SAMPLES / perSecond);
+    Duration needed = Duration.ofSeconds(LEAST_SAMPLES / perSecond + 1);
     return options.quick() ? Duration.ZERO : Timing.longer(LEAST_WINDOW, needed);
   }
 

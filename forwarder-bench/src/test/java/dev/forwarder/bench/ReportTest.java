@@ -40,7 +40,7 @@ final class ReportTest {
 
   @Test
   void writesTableNumbersAndAChartOfWhatCompares() throws IOException {
-    Report.write(folder, results());
+    Report.write(folder, results(), List.of());
 
     assertThat(files())
         .containsExactly(
@@ -69,8 +69,17 @@ final class ReportTest {
   }
 
   @Test
+  void whatTheJvmsWereGivenIsOnThePage() throws IOException {
+    Report.write(folder, results(), List.of("-XX:+UseParallelGC", "-Xmx2g"));
+
+    assertThat(folder.resolve("results.md"))
+        .content()
+        .contains("\nJVM options: -XX:+UseParallelGC -Xmx2g\n");
+  }
+
+  @Test
   void pictureCanBeShown() throws IOException {
-    Report.write(folder, results());
+    Report.write(folder, results(), List.of());
 
     BufferedImage png = ImageIO.read(folder.resolve("end-to-end-requests-per-second.png").toFile());
     assertThat(png.getWidth()).isGreaterThanOrEqualTo(800);
@@ -82,7 +91,7 @@ final class ReportTest {
     samples.add("1KiB", "forwarder", RATE, 1e6);
     samples.add("1KiB", "rocksdb", RATE, 1e4);
 
-    Report.write(folder, samples.results());
+    Report.write(folder, samples.results(), List.of());
 
     CategoryChart chart = Charts.of(samples.results()).get("append-requests-per-second");
     assertThat(chart.getSeriesMap().get("requests_per_second").getXData())

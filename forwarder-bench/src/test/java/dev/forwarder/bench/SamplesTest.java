@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ final class SamplesTest {
   void theFileHoldsOneObjectForEachResult(@TempDir Path folder) throws Exception {
     add(1, 2, 3);
     samples.note("case", "forwarder", Metric.REQUESTS_PER_SECOND, "a note");
-    Report.write(folder, samples.results());
+    Report.write(folder, samples.results(), List.of());
 
     var written = new ObjectMapper().readTree(Files.readString(folder.resolve("results.json")));
     assertThat(written)

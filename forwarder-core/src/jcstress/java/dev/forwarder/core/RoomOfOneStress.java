@@ -52,9 +52,15 @@ public class RoomOfOneStress {
         Thread.currentThread().interrupt();
         return false;
       } finally {
-        signal.leave(waiter);
+        passOn(signal.leave(waiter));
       }
     }
     return false;
+  }
+
+  private void passOn(boolean wasTold) {
+    if (wasTold) {
+      signal.made(free.get());
+    }
   }
 }

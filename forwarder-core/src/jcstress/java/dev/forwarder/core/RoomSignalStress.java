@@ -25,7 +25,7 @@ public class RoomSignalStress {
   public void submitter(Z_Result r) {
     RoomSignal.Waiter waiter = signal.enter(1);
     r.r1 = room || isWoken(waiter);
-    signal.leave(waiter);
+    boolean unused = signal.leave(waiter);
   }
 
   private boolean isWoken(RoomSignal.Waiter waiter) {

@@ -270,6 +270,23 @@ class DomainForwarder implements StepRunner.Steps {
   /** A transaction for which memory was reserved is not the domain's. Any thread. */
   void giveBackMemory(Transaction transaction) {
     lease.release(transaction.bytes());
+    tellOfRoom();
+  }
+
+  /**
+   * Memory has been given back. Any thread. Where old gives way to new, everybody asks again, since
+   * it is by being asked that the domain knows how much has to give way.
+   */
+  void tellOfRoom() {
+    if (machine.givesWay()) {
+      room.madeForAll();
+    } else {
+      passRoomOn();
+    }
+  }
+
+  /** Somebody was woken and has not taken the room: it is that of those whom it is enough for. */
+  void passRoomOn() {
     room.made(lease.limitBytes() - lease.reservedBytes());
   }
 

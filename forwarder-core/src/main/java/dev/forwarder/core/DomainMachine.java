@@ -82,7 +82,7 @@ final class DomainMachine {
     this.chain = domain.chain(waiting, lanes, attempts, effects);
     attempts.goAlso(chain);
     settlement.goAlso(chain);
-    this.endings = new Endings(name, ledger, lease, domain.room(), services);
+    this.endings = new Endings(name, ledger, lease, domain::tellOfRoom, services);
     this.backlog = domain.backlog(waiting, lanes, endings, chain);
     endings.tell(backlog);
     this.letters = domain.letters(endings);
@@ -99,7 +99,12 @@ final class DomainMachine {
    * ones should give way.
    */
   boolean wantsNew() {
-    return wantsInput || (givingWay.isByMemory() && lease.pressed());
+    return wantsInput || (givesWay() && lease.pressed());
+  }
+
+  /** Any thread: whether old ones give way to new ones that memory has no room for. */
+  boolean givesWay() {
+    return givingWay.isByMemory();
   }
 
   /** Whether something has come that a step should look at. */

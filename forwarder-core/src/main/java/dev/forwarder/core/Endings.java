@@ -16,7 +16,7 @@ final class Endings {
   private final String domain;
   private final Ledger ledger;
   private final MemoryLease lease;
-  private final RoomSignal room;
+  private final Runnable tellOfRoom;
   private final DomainServices services;
   private final Roll roll = new Roll();
   private Backlog backlog = Backlog.NONE;
@@ -25,14 +25,18 @@ final class Endings {
   /**
    * Nothing has ended yet.
    *
-   * @param room where submitters wait that found the domain full
+   * @param tellOfRoom wakes submitters that found the domain full
    */
   Endings(
-      String domain, Ledger ledger, MemoryLease lease, RoomSignal room, DomainServices services) {
+      String domain,
+      Ledger ledger,
+      MemoryLease lease,
+      Runnable tellOfRoom,
+      DomainServices services) {
     this.domain = domain;
     this.ledger = ledger;
     this.lease = lease;
-    this.room = room;
+    this.tellOfRoom = tellOfRoom;
     this.services = services;
   }
 
@@ -94,7 +98,7 @@ final class Endings {
     if (releasedBytes > 0) {
       lease.release(releasedBytes);
       releasedBytes = 0;
-      room.made(lease.limitBytes() - lease.reservedBytes());
+      tellOfRoom.run();
       services.processRoom().madeForAll();
     }
   }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Where submitting threads wait for room. Costs whoever makes room one volatile read while nobody
- * waits. As many are woken as there is room for, those who have waited longest first: were all of
- * them, then of many producers each would run for nothing whenever a payload is delivered.
- * Thread-safe.
+ * waits. As many are woken as there is room for, those who came first before others: were all of
+ * them, then of many producers each would run for nothing whenever a payload is delivered. Whoever
+ * was woken and does not take the room has to tell of it again. Thread-safe.
  */
 final class RoomSignal {
 
@@ -46,16 +46,15 @@ final class RoomSignal {
   }
 
   /**
-   * Every {@link #enter} is followed by this. Who was woken and leaves without knowing found other
-   * room, or has given up: the room that was meant for it may still be there, for others.
+   * Every {@link #enter} is followed by this.
+   *
+   * @return whether it was woken, and leaves without having been told: the room may be others'
    */
-  void leave(Waiter waiter) {
+  boolean leave(Waiter waiter) {
     lock.lock();
     try {
       waiters.remove(waiter);
-      if (waiter.isWoken && !waiter.knows) {
-        wake(Long.MAX_VALUE);
-      }
+      return waiter.isWoken && !waiter.knows;
     } finally {
       lock.unlock();
       waiting.decrementAndGet();
@@ -105,7 +104,7 @@ final class RoomSignal {
   private void wake(long bytes) {
     long left = bytes;
     Iterator<Waiter> each = waiters.iterator();
-    while (each.hasNext()) {
+    while (left > 0 && each.hasNext()) {
       Waiter waiter = each.next();
       if (waiter.bytes <= left) {
         left -= waiter.bytes;

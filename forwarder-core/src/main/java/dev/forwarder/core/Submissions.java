@@ -118,28 +118,40 @@ final class Submissions {
       int index,
       RefusalReason first) {
     RefusalReason reason = first;
-    while (true) {
-      RoomSignal room =
-          reason == RefusalReason.PROCESS_FULL ? services.processRoom() : target.domain().room();
-      RoomSignal.Waiter waiter = room.enter(Transaction.bytesOf(endpoint, payload));
-      try {
-        // A number of now: it is as new as the moment in which it is accepted.
-        long number = sequence.getAndIncrement();
-        RefusalReason before = reason;
-        reason = offer(target, endpoint, payload, listener, number, writing, index);
-        long left = left(waitUntil);
-        if (reason == null || !mayPass(reason) || left <= 0) {
-          return reason;
+    boolean wasTold = false;
+    try {
+      while (true) {
+        RoomSignal room = roomFor(target, reason);
+        RoomSignal.Waiter waiter = room.enter(Transaction.bytesOf(endpoint, payload));
+        try {
+          // A number of now: it is as new as the moment in which it is accepted.
+          long number = sequence.getAndIncrement();
+          RefusalReason before = reason;
+          reason = offer(target, endpoint, payload, listener, number, writing, index);
+          if (wasTold && reason != null) {
+            target.domain().passRoomOn();
+          }
+          wasTold = false;
+          long left = left(waitUntil);
+          if (reason == null || !mayPass(reason) || left <= 0) {
+            return reason;
+          }
+          wasTold = reason == before && room.await(waiter, left);
+        } finally {
+          wasTold |= room.leave(waiter);
         }
-        if (reason == before) {
-          boolean unused = room.await(waiter, left);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return reason;
-      } finally {
-        room.leave(waiter);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return reason;
+    } finally {
+      if (wasTold) { // and has gone without looking
+        target.domain().passRoomOn();
       }
     }
+  }
+
+  private RoomSignal roomFor(Target target, RefusalReason reason) {
+    return reason == RefusalReason.PROCESS_FULL ? services.processRoom() : target.domain().room();
   }
 }

@@ -73,7 +73,7 @@ final class Taking {
     Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
     refusal = domain.accept(transaction);
     if (refusal != null) {
-      lease.release(transaction.bytes());
+      giveBack(transaction.bytes());
     }
     return refusal;
   }
@@ -103,7 +103,7 @@ final class Taking {
       writing.begin(index);
       to.write(transaction, true, new WriteAhead(domain, to, transaction, writing, index));
     } catch (Throwable t) { // no memory even to ask for it
-      lease.release(transaction.bytes());
+      giveBack(transaction.bytes());
       throw t;
     }
   }
@@ -134,9 +134,14 @@ final class Taking {
       return new Transaction(
           endpoint, target, payload, listener, sequence, services.clock().getAsLong());
     } catch (Throwable t) { // no memory for it: then it must not be reserved either
-      lease.release(Transaction.bytesOf(endpoint, payload));
+      giveBack(Transaction.bytesOf(endpoint, payload));
       throw t;
     }
+  }
+
+  private void giveBack(long bytes) {
+    lease.release(bytes);
+    domain.tellOfRoom();
   }
 
   /** Why something is refused that is closed. */

@@ -21,7 +21,7 @@ final class RoomSignalTest {
     room.made(10);
 
     assertThat(room.await(waiter, LONG)).isTrue();
-    room.leave(waiter);
+    assertThat(room.leave(waiter)).isFalse();
   }
 
   @Test
@@ -30,7 +30,7 @@ final class RoomSignalTest {
     RoomSignal.Waiter waiter = room.enter(10);
 
     assertThat(room.await(waiter, 1)).as("before its time was up").isFalse();
-    room.leave(waiter);
+    assertThat(room.leave(waiter)).isFalse();
   }
 
   @Test
@@ -59,20 +59,23 @@ final class RoomSignalTest {
   void roomThatNobodyNeedsAnyMoreIsTheNextOnes() throws InterruptedException {
     RoomSignal.Waiter first = room.enter(10);
     RoomSignal.Waiter second = room.enter(10);
-    room.leave(first);
+    assertThat(room.leave(first)).isFalse();
     room.made(10);
 
     assertThat(room.await(second, 1)).isTrue();
   }
 
   @Test
-  void roomOfWhoLeavesWithoutKnowingOfItIsForOthers() throws InterruptedException {
-    RoomSignal.Waiter first = room.enter(10);
-    RoomSignal.Waiter second = room.enter(20);
+  void whoLeavesWithoutHavingBeenToldOfItsRoomHearsOfIt() throws InterruptedException {
+    RoomSignal.Waiter woken = room.enter(10);
+    RoomSignal.Waiter told = room.enter(10);
+    RoomSignal.Waiter asleep = room.enter(10);
     room.made(20);
-    room.leave(first);
 
-    assertThat(room.await(second, 1)).isTrue();
+    assertThat(room.leave(woken)).isTrue();
+    assertThat(room.await(told, 1)).isTrue();
+    assertThat(room.leave(told)).isFalse();
+    assertThat(room.leave(asleep)).isFalse();
   }
 
   @Test
@@ -108,7 +111,7 @@ final class RoomSignalTest {
               } catch (InterruptedException e) {
                 woken.completeExceptionally(e);
               } finally {
-                room.leave(waiter);
+                boolean unused = room.leave(waiter);
               }
             });
     thread.setDaemon(true);

@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -396,6 +398,85 @@ final class ThreadedLifecycleTest {
     rig.transport.open().get(0).reply(200);
     assertThat(admission.join().isAccepted()).isTrue();
     rig.forwarder.stop(Duration.ZERO);
+  }
+
+  /** Each makes as much give way as it needs, though one after another takes it. */
+  @Test
+  void allWhoWaitGetInWhereOldGivesWay() {
+    CountDownLatch sending = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Rig rig = Rig.onThreads(b -> b.queue(Choice.queue().memory(15 << 10).settings()));
+    rig.transport.answers(
+        request -> {
+          sending.countDown();
+          awaitUninterruptibly(goOn);
+          return Reply.of(503);
+        });
+    rig.submit(FILLS_IT);
+    awaitUninterruptibly(sending);
+    while (rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT])).isAccepted()) {
+      // until there is no room
+    }
+    List<CompletableFuture<Admission>> waiters = List.of(waiting(rig), waiting(rig), waiting(rig));
+    goOn.countDown();
+
+    for (CompletableFuture<Admission> each : waiters) {
+      assertThat(each).succeedsWithin(Duration.ofSeconds(30)).returns(true, Admission::isAccepted);
+    }
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  /** It may be refused for another reason, or its thread interrupted. */
+  @Test
+  void roomThatTheFirstDoesNotTakeIsTheNextOnes() {
+    AtomicReference<Payload> unlucky = new AtomicReference<>();
+    AtomicBoolean isOver = new AtomicBoolean();
+    Rig rig =
+        Rig.onThreadsMaking(
+            b ->
+                b.queue(Choice.queue().memory(4096).refuses().settings()).domain(Rig.domain("one")),
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  @Nullable RefusalReason offer(
+                      Target target,
+                      Endpoint endpoint,
+                      Payload payload,
+                      @Nullable DeliveryListener listener,
+                      long sequence) {
+                    return isOver.get() && payload == unlucky.get()
+                        ? RefusalReason.REMOVED
+                        : super.offer(target, endpoint, payload, listener, sequence);
+                  }
+                });
+    rig.submit(FILLS_IT);
+    await().until(() -> rig.transport.open().size() == 1);
+    unlucky.set(Payload.wrap(new byte[FILLS_IT]));
+    CompletableFuture<Admission> first = waiting(rig, unlucky.get());
+    CompletableFuture<Admission> second = waiting(rig);
+    isOver.set(true);
+    rig.transport.open().get(0).reply(200);
+
+    assertThat(second).succeedsWithin(Duration.ofSeconds(30)).returns(true, Admission::isAccepted);
+    assertThat(first.join().isAccepted()).isFalse();
+    rig.forwarder.stop(Duration.ZERO);
+  }
+
+  private static CompletableFuture<Admission> waiting(Rig rig) {
+    return waiting(rig, Payload.wrap(new byte[FILLS_IT]));
+  }
+
+  /** Somebody who submits, and is seen waiting for room. */
+  private static CompletableFuture<Admission> waiting(Rig rig, Payload payload) {
+    Thread[] waiter = new Thread[1];
+    CompletableFuture<Admission> admission =
+        start(
+            () -> {
+              waiter[0] = Thread.currentThread();
+              return rig.forwarder.submit(Rig.EVENTS, payload, LONG);
+            });
+    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    return admission;
   }
 
   @Test

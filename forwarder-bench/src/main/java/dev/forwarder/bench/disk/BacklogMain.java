@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BacklogMain implements AutoCloseable {
 
+  private static final String LOCK = "lock";
   private static final int WINDOW = 4096;
   private static final long READ_BYTES = 1 << 20;
 
@@ -63,12 +64,17 @@ public final class BacklogMain implements AutoCloseable {
     SpoolLog log = log(folder);
     append(log, task.records());
     long pending = pending(log);
-    for (Path file : Folders.files(folder)) {
+    for (Path file : segments(folder)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
     }
     return pending;
+  }
+
+  /** Not its lock: who closes a file of that again has lost it. */
+  private static List<Path> segments(Path folder) throws IOException {
+    return Folders.files(folder).stream().filter(file -> !file.endsWith(LOCK)).toList();
   }
 
   Passed pass(KeeperTask task) throws Exception {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * What one item costs where something waits in many lanes. A domain has 144 lanes for each of its
- * keys at the most; ten thousand show what does not depend on their number.
+ * keys at the most; ten thousand show what depends on their number: the look behind a block alone.
  */
 public class ManyLanesBenchmark extends HotPath {
 
@@ -60,12 +60,16 @@ public class ManyLanesBenchmark extends HotPath {
   }
 
   private void add() {
-    RetryLane<Item> lane = all.get((int) (sequence % lanes));
+    addTo(lanes);
+  }
+
+  /** To one of the first so many lanes, in turn. */
+  private void addTo(int open) {
+    RetryLane<Item> lane = all.get((int) (sequence % open));
     queue.add(lane, new Item(++sequence), 0);
   }
 
   private @Nullable RetryItem takeNext() {
-    add();
     RetryLane<Item> next = queue.next(0);
     return next == null ? null : queue.take(next);
   }
@@ -73,12 +77,14 @@ public class ManyLanesBenchmark extends HotPath {
   /** An item is added, and what goes first is taken. */
   @Benchmark
   public @Nullable RetryItem addAndTakeNext() {
+    add();
     return takeNext();
   }
 
   /** The same while one path is blocked, whose item is the newest. */
   @Benchmark
   public @Nullable RetryItem addAndTakeNextBehindABlock(Block block) {
+    addTo(lanes - 1);
     return takeNext();
   }
 

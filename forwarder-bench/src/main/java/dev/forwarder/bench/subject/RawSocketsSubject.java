@@ -39,6 +39,9 @@ final class RawSocketsSubject implements Subject {
   private final List<Loop> loops = new ArrayList<>();
   private volatile boolean closed;
 
+  /** What has no reply by now is lost. */
+  private volatile boolean isOver;
+
   RawSocketsSubject(Load load) {
     if (load.reach().wire() != Wire.H1) {
       throw new IllegalArgumentException("speaks plain HTTP/1.1 alone, not " + load.reach().wire());
@@ -133,8 +136,8 @@ final class RawSocketsSubject implements Subject {
     @Override
     public void run() {
       try (selector) {
-        for (SelectionKey key : selector.keys()) {
-          connection(key).next();
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+          connection(key).begin();
         }
         while (!isOver()) {
           selector.select(key -> connection(key).ready(), LOOK_MILLIS);
@@ -170,7 +173,16 @@ final class RawSocketsSubject implements Subject {
         this.request = request;
       }
 
-      void next() throws IOException {
+      void begin() {
+        try {
+          next();
+        } catch (IOException e) {
+          add(lost);
+          end();
+        }
+      }
+
+      private void next() throws IOException {
         if (!closed) {
           request.number(++number);
           add(begun);
@@ -194,16 +206,25 @@ final class RawSocketsSubject implements Subject {
           } else {
             read();
           }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
           add(lost);
-          key.cancel();
+          end();
+        }
+      }
+
+      /** Nothing more is sent on it. */
+      private void end() {
+        try {
+          channel.close();
+        } catch (IOException e) {
+          // It is gone, one way or the other.
         }
       }
 
       /** A reply is so short that it comes in one piece. */
       private void read() throws IOException {
         int length = channel.read(reply.clear());
-        if (length < 0 || !head.read(bytes, 0, length)) {
+        if (length <= 0 || !head.read(bytes, 0, length)) {
           throw new EOFException("no whole reply: " + length);
         }
         boolean isWhole = head.end() + head.bodyLength() == length;
@@ -227,7 +248,10 @@ final class RawSocketsSubject implements Subject {
     long done = sum(loop -> loop.delivered);
     long failed = sum(loop -> loop.lost);
     long all = Math.max(done + failed, sum(loop -> loop.begun));
-    return new Tally(all, done, failed, all - done - failed, 0);
+    long pending = all - done - failed;
+    return isOver
+        ? new Tally(all, done, failed + pending, 0, 0)
+        : new Tally(all, done, failed, pending, 0);
   }
 
   @Override
@@ -250,5 +274,6 @@ final class RawSocketsSubject implements Subject {
         Thread.currentThread().interrupt();
       }
     }
+    isOver = true;
   }
 }
