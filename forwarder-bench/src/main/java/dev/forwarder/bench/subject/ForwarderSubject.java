@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The forwarder, fed by one thread through nothing but its public API. */
+/** The forwarder, fed through nothing but its public API. */
 final class ForwarderSubject extends FedSubject {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
