@@ -18,8 +18,9 @@ final class LibraryPlacesTest {
       seenOnlyBy("dev.forwarder.core.guice..").of("com.google.inject..", "jakarta.inject..");
 
   @ArchTest
-  static final ArchRule micrometerIsSeenByItsPackageAlone =
-      seenOnlyBy("dev.forwarder.core.metrics..").of("io.micrometer..");
+  static final ArchRule micrometerIsSeenByItsPackageAndBenchmarksAlone =
+      seenOnlyBy("dev.forwarder.core.metrics..", "dev.forwarder.bench.micro..")
+          .of("io.micrometer..");
 
   @ArchTest
   static final ArchRule resilience4jIsSeenByItsPackageAlone =
