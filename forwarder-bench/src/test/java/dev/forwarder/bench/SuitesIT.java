@@ -36,6 +36,7 @@ final class SuitesIT {
         .containsExactly(
             tuple("1KiB/1-domain/h1/4-in-flight", "forwarder"),
             tuple("1KiB/1-domain/h1/4-in-flight", "httpclient5"),
+            tuple("1KiB/1-domain/h1/4-in-flight", "raw-sockets"),
             tuple("1KiB/1-domain/h1-tls/32-in-flight", "forwarder"),
             tuple("1KiB/1-domain/h1-tls/32-in-flight", "httpclient5"),
             tuple("1KiB/1-domain/h2-tls/32-in-flight", "forwarder"),
@@ -97,8 +98,10 @@ final class SuitesIT {
             List.of(
                 "records_per_second_to_gathering-write",
                 "records_per_second_to_chronicle-queue",
-                "nanos_per_record_to_small_one",
-                "cpu_nanos_per_record_to_small_one")),
+                "nanos_per_record_to_400kB",
+                "cpu_nanos_per_record_to_400kB",
+                "nanos_per_record_to_40kB",
+                "cpu_nanos_per_record_to_40kB")),
         Arguments.of(
             new GroupCommitSuite(),
             List.of(
