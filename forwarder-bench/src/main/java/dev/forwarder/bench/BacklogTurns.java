@@ -5,9 +5,7 @@ import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
 import dev.forwarder.bench.disk.BacklogMain.Passed;
 import dev.forwarder.bench.disk.KeeperTask;
 import dev.forwarder.bench.process.Child;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a record costs a spool with a large backlog, and one with a small one: appended, and the
@@ -41,11 +39,10 @@ final class BacklogTurns {
   private static final Metric ACKNOWLEDGE_NANOS = Metric.lower("nanos_to_acknowledge", "ns");
 
   private final BenchRun run;
+  private final Turns turns = new Turns();
 
   /** The largest first. */
   private final List<Member> members;
-
-  private boolean backwards;
 
   private record Member(String caseName, String folder, long bytes, Child process) {}
 
@@ -111,26 +108,21 @@ final class BacklogTurns {
 
   /** What it took each of them. */
   private List<Passed> turn() {
-    @Nullable Passed[] all = new Passed[members.size()];
-    for (int i = 0; i < all.length; i++) {
-      int at = backwards ? all.length - 1 - i : i;
-      all[at] = pass(members.get(at));
-    }
-    backwards = !backwards;
-    return Arrays.asList(all);
+    return turns.next(members, this::pass);
   }
 
   private Passed pass(Member one) {
     KeeperTask task = new KeeperTask(one.folder(), run.options().records(), BATCH);
     Passed passed = one.process().ask("pass", task, Passed.class);
+    List<Cost> costs = costs(passed);
     run.say(
         "  %s: %.0f ns for a record (append %.0f, read %.0f, acknowledge %.0f), %.0f of CPU",
         one.caseName(),
-        costs(passed).get(0).nanos(),
-        costs(passed).get(2).nanos(),
-        costs(passed).get(3).nanos(),
-        costs(passed).get(4).nanos(),
-        costs(passed).get(1).nanos());
+        costs.get(0).nanos(),
+        costs.get(2).nanos(),
+        costs.get(3).nanos(),
+        costs.get(4).nanos(),
+        costs.get(1).nanos());
     return passed;
   }
 

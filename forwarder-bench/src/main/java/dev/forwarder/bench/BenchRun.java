@@ -25,12 +25,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
 final class BenchRun implements AutoCloseable {
@@ -288,22 +286,18 @@ final class BenchRun implements AutoCloseable {
 
   private List<Slice> turn(Child sink, List<Contender> contenders, Timing timing)
       throws InterruptedException {
-    boolean backwards = turns.next();
-    @Nullable Slice[] slices = new Slice[contenders.size()];
-    for (int i = 0; i < slices.length; i++) {
-      int turn = backwards ? slices.length - 1 - i : i;
-      Contender contender = contenders.get(turn);
-      Slice slice = measure(sink, contender, timing);
-      say(
-          "  %s, %s: %,.0f/s, %,.0f per CPU-second (others: %.2f cores)",
-          contender.caseName(),
-          contender.subject(),
-          slice.perSecond(),
-          slice.perCpuSecond(),
-          slice.otherCores());
-      slices[turn] = slice;
-    }
-    return Arrays.asList(slices);
+    return turns.next(contenders, one -> told(one, measure(sink, one, timing)));
+  }
+
+  private Slice told(Contender contender, Slice slice) {
+    say(
+        "  %s, %s: %,.0f/s, %,.0f per CPU-second (others: %.2f cores)",
+        contender.caseName(),
+        contender.subject(),
+        slice.perSecond(),
+        slice.perCpuSecond(),
+        slice.otherCores());
+    return slice;
   }
 
   private static double otherCores(List<Slice> slices) {

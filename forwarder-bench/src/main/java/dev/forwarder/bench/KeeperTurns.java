@@ -4,10 +4,8 @@ import dev.forwarder.bench.disk.Done;
 import dev.forwarder.bench.disk.KeeperTask;
 import dev.forwarder.bench.process.Child;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keepers of records side by side, each in a process of its own: one works while the others wait,
@@ -27,7 +25,7 @@ final class KeeperTurns {
   private final BenchRun run;
   private final String caseName;
   private final List<Member> members = new ArrayList<>();
-  private boolean backwards;
+  private final Turns turns = new Turns();
 
   private record Member(String name, Child process) {}
 
@@ -67,13 +65,7 @@ final class KeeperTurns {
 
   /** What it took each of them, in their order. */
   private List<Done> turn(String command, double batch) {
-    @Nullable Done[] all = new Done[members.size()];
-    for (int i = 0; i < all.length; i++) {
-      int at = backwards ? all.length - 1 - i : i;
-      all[at] = ask(members.get(at), command, (int) Math.rint(batch));
-    }
-    backwards = !backwards;
-    return Arrays.asList(all);
+    return turns.next(members, one -> ask(one, command, (int) Math.rint(batch)));
   }
 
   private Done ask(Member one, String command, int batch) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,9 +14,20 @@ final class TurnsTest {
     List<Boolean> ways = new ArrayList<>();
     turns.beginRound(round);
     for (int i = 0; i < length; i++) {
-      ways.add(turns.next());
+      List<Integer> went = new ArrayList<>();
+      List<Boolean> unused = turns.next(List.of(1, 2), went::add);
+      ways.add(went.get(0) == 2);
     }
     return ways;
+  }
+
+  @Test
+  void whatBecameOfThemIsInTheirOrderWhicheverWayTheyWent() {
+    Turns turns = new Turns();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(turns.next(List.of(1, 2, 3), one -> -one)).containsExactly(-1, -2, -3);
+    }
   }
 
   @ParameterizedTest

@@ -334,17 +334,27 @@ final class ThreadedLifecycleTest {
     return rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT]), LONG);
   }
 
-  @Test
-  void waitsForRoomAndGetsIt() {
-    Rig rig = full();
+  private static CompletableFuture<Admission> waiting(Rig rig) {
+    return waiting(rig, Payload.wrap(new byte[FILLS_IT]));
+  }
+
+  /** Somebody who submits, and is seen waiting for room. */
+  private static CompletableFuture<Admission> waiting(Rig rig, Payload payload) {
     Thread[] waiter = new Thread[1];
     CompletableFuture<Admission> admission =
         start(
             () -> {
               waiter[0] = Thread.currentThread();
-              return submitWaiting(rig);
+              return rig.forwarder.submit(Rig.EVENTS, payload, LONG);
             });
     await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    return admission;
+  }
+
+  @Test
+  void waitsForRoomAndGetsIt() {
+    Rig rig = full();
+    CompletableFuture<Admission> admission = waiting(rig);
     assertThat(admission).isNotDone();
 
     rig.transport.open().get(0).reply(200);
@@ -379,14 +389,7 @@ final class ThreadedLifecycleTest {
     Payload primary = Payload.wrap(new byte[FILLS_IT]).withDestination(Destination.PRIMARY_ONLY);
     rig.forwarder.submit(Rig.EVENTS, primary);
     await().until(() -> rig.transport.open().size() == 1);
-    Thread[] waiter = new Thread[1];
-    CompletableFuture<Admission> admission =
-        start(
-            () -> {
-              waiter[0] = Thread.currentThread();
-              return rig.forwarder.submit(Rig.EVENTS, primary, LONG);
-            });
-    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    CompletableFuture<Admission> admission = waiting(rig, primary);
     rig.transport.answers(200);
     for (int i = 0; i < 100; i++) {
       long before = rig.stats(1).total().delivered();
@@ -462,23 +465,6 @@ final class ThreadedLifecycleTest {
     rig.forwarder.stop(Duration.ZERO);
   }
 
-  private static CompletableFuture<Admission> waiting(Rig rig) {
-    return waiting(rig, Payload.wrap(new byte[FILLS_IT]));
-  }
-
-  /** Somebody who submits, and is seen waiting for room. */
-  private static CompletableFuture<Admission> waiting(Rig rig, Payload payload) {
-    Thread[] waiter = new Thread[1];
-    CompletableFuture<Admission> admission =
-        start(
-            () -> {
-              waiter[0] = Thread.currentThread();
-              return rig.forwarder.submit(Rig.EVENTS, payload, LONG);
-            });
-    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
-    return admission;
-  }
-
   @Test
   void isRefusedWhenItsTimeIsUp() {
     Rig rig = full();
@@ -510,14 +496,7 @@ final class ThreadedLifecycleTest {
   @Test
   void aStopEndsTheWait() {
     Rig rig = full();
-    Thread[] waiter = new Thread[1];
-    CompletableFuture<Admission> admission =
-        start(
-            () -> {
-              waiter[0] = Thread.currentThread();
-              return submitWaiting(rig);
-            });
-    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    CompletableFuture<Admission> admission = waiting(rig);
     CompletionStage<StopReport> stopping = rig.forwarder.stopAsync(LONG);
 
     assertThat(admission.join().entries().get(0).reason()).isEqualTo(RefusalReason.NOT_RUNNING);
@@ -537,15 +516,7 @@ final class ThreadedLifecycleTest {
 
   private static void assertThatTheWaitEndsWhenInForceIs(Domain next) {
     Rig rig = full();
-    Thread[] waiter = new Thread[1];
-    CompletableFuture<Admission> admission =
-        start(
-            () -> {
-              waiter[0] = Thread.currentThread();
-              SubmitOptions patient = SubmitOptions.NONE.withMaxWait(LONG);
-              return rig.forwarder.submit(Rig.EVENTS, Payload.wrap(new byte[FILLS_IT]), patient);
-            });
-    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    CompletableFuture<Admission> admission = waiting(rig);
     assertThat(admission).isNotDone();
     rig.forwarder.updateDomains(List.of(next));
 
@@ -586,14 +557,7 @@ final class ThreadedLifecycleTest {
                     .domain(Rig.domain("b")));
     rig.submit(FILLS_IT);
     rig.run();
-    Thread[] waiter = new Thread[1];
-    CompletableFuture<Admission> admission =
-        start(
-            () -> {
-              waiter[0] = Thread.currentThread();
-              return submitWaiting(rig);
-            });
-    await().until(() -> waiter[0] != null && waiter[0].getState() == Thread.State.TIMED_WAITING);
+    CompletableFuture<Admission> admission = waiting(rig);
     rig.environment.passInVain(LONG);
     rig.domain(0).room().madeForAll(); // lets it look at the clock
 

@@ -1,16 +1,9 @@
 package dev.forwarder.bench.subject;
 
-import dev.forwarder.bench.subject.SubjectMark.Tally;
-
 /** A subject whose load one producer makes. */
 abstract class FedSubject implements Subject {
 
   abstract Producer producer();
-
-  @Override
-  public Tally first() {
-    return total();
-  }
 
   @Override
   public final long submits() {

@@ -166,11 +166,6 @@ final class HttpClientSubject implements Subject {
   }
 
   @Override
-  public Tally first() {
-    return total();
-  }
-
-  @Override
   public void pause() {
     closed = true;
   }

@@ -255,11 +255,6 @@ final class RawSocketsSubject implements Subject {
   }
 
   @Override
-  public Tally first() {
-    return total();
-  }
-
-  @Override
   public void pause() {
     closed = true;
   }
