@@ -65,9 +65,16 @@ final class StepRunner implements Runnable {
     }
   }
 
-  /** The executor's turn; an I/O thread may have taken it over meanwhile. */
+  /**
+   * The executor's turn; an I/O thread may have taken it over meanwhile.
+   *
+   * <p>Where both share a core, the system may have let this thread in at once and stopped whoever
+   * woke it, in the midst of a submission. That one goes on first. Nothing but time depends on it.
+   */
   @Override
+  @SuppressWarnings("ThreadPriorityCheck")
   public void run() {
+    Thread.yield();
     queued.set(false);
     if (state.compareAndSet(SCHEDULED, RUNNING)) {
       loop();
