@@ -87,9 +87,10 @@ final class SendSpoolIT extends SendFixture {
     deliveries.assertAreExactly(lines);
   }
 
+  /** So many lines that runs of a second or two do not come to their end. */
   @Test
   void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
-    List<ByteBuffer> lines = lines(100_000);
+    List<ByteBuffer> lines = lines(300_000);
     Deliveries deliveries = new Deliveries();
     String[] command = {
       "send",
