@@ -40,7 +40,8 @@ final class AppendSuite implements Suite {
       turns.writeInTurn(samples);
       turns.end();
       if (run.options().large()) {
-        passThroughBacklogs(run, samples);
+        passThroughBacklogs(run, SPOOL, samples);
+        passThroughBacklogs(run, BARE, samples);
       }
     }
     if (run.options().large()) {
@@ -61,8 +62,9 @@ final class AppendSuite implements Suite {
     return run.options().look() ? LOOK : OTHERS;
   }
 
-  private static void passThroughBacklogs(BenchRun run, Samples samples) {
-    BacklogTurns turns = new BacklogTurns(run);
+  /** One kind after the other: the largest of both would not fit into the memory for files. */
+  private static void passThroughBacklogs(BenchRun run, String kind, Samples samples) {
+    BacklogTurns turns = new BacklogTurns(run, kind);
     try {
       turns.passInTurn(samples);
     } finally {

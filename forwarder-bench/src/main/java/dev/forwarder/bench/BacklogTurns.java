@@ -3,14 +3,15 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
 
 import dev.forwarder.bench.disk.BacklogMain.Passed;
+import dev.forwarder.bench.disk.KeeperMain;
 import dev.forwarder.bench.disk.KeeperTask;
 import dev.forwarder.bench.process.Child;
 import java.util.List;
 
 /**
- * What a record costs a spool with a large backlog, and one with a small one: appended, and the
- * oldest read and acknowledged instead. Each spool has a process of its own; one works while the
- * other waits, and each second turn goes the other way round.
+ * What a record costs where a large backlog is, and where a small one is: appended, and the oldest
+ * read and acknowledged instead. Each backlog has a process of its own; one works while the other
+ * waits, and each second turn goes the other way round.
  */
 final class BacklogTurns {
 
@@ -39,6 +40,7 @@ final class BacklogTurns {
   private static final Metric ACKNOWLEDGE_NANOS = Metric.lower("nanos_to_acknowledge", "ns");
 
   private final BenchRun run;
+  private final String kind;
   private final Turns turns = new Turns();
 
   /** The largest first. */
@@ -49,8 +51,15 @@ final class BacklogTurns {
   /** What one record costs, as one of the metrics. */
   private record Cost(Metric metric, double nanos) {}
 
-  BacklogTurns(BenchRun run) {
+  /**
+   * Processes that do nothing yet.
+   *
+   * @param kind of what the backlogs are: {@link KeeperMain#SPOOL}, or {@link KeeperMain#BARE},
+   *     which shows how much of what a larger one costs is the system's
+   */
+  BacklogTurns(BenchRun run, String kind) {
     this.run = run;
+    this.kind = kind;
     this.members = sizes(run).stream().map(this::member).toList();
   }
 
@@ -65,7 +74,10 @@ final class BacklogTurns {
 
   private Member member(long bytes) {
     return new Member(
-        caseName(bytes), run.newFolder().toString(), bytes, run.backlog("backlog-" + size(bytes)));
+        caseName(bytes),
+        run.newFolder().toString(),
+        bytes,
+        run.backlog("backlog-" + size(bytes), kind));
   }
 
   private static String caseName(long bytes) {
@@ -102,7 +114,7 @@ final class BacklogTurns {
       long records = Math.max(1, Math.min(AT_A_TIME, one.bytes() - at) / RECORD_BYTES);
       KeeperTask task = new KeeperTask(one.folder(), records, BATCH);
       long pending = one.process().ask("fill", task, Long.class);
-      run.say("  %s: %,d records are pending", one.caseName(), pending);
+      run.say("  %s, %s: %,d records are pending", one.caseName(), kind, pending);
     }
   }
 
@@ -116,8 +128,9 @@ final class BacklogTurns {
     Passed passed = one.process().ask("pass", task, Passed.class);
     List<Cost> costs = costs(passed);
     run.say(
-        "  %s: %.0f ns for a record (append %.0f, read %.0f, acknowledge %.0f), %.0f of CPU",
+        "  %s, %s: %.0f ns for a record (append %.0f, read %.0f, acknowledge %.0f), %.0f of CPU",
         one.caseName(),
+        kind,
         costs.get(0).nanos(),
         costs.get(2).nanos(),
         costs.get(3).nanos(),
@@ -145,10 +158,10 @@ final class BacklogTurns {
       for (int j = 0; j < costs.size(); j++) {
         Metric metric = costs.get(j).metric();
         double nanos = costs.get(j).nanos();
-        samples.add(one.caseName(), SPOOL, metric, nanos);
+        samples.add(one.caseName(), kind, metric, nanos);
         if (i > 0) {
           double ratio = ofLargest.get(j).nanos() / nanos;
-          samples.add(largest, SPOOL, metric.ratioTo(size(one.bytes())), ratio);
+          samples.add(largest, kind, metric.ratioTo(size(one.bytes())), ratio);
         }
       }
     }

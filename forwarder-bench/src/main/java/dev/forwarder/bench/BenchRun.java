@@ -147,11 +147,15 @@ final class BenchRun implements AutoCloseable {
     return children.start("opening", OpeningMain.class, jvmOptions(), List.of());
   }
 
-  /** A spool with a backlog, in a process of its own. */
-  Child backlog(String name) {
+  /**
+   * A backlog in a process of its own.
+   *
+   * @param kind of what
+   */
+  Child backlog(String name, String kind) {
     List<String> jvm = jvmOptions();
     profile(name, jvm);
-    return children.start(name, BacklogMain.class, jvm, List.of());
+    return children.start(name, BacklogMain.class, jvm, List.of(kind));
   }
 
   /**

@@ -55,9 +55,10 @@ final class KeeperTest {
     assertThat(KeeperMain.keeper(name).read(folder).records()).isEqualTo(RECORDS);
   }
 
-  @Test
-  void asManyArePendingAfterRecordsHavePassed() throws Exception {
-    try (BacklogMain backlog = new BacklogMain()) {
+  @ParameterizedTest
+  @ValueSource(strings = {KeeperMain.SPOOL, KeeperMain.BARE})
+  void asManyArePendingAfterRecordsHavePassed(String kind) throws Exception {
+    try (BacklogMain backlog = new BacklogMain(kind)) {
       assertThat(backlog.fill(task(64))).isEqualTo(RECORDS);
 
       assertThat(backlog.pass(task(100)).all().records()).isEqualTo(RECORDS);
