@@ -35,6 +35,9 @@ final class StepRunner implements Runnable {
   private final AtomicInteger state = new AtomicInteger(SLEEPING);
   private final AtomicBoolean queued = new AtomicBoolean();
 
+  /** Whether somebody woke it who may be held up by that; a hint. */
+  private volatile boolean woken;
+
   StepRunner(Steps steps, Executor executor) {
     this.steps = steps;
     this.executor = executor;
@@ -50,9 +53,12 @@ final class StepRunner implements Runnable {
    * @return false if the executor would not take it, so that it must be asked again
    */
   boolean wake() {
-    if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED) && !enqueue()) {
-      state.compareAndSet(SCHEDULED, SLEEPING);
-      return false;
+    if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED)) {
+      woken = true;
+      if (!enqueue()) {
+        state.compareAndSet(SCHEDULED, SLEEPING);
+        return false;
+      }
     }
     return true;
   }
@@ -74,7 +80,10 @@ final class StepRunner implements Runnable {
   @Override
   @SuppressWarnings("ThreadPriorityCheck")
   public void run() {
-    Thread.yield();
+    if (woken) {
+      woken = false;
+      Thread.yield();
+    }
     queued.set(false);
     if (state.compareAndSet(SCHEDULED, RUNNING)) {
       loop();
