@@ -10,6 +10,11 @@ import java.time.Duration;
  */
 record Timing(Duration settle, Duration window) {
 
+  /** So many times as long. */
+  Timing times(int factor) {
+    return new Timing(settle.multipliedBy(factor), window.multipliedBy(factor));
+  }
+
   /** This timing, each part so long at least. */
   Timing atLeast(Duration leastSettle, Duration leastWindow) {
     return new Timing(longer(settle, leastSettle), longer(window, leastWindow));
