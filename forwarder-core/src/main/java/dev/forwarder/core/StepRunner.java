@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Sleeping, scheduled or running: before it goes to sleep it says so and then looks once more,
  * so that whoever brings news and finds it awake need do nothing.
  */
-final class StepRunner implements Runnable {
+final class StepRunner implements CourteousQueue.Task {
 
   private static final int SLEEPING = 0;
   private static final int SCHEDULED = 1;
@@ -35,8 +35,8 @@ final class StepRunner implements Runnable {
   private final AtomicInteger state = new AtomicInteger(SLEEPING);
   private final AtomicBoolean queued = new AtomicBoolean();
 
-  /** Whether somebody woke it who may be held up by that; a hint. */
-  private volatile boolean woken;
+  /** A hint: who woke it last. */
+  private volatile boolean isOfHost;
 
   StepRunner(Steps steps, Executor executor) {
     this.steps = steps;
@@ -54,7 +54,7 @@ final class StepRunner implements Runnable {
    */
   boolean wake() {
     if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED)) {
-      woken = true;
+      isOfHost = !Threads.isOwn();
       if (!enqueue()) {
         state.compareAndSet(SCHEDULED, SLEEPING);
         return false;
@@ -71,19 +71,15 @@ final class StepRunner implements Runnable {
     }
   }
 
-  /**
-   * The executor's turn; an I/O thread may have taken it over meanwhile.
-   *
-   * <p>Where both share a core, the system may have let this thread in at once and stopped whoever
-   * woke it, in the midst of a submission. That one goes on first. Nothing but time depends on it.
-   */
   @Override
-  @SuppressWarnings("ThreadPriorityCheck")
+  public boolean isOfHost() {
+    return isOfHost;
+  }
+
+  /** The executor's turn; an I/O thread may have taken it over meanwhile. */
+  @Override
   public void run() {
-    if (woken) {
-      woken = false;
-      Thread.yield();
-    }
+    isOfHost = false;
     queued.set(false);
     if (state.compareAndSet(SCHEDULED, RUNNING)) {
       loop();

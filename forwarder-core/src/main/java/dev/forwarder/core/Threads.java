@@ -1,7 +1,6 @@
 package dev.forwarder.core;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -39,12 +38,7 @@ final class Threads implements AutoCloseable {
   private static ThreadPoolExecutor pool(String name, int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            factory(name));
+            threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new CourteousQueue(), factory(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

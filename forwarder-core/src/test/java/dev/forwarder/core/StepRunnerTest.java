@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class StepRunnerTest {
@@ -53,6 +54,31 @@ final class StepRunnerTest {
     queue.poll().run();
     assertThat(ran).isEqualTo(1);
     assertThat(runner.isSleeping()).isTrue();
+  }
+
+  @Test
+  void knowsWhetherAThreadOfTheHostsWokeIt() throws InterruptedException {
+    assertThat(runner.wake()).isTrue();
+    assertThat(runner.isOfHost()).isTrue();
+    more = 1;
+    queue.poll().run();
+    assertThat(queue).as("handed over by itself").hasSize(1);
+    assertThat(runner.isOfHost()).isFalse();
+    queue.poll().run();
+
+    try (Threads threads = new Threads(1)) {
+      CountDownLatch woken = new CountDownLatch(1);
+      threads
+          .callbacks()
+          .execute(
+              () -> {
+                runner.wake();
+                woken.countDown();
+              });
+      woken.await();
+    }
+    assertThat(queue).hasSize(1);
+    assertThat(runner.isOfHost()).as("one of the forwarder's own").isFalse();
   }
 
   @Test
