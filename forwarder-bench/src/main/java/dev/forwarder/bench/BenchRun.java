@@ -304,6 +304,12 @@ final class BenchRun implements AutoCloseable {
     return slice;
   }
 
+  /** One contender after another, each second time in the opposite order. */
+  <T, R, X extends Exception> List<R> eachInTurn(List<T> contenders, Turns.Act<T, R, X> act)
+      throws X {
+    return turns.next(contenders, act);
+  }
+
   private static double otherCores(List<Slice> slices) {
     return slices.stream().mapToDouble(Slice::otherCores).max().orElse(0);
   }

@@ -67,6 +67,16 @@ final class Report {
 
   private static String goal(Result result) {
     Goal goal = result.goal();
-    return goal == null ? "" : goal + (goal.isMetBy(result.median()) ? ": met" : ": **missed**");
+    return goal == null ? "" : goal + ": " + verdict(result, goal);
+  }
+
+  /** The median decides; whether all rounds agree is said. */
+  private static String verdict(Result result, Goal goal) {
+    boolean isMetByLeast = goal.isMetBy(result.min());
+    boolean isMetByGreatest = goal.isMetBy(result.max());
+    if (goal.isMetBy(result.median())) {
+      return isMetByLeast && isMetByGreatest ? "met" : "met, not in each round";
+    }
+    return isMetByLeast || isMetByGreatest ? "**missed**, not in each round" : "**missed**";
   }
 }

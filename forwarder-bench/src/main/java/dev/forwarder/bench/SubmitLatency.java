@@ -14,6 +14,7 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.Load.Timed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,18 +52,22 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
     String records = ",records=" + BenchRecord.BYTES;
     Child sink = run.sink("200" + records, "stream" + records);
     List<List<Integer>> ports = run.ports(sink);
-    Summary first = one(run, samples, own, FORWARDER, ports.get(0));
-    for (String peer : peers) {
-      boolean streams = peer.equals(FLUENCY);
-      Summary other = one(run, samples, peer, peer, ports.get(streams ? 1 : 0));
-      samples.add(caseName, FORWARDER, P999.ratioTo(peer), first.p999Micros() / other.p999Micros());
+    List<String> subjects = new ArrayList<>(List.of(own));
+    subjects.addAll(peers);
+    List<Summary> all =
+        run.eachInTurn(
+            subjects,
+            subject -> one(run, samples, subject, ports.get(subject.equals(FLUENCY) ? 1 : 0)));
+    for (int i = 1; i < all.size(); i++) {
+      double ratio = all.get(0).p999Micros() / all.get(i).p999Micros();
+      samples.add(caseName, FORWARDER, P999.ratioTo(subjects.get(i)), ratio);
     }
     run.end(sink);
   }
 
-  private Summary one(
-      BenchRun run, Samples samples, String subject, String shown, List<Integer> ports)
+  private Summary one(BenchRun run, Samples samples, String subject, List<Integer> ports)
       throws InterruptedException {
+    String shown = subject.equals(own) ? FORWARDER : subject;
     Load load =
         Load.to(ports)
             .withIoThreads(run.options().ioThreads())

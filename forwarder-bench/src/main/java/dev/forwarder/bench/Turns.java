@@ -21,7 +21,7 @@ final class Turns {
 
   /** A round begins, the first being 1. */
   void beginRound(int round) {
-    backwards = round % 2 == 1;
+    backwards = round % 2 == 0;
   }
 
   /**

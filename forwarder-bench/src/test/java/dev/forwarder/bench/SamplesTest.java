@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SamplesTest {
 
@@ -54,6 +56,21 @@ final class SamplesTest {
         .endsWith(
             "| suite | case | forwarder | requests_per_second | 100 | 100 to 100 | 1 | at least 101:"
                 + " **missed** |  |\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 3, met",
+    "0.5, 2, 3, 'met, not in each round'",
+    "0.5, 0.6, 3, '**missed**, not in each round'",
+    "0.5, 0.6, 0.7, **missed**"
+  })
+  void theTableSaysWhetherAllRoundsAgreeOnAGoal(
+      double one, double other, double third, String verdict) {
+    add(one, other, third);
+    samples.goal("case", "forwarder", Metric.REQUESTS_PER_SECOND, Goal.atLeast(1));
+
+    assertThat(Report.table(samples.results())).contains("| at least 1: " + verdict + " |");
   }
 
   @Test

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What a port does with requests. Its text is {@code 202}, {@code 202,fail=0.01:503}, {@code
  * 202,delay=1000} (milliseconds), {@code 202,records=1024} (counts the records in bodies), {@code
- * stream,records=1024} (the same, in whatever comes), {@code silent} or {@code refuse}.
+ * stream,records=1024} (the same, in whatever comes), {@code 202,acknowledge=true}, {@code silent}
+ * or {@code refuse}.
  *
  * @param kind whether it answers at all
  * @param status the status of its replies, 200 to 599
@@ -15,9 +16,18 @@ import java.time.Duration;
  * @param failStatus the other status, 200 to 599
  * @param delay how long a reply takes
  * @param recordBytes how long each record is that is counted, its mark included; 0: none are
+ * @param acknowledges whether it has the system acknowledge at once what has come of a body, which
+ *     systems put off, 40 ms at times: a client that leaves Nagle's algorithm on waits for that
+ *     before it sends the last piece
  */
 public record Behaviour(
-    Kind kind, int status, double failShare, int failStatus, Duration delay, int recordBytes) {
+    Kind kind,
+    int status,
+    double failShare,
+    int failStatus,
+    Duration delay,
+    int recordBytes,
+    boolean acknowledges) {
 
   /** Whether it answers at all. */
   public enum Kind {
@@ -57,37 +67,42 @@ public record Behaviour(
 
   /** Answers at once. */
   public static Behaviour answers(int status) {
-    return new Behaviour(Kind.ANSWER, status, 0, 503, Duration.ZERO, 0);
+    return new Behaviour(Kind.ANSWER, status, 0, 503, Duration.ZERO, 0, false);
   }
 
   /** Takes connections and requests, and never answers. */
   public static Behaviour silent() {
-    return new Behaviour(Kind.SILENT, 202, 0, 503, Duration.ZERO, 0);
+    return new Behaviour(Kind.SILENT, 202, 0, 503, Duration.ZERO, 0, false);
   }
 
   /** Refuses connections. */
   public static Behaviour refuses() {
-    return new Behaviour(Kind.REFUSE, 202, 0, 503, Duration.ZERO, 0);
+    return new Behaviour(Kind.REFUSE, 202, 0, 503, Duration.ZERO, 0, false);
   }
 
   /** Takes connections and bytes, which are no HTTP. */
   public static Behaviour streams() {
-    return new Behaviour(Kind.STREAM, 202, 0, 503, Duration.ZERO, 0);
+    return new Behaviour(Kind.STREAM, 202, 0, 503, Duration.ZERO, 0, false);
   }
 
   /** This one, with another status for a share of its replies. */
   public Behaviour failing(double share, int otherStatus) {
-    return new Behaviour(kind, status, share, otherStatus, delay, recordBytes);
+    return new Behaviour(kind, status, share, otherStatus, delay, recordBytes, acknowledges);
   }
 
   /** This one, with each reply after so long. */
   public Behaviour after(Duration newDelay) {
-    return new Behaviour(kind, status, failShare, failStatus, newDelay, recordBytes);
+    return new Behaviour(kind, status, failShare, failStatus, newDelay, recordBytes, acknowledges);
   }
 
   /** This one, where records of so many bytes are counted. */
   public Behaviour countingRecords(int bytes) {
-    return new Behaviour(kind, status, failShare, failStatus, delay, bytes);
+    return new Behaviour(kind, status, failShare, failStatus, delay, bytes, acknowledges);
+  }
+
+  /** This one, which acknowledges at once what has come of a body. */
+  public Behaviour acknowledging() {
+    return new Behaviour(kind, status, failShare, failStatus, delay, recordBytes, true);
   }
 
   /**
@@ -118,9 +133,11 @@ public record Behaviour(
             }
             case "delay" -> behaviour.after(Duration.ofMillis(Long.parseLong(value)));
             case "records" -> behaviour.countingRecords(Integer.parseInt(value));
+            case "acknowledge" -> behaviour.acknowledging();
             default ->
                 throw new IllegalArgumentException(
-                    "a behaviour has fail=SHARE:STATUS, delay=MILLIS and records=BYTES, was: "
+                    "a behaviour has fail=SHARE:STATUS, delay=MILLIS, records=BYTES and"
+                        + " acknowledge=true, was: "
                         + text);
           };
     }
@@ -138,7 +155,8 @@ public record Behaviour(
           status
               + (failShare > 0 ? ",fail=" + failShare + ":" + failStatus : "")
               + (delay.isZero() ? "" : ",delay=" + delay.toMillis())
-              + records();
+              + records()
+              + (acknowledges ? ",acknowledge=true" : "");
     };
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import jdk.net.ExtendedSocketOptions;
 
 /** One connection: finds the requests in what comes, and sends the replies. */
 final class Connection {
@@ -20,6 +21,9 @@ final class Connection {
   private final RecordCounter records;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
 
+  /** {@link Behaviour#acknowledges}, where the system knows how. */
+  private final boolean acknowledges;
+
   /** The start of a head whose end has not come. */
   private byte[] begun = NOTHING;
 
@@ -32,6 +36,9 @@ final class Connection {
     this.channel = channel;
     this.port = port;
     this.records = new RecordCounter(port.behaviour().recordBytes());
+    this.acknowledges =
+        port.behaviour().acknowledges()
+            && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
   }
 
   boolean isOf(Port one) {
@@ -72,6 +79,9 @@ final class Connection {
     int at = 0;
     while (at < to) {
       at = inBody ? readBody(buffer.bytes(), at, to) : readHead(buffer.bytes(), at, to, head);
+    }
+    if (inBody && acknowledges) {
+      channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     }
   }
 

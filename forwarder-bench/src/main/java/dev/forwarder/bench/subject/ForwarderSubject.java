@@ -49,7 +49,7 @@ final class ForwarderSubject extends FedSubject {
     this.payloads = payloads;
     this.forwarder = forwarder(load);
     forwarder.start();
-    this.latencies = Latencies.of(load);
+    this.latencies = new Latencies();
     this.producer = started(load);
   }
 
@@ -140,32 +140,23 @@ final class ForwarderSubject extends FedSubject {
           Producer.closedLoop(submit, bound, 1, () -> first().pending(), longest);
       case ALL_UNDELIVERED ->
           Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
-      case PER_SECOND -> Producer.openLoop(submit, bound);
+      case PER_SECOND ->
+          load.timed() == Load.Timed.SUBMIT
+              ? Producer.timedLoop(submit, bound, latencies)
+              : Producer.openLoop(submit, bound);
       case WAITING -> Producer.waiting(this::submitWaiting, bound);
     };
   }
 
   private Runnable submit(Load.Timed timed) {
     return switch (timed) {
-      case NOTHING -> () -> forwarder.submit(endpoint, payloads.get());
-      case SUBMIT -> this::submitTimed;
+      case NOTHING, SUBMIT -> () -> forwarder.submit(endpoint, payloads.get());
       case DELIVERY -> this::submitTimingDelivery;
     };
   }
 
   private void submitWaiting() {
     Admission unused = forwarder.submit(endpoint, payloads.get(), WAITS_FOR_ROOM);
-  }
-
-  /** What is refused is not timed. */
-  private void submitTimed() {
-    Payload payload = payloads.get();
-    long start = System.nanoTime();
-    Admission admission = forwarder.submit(endpoint, payload);
-    long nanos = System.nanoTime() - start;
-    if (admission.refused() == 0) {
-      latencies.add(nanos);
-    }
   }
 
   private void submitTimingDelivery() {

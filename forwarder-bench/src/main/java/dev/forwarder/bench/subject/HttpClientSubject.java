@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -41,6 +42,7 @@ final class HttpClientSubject implements Subject {
   static final int MOST_IN_FLIGHT = 1000;
 
   private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
+  private static final int BUFFER_BYTES = 4 << 10;
   private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
 
   private final CloseableHttpAsyncClient client;
@@ -78,6 +80,7 @@ final class HttpClientSubject implements Subject {
                 .setSoKeepAlive(true)
                 .build())
         .setIoSessionDecorator(session -> session)
+        .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
         .setH2Config(H2Config.custom().setPushEnabled(false).build())
         .setUserAgent(BenchFamily.USER_AGENT.value())
         .disableRedirectHandling()

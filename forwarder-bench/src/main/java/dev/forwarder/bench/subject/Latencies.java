@@ -1,13 +1,9 @@
 package dev.forwarder.bench.subject;
 
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/**
- * How long things took, to three digits. Where they were due at a fixed rate, a long one stands for
- * those that it held up as well ("coordinated omission"). Thread-safe.
- */
+/** How long things took, to three digits. Thread-safe. */
 public final class Latencies {
 
   private static final int DIGITS = 3;
@@ -25,31 +21,9 @@ public final class Latencies {
       long count, double medianMicros, double p99Micros, double p999Micros, double maxMicros) {}
 
   private final Recorder recorder = new Recorder(DIGITS);
-  private final long dueNanos;
-
-  /** Of what is not due at a fixed rate. */
-  Latencies() {
-    this(0);
-  }
-
-  /**
-   * Of what is due each so many nanoseconds; 0: whenever the last is over.
-   *
-   * @param dueNanos the time from one to the next
-   */
-  Latencies(long dueNanos) {
-    this.dueNanos = dueNanos;
-  }
-
-  /** Of what a load times. */
-  static Latencies of(Load load) {
-    boolean isDue =
-        load.timed() == Load.Timed.SUBMIT && load.offer().pace() == Load.Pace.PER_SECOND;
-    return new Latencies(isDue ? TimeUnit.SECONDS.toNanos(1) / load.offer().bound() : 0);
-  }
 
   void add(long nanos) {
-    recorder.recordValueWithExpectedInterval(Math.max(0, nanos), dueNanos);
+    recorder.recordValue(Math.max(0, nanos));
   }
 
   /** What was added since this was asked last. */

@@ -19,22 +19,18 @@ final class PeerSubject extends FedSubject {
 
   PeerSubject(Load load, Peer.Maker maker) {
     this.peer = maker.of(load);
-    this.latencies = Latencies.of(load);
+    this.latencies = new Latencies();
     this.producer = started(load);
   }
 
   private Producer started(Load load) {
-    Runnable offer = load.timed() == Load.Timed.SUBMIT ? this::offerTimed : this::offer;
     int bound = load.offer().bound();
-    return load.offer().pace() == Load.Pace.PER_SECOND
-        ? Producer.openLoop(offer, bound)
-        : Producer.closedLoop(offer, bound, 1, () -> total().pending(), LOOK_NANOS);
-  }
-
-  private void offerTimed() {
-    long start = System.nanoTime();
-    offer();
-    latencies.add(System.nanoTime() - start);
+    if (load.offer().pace() != Load.Pace.PER_SECOND) {
+      return Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+    }
+    return load.timed() == Load.Timed.SUBMIT
+        ? Producer.timedLoop(this::offer, bound, latencies)
+        : Producer.openLoop(this::offer, bound);
   }
 
   private void offer() {

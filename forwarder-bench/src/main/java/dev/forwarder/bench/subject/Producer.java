@@ -65,6 +65,31 @@ abstract class Producer implements Runnable, AutoCloseable {
   }
 
   /**
+   * Offers each when it is due, so many in a second, and times it. What one holds up counts from
+   * when it was due; how late the system wakes this thread does not count.
+   */
+  static Producer timedLoop(Runnable submit, int perSecond, Latencies latencies) {
+    long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    long start = System.nanoTime();
+    return new Producer(submit) {
+      private long due = start;
+
+      @Override
+      long step() {
+        long woke = System.nanoTime();
+        long now = woke;
+        while (now >= due) {
+          offer(1);
+          now = System.nanoTime();
+          latencies.add(now - Math.max(due, woke));
+          due += interval;
+        }
+        return due - now;
+      }
+    }.started();
+  }
+
+  /**
    * Offers without pause, by many threads.
    *
    * @param submit waits by itself where it has to

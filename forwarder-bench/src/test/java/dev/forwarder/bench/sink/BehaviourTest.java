@@ -18,6 +18,7 @@ final class BehaviourTest {
         "202,fail=0.01:503",
         "202,fail=0.5:500,delay=20",
         "202,delay=20,records=1024",
+        "200,records=1024,acknowledge=true",
         "stream,records=1024",
         "silent",
         "refuse"

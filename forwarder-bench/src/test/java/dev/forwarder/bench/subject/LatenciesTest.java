@@ -35,17 +35,6 @@ final class LatenciesTest {
   }
 
   @Test
-  void whatIsHeldUpCountsForThoseThatWereDueMeanwhile() {
-    Latencies due = new Latencies(1_000_000);
-
-    due.add(10_000_000);
-
-    Summary summary = due.take();
-    assertThat(summary.count()).isEqualTo(10);
-    assertThat(summary.medianMicros()).isCloseTo(5000, within(10.0));
-  }
-
-  @Test
   void whatWasTakenIsNotThereAnyMore() {
     latencies.add(5);
 
