@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
  */
 final class BareForcedKeeper implements Keeper {
 
-  static final int FRAME = 41 + Records.BYTES;
   private static final int ZEROS = 1 << 20;
 
   private final boolean isAllocated;
@@ -34,20 +33,20 @@ final class BareForcedKeeper implements Keeper {
 
   @Override
   public Done write(Path folder, KeeperTask task) throws IOException {
-    ByteBuffer batch = ByteBuffer.allocateDirect(task.batch() * FRAME);
+    ByteBuffer batch = ByteBuffer.allocateDirect(task.batch() * BareFrames.BYTES);
     for (int i = 0; i < task.batch(); i++) {
-      batch.put(i * FRAME + FRAME - Records.BYTES, records.bytes(i));
+      batch.put(i * BareFrames.BYTES + BareFrames.BYTES - Records.BYTES, records.bytes(i));
     }
     try (FileChannel file =
         FileChannel.open(
             folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       if (isAllocated) {
-        allocate(file, (task.records() + task.batch()) * FRAME);
+        allocate(file, (task.records() + task.batch()) * BareFrames.BYTES);
       }
       Begun begun = Begun.now();
       long written = 0;
       while (written < task.records()) {
-        writeAndForce(file, batch.clear(), written * FRAME);
+        writeAndForce(file, batch.clear(), written * BareFrames.BYTES);
         written += task.batch();
       }
       return begun.done(written, task.batch());

@@ -26,7 +26,7 @@ final class BareGroupKeeper implements Keeper {
   private final ProducerMaker producers;
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final List<Asked> group = new ArrayList<>();
-  private final ByteBuffer batch = ByteBuffer.allocateDirect(1024 * BareForcedKeeper.FRAME);
+  private final ByteBuffer batch = ByteBuffer.allocateDirect(1024 * BareFrames.BYTES);
   private final Records records = new Records();
   private volatile boolean isAsleep;
 
@@ -39,7 +39,7 @@ final class BareGroupKeeper implements Keeper {
     try (FileChannel file =
         FileChannel.open(
             folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      BareForcedKeeper.allocate(file, task.records() * BareForcedKeeper.FRAME);
+      BareForcedKeeper.allocate(file, task.records() * BareFrames.BYTES);
       Thread writer = Thread.currentThread();
       Producers all =
           producers.make(
@@ -51,7 +51,7 @@ final class BareGroupKeeper implements Keeper {
       long end = all.total();
       while (written < end) {
         awaitSome();
-        BareForcedKeeper.writeAndForce(file, batch.flip(), written * BareForcedKeeper.FRAME);
+        BareForcedKeeper.writeAndForce(file, batch.flip(), written * BareFrames.BYTES);
         written += group.size();
         groups++;
         group.forEach(one -> one.producer().answer());
@@ -73,10 +73,10 @@ final class BareGroupKeeper implements Keeper {
   private void awaitSome() throws IOException {
     batch.clear();
     while (group.isEmpty()) {
-      while (batch.remaining() >= BareForcedKeeper.FRAME && !asked.isEmpty()) {
+      while (batch.remaining() >= BareFrames.BYTES && !asked.isEmpty()) {
         Asked one = asked.remove();
         ByteBuffer body = one.record().parts()[0];
-        batch.position(batch.position() + BareForcedKeeper.FRAME - Records.BYTES);
+        batch.position(batch.position() + BareFrames.BYTES - Records.BYTES);
         batch.put(body.duplicate());
         group.add(one);
       }

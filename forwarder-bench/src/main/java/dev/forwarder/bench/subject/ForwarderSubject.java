@@ -140,10 +140,7 @@ final class ForwarderSubject extends FedSubject {
           Producer.closedLoop(submit, bound, 1, () -> first().pending(), longest);
       case ALL_UNDELIVERED ->
           Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
-      case PER_SECOND ->
-          load.timed() == Load.Timed.SUBMIT
-              ? Producer.timedLoop(submit, bound, latencies)
-              : Producer.openLoop(submit, bound);
+      case PER_SECOND -> Producer.perSecond(load, submit, latencies);
       case WAITING -> Producer.waiting(this::submitWaiting, bound);
     };
   }

@@ -25,12 +25,9 @@ final class PeerSubject extends FedSubject {
 
   private Producer started(Load load) {
     int bound = load.offer().bound();
-    if (load.offer().pace() != Load.Pace.PER_SECOND) {
-      return Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
-    }
-    return load.timed() == Load.Timed.SUBMIT
-        ? Producer.timedLoop(this::offer, bound, latencies)
-        : Producer.openLoop(this::offer, bound);
+    return load.offer().pace() == Load.Pace.PER_SECOND
+        ? Producer.perSecond(load, this::offer, latencies)
+        : Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
   }
 
   private void offer() {

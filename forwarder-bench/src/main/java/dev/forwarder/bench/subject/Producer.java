@@ -47,8 +47,20 @@ abstract class Producer implements Runnable, AutoCloseable {
     return new ClosedLoop(submit, window, each, undelivered, longestNanos).started();
   }
 
+  /**
+   * Offers so many in a second.
+   *
+   * @param latencies how long each took, where it is this that the load times
+   */
+  static Producer perSecond(Load load, Runnable submit, Latencies latencies) {
+    int number = load.offer().bound();
+    return load.timed() == Load.Timed.SUBMIT
+        ? timedLoop(submit, number, latencies)
+        : openLoop(submit, number);
+  }
+
   /** Offers so many in a second, whatever becomes of them; behind its time it catches up. */
-  static Producer openLoop(Runnable submit, int perSecond) {
+  private static Producer openLoop(Runnable submit, int perSecond) {
     long start = System.nanoTime();
     return new Producer(submit) {
       private long offered;
