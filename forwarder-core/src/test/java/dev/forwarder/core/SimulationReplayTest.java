@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SimSilence.class)
 class SimulationReplayTest {
 
-  private static final int SEEDS = Integer.getInteger("sim.replays", 30);
+  private static final int SEEDS = Integer.getInteger("sim.replays", 20);
 
   @Test
   void seedPlaysTheSameStoryEveryTime() {

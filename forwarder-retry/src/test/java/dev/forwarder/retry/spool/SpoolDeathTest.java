@@ -98,7 +98,7 @@ class SpoolDeathTest {
   @ParameterizedTest
   @EnumSource(FramingKind.class)
   void keepsWhatWasAnsweredWhenTheProcessIsKilledAtAnyOperation(FramingKind framing) {
-    for (long seed = 1; seed <= 120; seed++) {
+    for (long seed = 1; seed <= 80; seed++) {
       Life life = new Life(seed, FSYNCS.get((int) (seed % 3)), framing);
       try {
         for (int death = 0; death < 4; death++) {
