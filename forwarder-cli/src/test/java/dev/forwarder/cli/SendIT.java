@@ -30,7 +30,7 @@ final class SendIT extends SendFixture {
 
   @Test
   void everyLineIsAtEachDomainOnceThoughOneIsDownForTenSeconds() throws Exception {
-    List<ByteBuffer> lines = lines(100_000);
+    List<ByteBuffer> lines = lines(65_000);
     Deliveries first = new Deliveries();
     Deliveries second = new Deliveries();
     String firstUrl = start(first, IntakeSettings.defaults());

@@ -90,7 +90,7 @@ final class SendSpoolIT extends SendFixture {
   /** So many lines that runs of a second or two do not come to their end. */
   @Test
   void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
-    List<ByteBuffer> lines = lines(300_000);
+    List<ByteBuffer> lines = lines(200_000);
     Deliveries deliveries = new Deliveries();
     String[] command = {
       "send",

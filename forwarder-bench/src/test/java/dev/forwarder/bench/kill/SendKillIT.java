@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class SendKillIT {
 
-  private static final int KILLS = 5;
-  private static final int LINES = 200_000;
+  private static final int KILLS = 4;
+  private static final int LINES = 140_000;
 
   @TempDir private Path folder;
 
