@@ -40,6 +40,22 @@ final class ReplaySuite implements Suite {
   private static final Metric MEDIAN = Metric.lower("delivered_after_median_micros", "us");
   private static final Metric P99 = Metric.lower("delivered_after_p99_micros", "us");
 
+  private final Duration liveTime;
+
+  /** The suite as it is measured. */
+  ReplaySuite() {
+    this(LIVE_TIME);
+  }
+
+  /**
+   * One that looks at new payloads for another time.
+   *
+   * @param liveTime how long, at most
+   */
+  ReplaySuite(Duration liveTime) {
+    this.liveTime = liveTime;
+  }
+
   @Override
   public String name() {
     return "replay";
@@ -54,7 +70,7 @@ final class ReplaySuite implements Suite {
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
-      new Round(run, samples).measure();
+      new Round(run, samples, liveTime).measure();
       run.deleteFolders();
     }
     samples.goal(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), Goal.atLeast(LEAST_OF_PLAIN));
@@ -82,14 +98,16 @@ final class ReplaySuite implements Suite {
 
     private final BenchRun run;
     private final Samples samples;
+    private final Duration liveTime;
     private final Child sink;
     private final Child forwarder;
     private final Load load;
     private final long backlog;
 
-    Round(BenchRun run, Samples samples) {
+    Round(BenchRun run, Samples samples, Duration liveTime) {
       this.run = run;
       this.samples = samples;
+      this.liveTime = liveTime;
       this.backlog = run.options().backlogBytes() / 2 / 1000;
       this.sink = run.sink("202");
       this.forwarder = run.subject(FORWARDER);
@@ -188,7 +206,7 @@ final class ReplaySuite implements Suite {
       forwarder.ask("start", of, SubjectMark.class);
       Thread.sleep(run.options().timing().settle().toMillis());
       Summary unused = forwarder.ask("latencies", Summary.class);
-      long end = System.nanoTime() + LIVE_TIME.toNanos();
+      long end = System.nanoTime() + liveTime.toNanos();
       while (System.nanoTime() - end < 0 && !isEnd.test(forwarder.ask("mark", SubjectMark.class))) {
         Thread.sleep(LOOK_MILLIS);
       }

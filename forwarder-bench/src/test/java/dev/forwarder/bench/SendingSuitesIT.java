@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the suites run, with their processes, and bring numbers; not which numbers. */
+/**
+ * That the suites of what is sent run, with their processes, and bring numbers; not which numbers.
+ */
 @Timeout(120)
-final class SuitesIT {
+final class SendingSuitesIT {
 
   /** In which something happens even where others keep the machine busy. */
-  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(1);
 
   @TempDir private Path folder;
 
@@ -57,7 +55,7 @@ final class SuitesIT {
 
   @Test
   void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
-    List<Result> results = ShortRun.of(folder, new BatchSuite());
+    List<Result> results = ShortRun.of(folder, new BatchSuite(LONG));
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("records_per_second"))
@@ -81,50 +79,5 @@ final class SuitesIT {
         .allSatisfy(result -> assertThat(result.median()).isPositive())
         .extracting(Result::metric)
         .contains("latency_p999_us_to_fluency", "latency_p999_us_to_log4j2");
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void comparesTheSpoolWithOthers(Suite suite, List<String> goals) throws InterruptedException {
-    assertThat(ShortRun.of(folder, suite))
-        .filteredOn(result -> result.goal() != null)
-        .allSatisfy(result -> assertThat(result.median()).isPositive())
-        .extracting(Result::metric)
-        .containsExactlyInAnyOrderElementsOf(goals);
-    assertThat(folder.resolve("disk")).doesNotExist();
-  }
-
-  static Stream<Arguments> comparesTheSpoolWithOthers() {
-    return Stream.of(
-        Arguments.of(
-            new AppendSuite(),
-            List.of(
-                "records_per_second_to_gathering-write",
-                "records_per_second_to_chronicle-queue",
-                "nanos_per_record_to_400kB",
-                "cpu_nanos_per_record_to_400kB",
-                "nanos_per_record_to_40kB",
-                "cpu_nanos_per_record_to_40kB")),
-        Arguments.of(
-            new GroupCommitSuite(),
-            List.of(
-                "records_per_second_to_write-and-force", "records_per_second_to_write-and-force")),
-        Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
-  }
-
-  @Test
-  void openingCountsWhatIsPending() throws InterruptedException {
-    assertThat(ShortRun.of(folder, new OpeningSuite()))
-        .filteredOn(result -> result.metric().equals("miscounted_pending_records"))
-        .isNotEmpty()
-        .allSatisfy(result -> assertThat(result.max()).isZero());
-  }
-
-  @Test
-  void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
-    assertThat(ShortRun.of(folder, new ReplaySuite()))
-        .filteredOn(result -> result.goal() != null)
-        .hasSize(3)
-        .allSatisfy(result -> assertThat(result.median()).isPositive());
   }
 }

@@ -1,0 +1,72 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * That the suites of what is on disk run, with their processes, and bring numbers; not which
+ * numbers.
+ */
+@Timeout(120)
+final class SpoolSuitesIT {
+
+  /** In which new payloads come beside a backlog. */
+  private static final Duration LIVE_TIME = Duration.ofSeconds(1);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @MethodSource
+  void comparesTheSpoolWithOthers(Suite suite, List<String> goals) throws InterruptedException {
+    assertThat(ShortRun.of(folder, suite))
+        .filteredOn(result -> result.goal() != null)
+        .allSatisfy(result -> assertThat(result.median()).isPositive())
+        .extracting(Result::metric)
+        .containsExactlyInAnyOrderElementsOf(goals);
+    assertThat(folder.resolve("disk")).doesNotExist();
+  }
+
+  static Stream<Arguments> comparesTheSpoolWithOthers() {
+    return Stream.of(
+        Arguments.of(
+            new AppendSuite(),
+            List.of(
+                "records_per_second_to_gathering-write",
+                "records_per_second_to_chronicle-queue",
+                "nanos_per_record_to_400kB",
+                "cpu_nanos_per_record_to_400kB",
+                "nanos_per_record_to_40kB",
+                "cpu_nanos_per_record_to_40kB")),
+        Arguments.of(
+            new GroupCommitSuite(),
+            List.of(
+                "records_per_second_to_write-and-force", "records_per_second_to_write-and-force")),
+        Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
+  }
+
+  @Test
+  void openingCountsWhatIsPending() throws InterruptedException {
+    assertThat(ShortRun.of(folder, new OpeningSuite()))
+        .filteredOn(result -> result.metric().equals("miscounted_pending_records"))
+        .isNotEmpty()
+        .allSatisfy(result -> assertThat(result.max()).isZero());
+  }
+
+  @Test
+  void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
+    assertThat(ShortRun.of(folder, new ReplaySuite(LIVE_TIME)))
+        .filteredOn(result -> result.goal() != null)
+        .hasSize(3)
+        .allSatisfy(result -> assertThat(result.median()).isPositive());
+  }
+}
