@@ -125,7 +125,9 @@ final class SinkTest {
       try (RunningSink sink = new RunningSink("202,records=32");
           Client client = new Client(sink)) {
         client.send(request.substring(0, cut));
-        await().until(() -> sink.counted().connections() == 1);
+        await()
+            .pollInterval(Duration.ofMillis(1)) // there are many cuts
+            .until(() -> sink.counted().connections() == 1);
         client.send(request.substring(cut));
         assertThat(client.status()).isEqualTo("202");
         assertThat(sink.counted().records()).isEqualTo(3);
