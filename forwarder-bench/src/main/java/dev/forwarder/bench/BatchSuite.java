@@ -4,6 +4,8 @@ import static dev.forwarder.bench.subject.SubjectMain.BATCHES;
 import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
+import static dev.forwarder.bench.subject.SubjectMain.RAW_BATCHES;
+import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.BenchRecord;
@@ -15,7 +17,7 @@ import java.util.List;
 /**
  * Records of 1 KiB, many in a request, each acknowledged by the backend, against OpenTelemetry's
  * exporter; and against Fluency, whose records nobody acknowledges. All are given the same text,
- * and the sink counts records.
+ * and the sink counts records. The limit is bare sockets, whose requests are ready.
  */
 final class BatchSuite implements Suite {
 
@@ -87,6 +89,7 @@ final class BatchSuite implements Suite {
     samples.note(
         CASE, OPENTELEMETRY, RATE, "512 a request, acknowledged, one at a time, queue of 8,192");
     samples.note(CASE, FLUENCY, RATE, "4 MB chunks, not acknowledged, its defaults");
+    samples.note(CASE, RAW_SOCKETS, RATE, "10 requests that are ready, the same again and again");
   }
 
   private void round(BenchRun run, Samples samples) throws InterruptedException {
@@ -97,17 +100,20 @@ final class BatchSuite implements Suite {
     Load stream = Load.to(ports.get(1)).with(Offer.window(FLUENCY_WINDOW));
     Child forwarder = run.subject(BATCHES);
     Child opentelemetry = run.subject(OPENTELEMETRY);
+    Child sockets = run.subject(RAW_BATCHES);
     List<Contender> all =
         List.of(
             new Contender(CASE, FORWARDER, forwarder, http(run, ports, 0), 0),
             new Contender(CASE, OPENTELEMETRY, opentelemetry, http(run, ports, 0), 0),
-            new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1));
+            new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1),
+            new Contender(CASE, RAW_SOCKETS, sockets, http(run, ports, 0), 0));
     List<Contender> acknowledged =
         List.of(
             new Contender(ACKNOWLEDGED, FORWARDER, forwarder, http(run, ports, 2), 2),
-            new Contender(ACKNOWLEDGED, OPENTELEMETRY, opentelemetry, http(run, ports, 2), 2));
-    // where it delivers most, so that all of its code is compiled
-    List<Contender> warm = List.of(all.get(0), acknowledged.get(1), all.get(2));
+            new Contender(ACKNOWLEDGED, OPENTELEMETRY, opentelemetry, http(run, ports, 2), 2),
+            new Contender(ACKNOWLEDGED, RAW_SOCKETS, sockets, http(run, ports, 2), 2));
+    // OpenTelemetry where it delivers most, so that all of its code is compiled
+    List<Contender> warm = List.of(all.get(0), acknowledged.get(1), all.get(2), all.get(3));
     for (int i = 0; i < WARM_UPS; i++) {
       for (Contender each : warm) {
         run.warmUp(each.process(), each.load());

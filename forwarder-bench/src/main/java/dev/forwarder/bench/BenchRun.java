@@ -131,9 +131,9 @@ final class BenchRun implements AutoCloseable {
     return children.start(name, KeeperMain.class, jvm, List.of(name));
   }
 
-  /** A forwarder whose backend is away, in a process of its own. */
-  Child heap() {
-    return children.start("heap", HeapMain.class, jvmOptions(), List.of());
+  /** Who keeps payloads that wait, in a process of its own. */
+  Child holder(String subject) {
+    return children.start(subject, HeapMain.class, jvmOptions(), List.of(subject));
   }
 
   /** A host that delivers one payload, in a process of its own. */

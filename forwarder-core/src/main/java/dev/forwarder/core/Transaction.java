@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   /**
-   * What a transaction counts for beside its payload's bytes: this object (96), the payload and its
-   * array (48), a place in the retry queue (up to 64), rounded up; an attempt (56) has no place in
-   * the retry queue at the same time. Listeners, and what they will be told, count for nothing.
+   * What a transaction counts for beside its payload's bytes: this object (112), the payload and
+   * its array (48), a place in the retry queue (up to 64); an attempt (56) has no place in the
+   * retry queue at the same time. Listeners, and what they will be told, count for nothing.
    */
   static final int OVERHEAD_BYTES = 224;
 

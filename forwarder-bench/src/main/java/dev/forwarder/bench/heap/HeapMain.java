@@ -1,62 +1,58 @@
 package dev.forwarder.bench.heap;
 
-import dev.forwarder.api.Forwarder;
-import dev.forwarder.api.Payload;
 import dev.forwarder.bench.process.Json;
 import dev.forwarder.bench.process.LineServer;
 import dev.forwarder.bench.process.Meters;
-import dev.forwarder.bench.subject.BenchFamily;
-import dev.forwarder.core.DefaultForwarder;
-import dev.forwarder.core.QueueSettings;
+import dev.forwarder.bench.subject.SubjectMain;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * A forwarder that is given payloads of their own while nobody listens at its backend: the program.
- * It answers {@code fill} (with a {@link Filling}) with what they take ({@link Filling.Done}), and
- * ends when its input does.
+ * Somebody who is given payloads with arrays of their own, and keeps them: the program. Its
+ * argument is who. It answers {@code fill} (with a {@link Filling}) with what they take ({@link
+ * Filling.Done}), and ends when its input does.
  */
 public final class HeapMain {
 
-  private static final int NOBODYS_PORT = 9;
+  /** The arrays, and nothing else. */
+  public static final String ARRAYS = "byte-arrays";
 
-  /** What counts for a payload beside its bytes is far less than that. */
-  private static final long ROOM_FOR_EACH = 1024;
+  private static final Map<String, Function<Filling, Holder>> HOLDERS =
+      Map.of(SubjectMain.FORWARDER, ForwarderHolder::new, ARRAYS, BareHolder::new);
 
-  private HeapMain() {}
+  private final Function<Filling, Holder> holder;
+
+  private HeapMain(Function<Filling, Holder> holder) {
+    this.holder = holder;
+  }
 
   /** Answers until its input ends. */
   public static void main(String[] args) throws IOException {
-    LineServer.ofProcess().serve(Map.of("fill", HeapMain::fill));
+    Function<Filling, Holder> holder = HOLDERS.get(args.length == 1 ? args[0] : "");
+    if (holder == null) {
+      throw new IllegalArgumentException("one argument of " + HOLDERS.keySet() + " is needed");
+    }
+    LineServer.ofProcess().serve(Map.of("fill", new HeapMain(holder)::fill));
     System.exit(0);
   }
 
-  /** Twice: the first time for what a forwarder takes however much waits, such as loaded code. */
-  private static Filling.Done fill(String argument) {
+  /** Twice: the first time for what is there however much waits, such as loaded code. */
+  private Filling.Done fill(String argument) {
     Filling filling = Json.read(argument, Filling.class);
     Filling.Done unused = fill(filling);
     return fill(filling);
   }
 
-  private static Filling.Done fill(Filling filling) {
-    long each = filling.payloadBytes() + ROOM_FOR_EACH;
-    long room = filling.payloads() * each / 4 * 5; // what is leased ahead must not fill it
-    Forwarder forwarder =
-        DefaultForwarder.builder()
-            .domain(BenchFamily.domain("127.0.0.1", NOBODYS_PORT))
-            .queue(
-                QueueSettings.defaults().withMemoryTotalBytes(room).withMemoryPerDomainBytes(room))
-            .build();
-    forwarder.start();
+  private Filling.Done fill(Filling filling) {
+    Holder waiting = holder.apply(filling);
     long before = Meters.liveHeapBytes();
     for (int i = 0; i < filling.payloads(); i++) {
-      var unused =
-          forwarder.submit(BenchFamily.ENDPOINT, Payload.wrap(new byte[filling.payloadBytes()]));
+      waiting.add(new byte[filling.payloadBytes()]);
     }
     long after = Meters.liveHeapBytes();
-    long pending = forwarder.stats().total().pending();
-    var unused = forwarder.stop(Duration.ZERO);
-    return new Filling.Done(after - before, pending);
+    Filling.Done done = new Filling.Done(after - before, waiting.pending());
+    waiting.close();
+    return done;
   }
 }

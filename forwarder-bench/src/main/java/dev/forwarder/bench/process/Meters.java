@@ -14,7 +14,8 @@ public final class Meters {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int COLLECTIONS = 3;
+  private static final int IN_VAIN = 3;
+  private static final long WORTH_BYTES = 64 << 10;
 
   private Meters() {}
 
@@ -35,12 +36,19 @@ public final class Meters {
     return THREADS.getThreadCount();
   }
 
-  /** The heap in use after what is garbage has been collected. */
+  /**
+   * The heap in use once what is garbage has been collected: until that is in vain. Threads that
+   * end may hold on to something for a while.
+   */
   public static long liveHeapBytes() {
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
+    for (int inVain = 0; inVain < IN_VAIN; inVain++) {
       System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      if (used < least - WORTH_BYTES) {
+        least = used;
+        inVain = 0;
+      }
     }
     return least;
   }

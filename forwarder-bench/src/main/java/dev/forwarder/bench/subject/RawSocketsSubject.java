@@ -1,7 +1,9 @@
 package dev.forwarder.bench.subject;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
+import dev.forwarder.api.Batching;
 import dev.forwarder.bench.sink.MessageHead;
 import dev.forwarder.bench.sink.Wire;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
@@ -26,7 +28,7 @@ import java.util.function.Function;
  * Bare sockets: so many connections to each port, one request on each at a time, made beforehand
  * but for its idempotency key, and replies of which nothing is looked at but status and end. What
  * the system and the sink take for a request, and so the limit of every client that waits for a
- * reply before it uses a connection again.
+ * reply before it uses a connection again. A request is one payload, or a full batch of records.
  */
 final class RawSocketsSubject implements Subject {
 
@@ -42,7 +44,17 @@ final class RawSocketsSubject implements Subject {
   /** What has no reply by now is lost. */
   private volatile boolean isOver;
 
-  RawSocketsSubject(Load load) {
+  /** One payload a request. */
+  static Subject posting(Load load) {
+    return new RawSocketsSubject(load, new Content("\0".repeat(load.payloadBytes()), 1));
+  }
+
+  /** As many records a request as the forwarder puts into one, framed as it frames them. */
+  static Subject batching(Load load) {
+    return new RawSocketsSubject(load, Content.ofRecords());
+  }
+
+  private RawSocketsSubject(Load load, Content content) {
     if (load.reach().wire() != Wire.H1) {
       throw new IllegalArgumentException("speaks plain HTTP/1.1 alone, not " + load.reach().wire());
     }
@@ -54,7 +66,7 @@ final class RawSocketsSubject implements Subject {
         loops.add(new Loop());
       }
       for (int i = 0; i < connections; i++) {
-        loops.get(i % loops.size()).connect(load.ports().get(i % ports), i, load.payloadBytes());
+        loops.get(i % loops.size()).connect(load.ports().get(i % ports), i, content);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -62,7 +74,27 @@ final class RawSocketsSubject implements Subject {
     loops.forEach(loop -> loop.thread.start());
   }
 
-  private static Request request(int port, long index, int bytes) {
+  /**
+   * What each request has.
+   *
+   * @param body its body, each character a byte
+   * @param count how many payloads that is
+   */
+  private record Content(String body, int count) {
+
+    static Content ofRecords() {
+      Batching batching = requireNonNull(BenchFamily.RECORDS.batching(), "batching");
+      String line = BenchRecord.TEXT + "\n";
+      int count = Math.min(batching.maxCount(), batching.maxBytes() / line.length());
+      return new Content(line.repeat(count), count);
+    }
+
+    String path() {
+      return (count == 1 ? BenchFamily.ENDPOINT : BenchFamily.RECORDS).path();
+    }
+  }
+
+  private static Request request(int port, long index, Content content) {
     String head =
         """
         POST %s HTTP/1.1
@@ -76,7 +108,7 @@ final class RawSocketsSubject implements Subject {
 
         """
             .formatted(
-                BenchFamily.ENDPOINT.path(),
+                content.path(),
                 HexFormat.of().toHexDigits(index),
                 "0".repeat(COUNT_DIGITS),
                 BenchFamily.KEY_HEADER,
@@ -85,26 +117,26 @@ final class RawSocketsSubject implements Subject {
                 BenchFamily.USER_AGENT.value(),
                 BenchFamily.CONTENT_TYPE.name(),
                 BenchFamily.CONTENT_TYPE.value(),
-                bytes,
+                content.body().length(),
                 port)
             .replace("\n", "\r\n");
-    ByteBuffer whole = ByteBuffer.allocateDirect(head.length() + bytes);
-    whole.put(head.getBytes(US_ASCII)).rewind();
-    int count = head.indexOf("\r\n" + BenchFamily.KEY_HEADER) - COUNT_DIGITS;
-    return new Request(whole, count);
+    ByteBuffer whole = ByteBuffer.allocateDirect(head.length() + content.body().length());
+    whole.put((head + content.body()).getBytes(US_ASCII)).rewind();
+    int digits = head.indexOf("\r\n" + BenchFamily.KEY_HEADER) - COUNT_DIGITS;
+    return new Request(whole, digits, content.count());
   }
 
   /**
    * The same again and again, but for the last digits of its idempotency key.
    *
    * @param bytes all of it
-   * @param count where those digits are
+   * @param digits where those digits are
+   * @param count how many payloads it has
    */
-  private record Request(ByteBuffer bytes, int count) {
+  private record Request(ByteBuffer bytes, int digits, int count) {
 
     void number(long number) {
-      byte[] digits = HexFormat.of().toHexDigits(number).getBytes(US_ASCII);
-      bytes.put(count, digits).rewind();
+      bytes.put(digits, HexFormat.of().toHexDigits(number).getBytes(US_ASCII)).rewind();
     }
   }
 
@@ -123,13 +155,13 @@ final class RawSocketsSubject implements Subject {
       thread.setDaemon(true);
     }
 
-    void connect(int port, long index, int payloadBytes) throws IOException {
+    void connect(int port, long index, Content content) throws IOException {
       SocketChannel channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      Connection connection = new Connection(key, channel, request(port, index, payloadBytes));
+      Connection connection = new Connection(key, channel, request(port, index, content));
       key.attach(connection);
     }
 
@@ -177,7 +209,7 @@ final class RawSocketsSubject implements Subject {
         try {
           next();
         } catch (IOException e) {
-          add(lost);
+          add(lost, request.count());
           end();
         }
       }
@@ -185,7 +217,7 @@ final class RawSocketsSubject implements Subject {
       private void next() throws IOException {
         if (!closed) {
           request.number(++number);
-          add(begun);
+          add(begun, request.count());
           write();
         }
       }
@@ -207,7 +239,7 @@ final class RawSocketsSubject implements Subject {
             read();
           }
         } catch (IOException | IllegalArgumentException e) {
-          add(lost);
+          add(lost, request.count());
           end();
         }
       }
@@ -228,15 +260,15 @@ final class RawSocketsSubject implements Subject {
           throw new EOFException("no whole reply: " + length);
         }
         boolean isWhole = head.end() + head.bodyLength() == length;
-        add(isWhole && bytes[STATUS_AT] == '2' ? delivered : lost);
+        add(isWhole && bytes[STATUS_AT] == '2' ? delivered : lost, request.count());
         next();
       }
     }
   }
 
   /** One thread alone counts. */
-  private static void add(AtomicLong counter) {
-    counter.lazySet(counter.getPlain() + 1);
+  private static void add(AtomicLong counter, int count) {
+    counter.lazySet(counter.getPlain() + count);
   }
 
   private long sum(Function<Loop, AtomicLong> counter) {

@@ -43,6 +43,9 @@ public final class SubjectMain {
   /** Bare sockets and requests that are ready: the limit. */
   public static final String RAW_SOCKETS = "raw-sockets";
 
+  /** The same with full batches of {@link BenchRecord}. */
+  public static final String RAW_BATCHES = "raw-sockets-batches";
+
   /** The forwarder with Data Nadhi's items, each posted by itself. */
   public static final String LOG_POSTS = "log-posts";
 
@@ -54,7 +57,8 @@ public final class SubjectMain {
           Map.entry(FORWARDER, ForwarderSubject::posting),
           Map.entry(BATCHES, ForwarderSubject::batching),
           Map.entry(HTTPCLIENT5, HttpClientSubject::new),
-          Map.entry(RAW_SOCKETS, RawSocketsSubject::new),
+          Map.entry(RAW_SOCKETS, RawSocketsSubject::posting),
+          Map.entry(RAW_BATCHES, RawSocketsSubject::batching),
           Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
           Map.entry(FLUENCY, load -> new PeerSubject(load, FluencyPeer::new)),
           Map.entry(SENTRY, load -> new PeerSubject(load, SentryPeer::new)),

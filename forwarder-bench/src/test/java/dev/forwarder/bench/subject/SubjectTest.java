@@ -48,7 +48,7 @@ final class SubjectTest {
     return Stream.of(
         Arguments.of("forwarder", (Subject.Maker) ForwarderSubject::posting),
         Arguments.of("httpclient5", (Subject.Maker) HttpClientSubject::new),
-        Arguments.of("raw-sockets", (Subject.Maker) RawSocketsSubject::new));
+        Arguments.of("raw-sockets", (Subject.Maker) RawSocketsSubject::posting));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,6 +125,7 @@ final class SubjectTest {
   static Stream<Arguments> senders() {
     return Stream.of(
         Arguments.of("forwarder-batches", "202,records=1024"),
+        Arguments.of("raw-sockets-batches", "202,records=1024"),
         Arguments.of("opentelemetry", "202,records=1024"),
         Arguments.of("fluency", "stream,records=1024"));
   }
@@ -191,7 +192,7 @@ final class SubjectTest {
     List<Map<String, String>> heads = new ArrayList<>();
     for (Subject.Maker maker :
         List.<Subject.Maker>of(
-            ForwarderSubject::posting, HttpClientSubject::new, RawSocketsSubject::new)) {
+            ForwarderSubject::posting, HttpClientSubject::new, RawSocketsSubject::posting)) {
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Load load = Load.to(List.of(server.getLocalPort())).withInFlight(1);
         Subject subject = maker.under(load.with(Offer.window(1)));
