@@ -4,6 +4,7 @@ import static dev.forwarder.bench.disk.KeeperMain.BARE_FORCED;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_GROUP;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_GROWING;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_THREADS;
+import static dev.forwarder.bench.disk.KeeperMain.ROCKS_FORCED;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_DELIVERED;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_FORCED;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_THREADS;
@@ -13,10 +14,10 @@ import java.util.List;
 /**
  * Records of 1 KiB that are durable before they are answered, from 64 producers that wait for 16
  * answers each at the most: on one thread, and on 64. Beside it bare writes of batches as large as
- * the spool's were, each forced, into a file that is allocated, and into one that grows; and the
- * same producers handing over to one thread that writes and forces, and does nothing else. The
- * spool's records are delivered at once, so that it writes over blocks that are there; one that
- * keeps them all has a file that grows.
+ * the spool's were, each forced, into a file that is allocated, and into one that grows; the same
+ * producers handing over to one thread that writes and forces, and does nothing else; and RocksDB
+ * with such batches. The spool's records are delivered at once, so that it writes over blocks that
+ * are there; one that keeps them all has a file that grows.
  */
 final class GroupCommitSuite implements Suite {
 
@@ -38,7 +39,8 @@ final class GroupCommitSuite implements Suite {
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.sayRound(name(), round);
-      List<String> others = List.of(BARE_FORCED, BARE_GROUP, SPOOL_FORCED, BARE_GROWING);
+      List<String> others =
+          List.of(BARE_FORCED, BARE_GROUP, SPOOL_FORCED, BARE_GROWING, ROCKS_FORCED);
       turns(run, samples, CASE, SPOOL_DELIVERED, others);
       turns(run, samples, THREADS, SPOOL_THREADS, List.of(BARE_FORCED, BARE_THREADS));
     }
@@ -50,6 +52,7 @@ final class GroupCommitSuite implements Suite {
     samples.note(CASE, BARE_GROUP, rate, "the same producers; no checksums, blocks that are there");
     samples.note(CASE, BARE_GROWING, rate, "such batches, made before; new blocks");
     samples.note(CASE, SPOOL_FORCED, rate, "nothing is delivered; new blocks");
+    samples.note(CASE, ROCKS_FORCED, rate, "such batches, each forced; nothing is delivered");
   }
 
   private static void turns(

@@ -52,8 +52,11 @@ public final class KeeperMain {
   /** OpenTelemetry's disk buffering. */
   public static final String OTEL = "otel-disk-buffering";
 
-  /** RocksDB. */
+  /** RocksDB; nothing is forced. */
   public static final String ROCKS = "rocksdb";
+
+  /** RocksDB; each batch is forced. */
+  public static final String ROCKS_FORCED = "rocksdb-sync";
 
   private static final Map<String, Supplier<Keeper>> KEEPERS =
       Map.ofEntries(
@@ -69,7 +72,8 @@ public final class KeeperMain {
           Map.entry(CHRONICLE, ChronicleKeeper::new),
           Map.entry(FLUME, FlumeKeeper::new),
           Map.entry(OTEL, OtelKeeper::new),
-          Map.entry(ROCKS, RocksKeeper::new));
+          Map.entry(ROCKS, RocksKeeper::unforced),
+          Map.entry(ROCKS_FORCED, RocksKeeper::forced));
 
   private final Keeper keeper;
 

@@ -37,7 +37,8 @@ final class KeeperTest {
         KeeperMain.BARE_GROUP,
         KeeperMain.FLUME,
         KeeperMain.OTEL,
-        KeeperMain.ROCKS
+        KeeperMain.ROCKS,
+        KeeperMain.ROCKS_FORCED
       })
   void whatIsWrittenIsThere(String name) throws Exception {
     Done done = KeeperMain.keeper(name).write(folder, task(64));
