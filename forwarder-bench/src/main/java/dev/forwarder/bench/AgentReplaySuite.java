@@ -26,7 +26,7 @@ final class AgentReplaySuite implements Suite {
 
   private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
   private static final Metric BEGINS = Metric.lower("millis_until_it_begins", "ms");
-  private static final Metric PER_CPU = Metric.higher("logs_per_cpu_second", "1/s");
+  private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
   private static final Metric RESIDENT = Metric.lower("resident_mib_when_empty", "MiB");
   private static final Metric AGENT_CORES = Metric.lower("agent_cores", Metric.CORES);
 
@@ -43,7 +43,7 @@ final class AgentReplaySuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples);
       run.deleteFolders();
     }

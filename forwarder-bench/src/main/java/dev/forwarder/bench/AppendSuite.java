@@ -35,7 +35,7 @@ final class AppendSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, others(run));
       turns.writeInTurn(samples);
       turns.end();

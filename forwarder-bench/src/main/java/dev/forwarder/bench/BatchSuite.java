@@ -45,23 +45,7 @@ final class BatchSuite implements Suite {
   private static final int WARM_UPS = 3;
 
   private static final Metric RATE = KeeperTurns.RECORDS_PER_SECOND;
-  private static final Metric PER_CPU = KeeperTurns.PER_CPU_SECOND;
-
-  private final Duration least;
-
-  /** The suite as it is measured. */
-  BatchSuite() {
-    this(LEAST);
-  }
-
-  /**
-   * One whose slices may be shorter.
-   *
-   * @param least how long a slice settles and counts, at least
-   */
-  BatchSuite(Duration least) {
-    this.least = least;
-  }
+  private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
 
   @Override
   public String name() {
@@ -76,7 +60,7 @@ final class BatchSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples);
     }
     Metric toOpenTelemetry = RATE.ratioTo(OPENTELEMETRY);
@@ -92,7 +76,7 @@ final class BatchSuite implements Suite {
     samples.note(CASE, RAW_SOCKETS, RATE, "10 requests that are ready, the same again and again");
   }
 
-  private void round(BenchRun run, Samples samples) throws InterruptedException {
+  private static void round(BenchRun run, Samples samples) throws InterruptedException {
     String records = ",records=" + BenchRecord.BYTES;
     Child sink =
         run.sink("200" + records, "stream" + records, "200" + records + ",acknowledge=true");
@@ -131,9 +115,9 @@ final class BatchSuite implements Suite {
         .with(Offer.window(WINDOW));
   }
 
-  private void compare(BenchRun run, Samples samples, Child sink, List<Contender> all)
+  private static void compare(BenchRun run, Samples samples, Child sink, List<Contender> all)
       throws InterruptedException {
-    List<Slice> slices = run.inTurn(sink, all, run.options().timing().atLeast(least, least));
+    List<Slice> slices = run.inTurn(sink, all, run.options().timing().atLeast(LEAST, LEAST));
     slices.forEach(slice -> slice.subject().requireNothingLost(all.get(0).caseName()));
     samples.addRates(all, slices, RATE, PER_CPU);
     samples.addRatios(all, slices, RATE, PER_CPU);

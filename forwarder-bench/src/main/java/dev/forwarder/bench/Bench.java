@@ -29,6 +29,14 @@ import picocli.CommandLine.Spec;
     description = "Measures the forwarder beside its peers.",
     mixinStandardHelpOptions = true,
     versionProvider = Machine.Versions.class,
+    footer = {
+      "",
+      "Examples:",
+      "  bench --quick                    a look at the most telling suites",
+      "  bench end-to-end batch --quick   three short rounds of two suites",
+      "  bench spool/append --out results",
+      "  bench jmh -prof gc               each path that a payload takes, by itself"
+    },
     subcommands = {JmhCommand.class, KillCommand.class, SendKillCommand.class})
 public final class Bench implements Callable<Integer> {
 
@@ -160,23 +168,41 @@ public final class Bench implements Callable<Integer> {
     BenchOptions options = options();
     makeFolder();
     List<Result> results = new ArrayList<>();
-    try (Progress progress = progress(chosen, options);
-        BenchRun run = new BenchRun(options, progress)) {
+    List<String> failures = new ArrayList<>();
+    try (Progress progress = progress(chosen, options)) {
       for (Suite suite : chosen) {
-        Samples samples = new Samples(suite.name());
-        suite.run(run, samples);
-        results.addAll(samples.results());
+        measure(suite, options, progress, results, failures);
         Report.write(out, results, jvm);
       }
     }
-    console.println(Machine.describe());
+    console.println(Machine.describe() + ", files on " + Machine.fileSystem(out));
     console.println(Machine.versions());
     console.print(Report.jvmOptions(jvm));
     console.println();
     console.print(Report.shortTable(results));
     console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());
     console.flush();
-    return ExitCode.OK;
+    failures.forEach(spec.commandLine().getErr()::println);
+    return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** What another suite has found out is not lost by one that fails. */
+  private static void measure(
+      Suite suite,
+      BenchOptions options,
+      Progress progress,
+      List<Result> results,
+      List<String> failures)
+      throws InterruptedException {
+    Samples samples = new Samples(suite.name());
+    try (BenchRun run = new BenchRun(options, progress)) {
+      suite.run(run, samples);
+      results.addAll(samples.results());
+    } catch (RuntimeException e) {
+      String failure = "bench: %s has no results: %s".formatted(suite.name(), e);
+      progress.say(failure);
+      failures.add(failure);
+    }
   }
 
   /** Before the first suite, not an hour later when there are results. */
@@ -247,25 +273,40 @@ public final class Bench implements Callable<Integer> {
           return family.only(each);
         }
       }
+      throw unknown(name, family.parts(), family.name() + "/");
     }
     throw unknown(name);
   }
 
   private ParameterException unknown(String name) {
+    return unknown(name, SUITES, "");
+  }
+
+  private ParameterException unknown(String name, List<? extends Suite> known, String prefix) {
+    List<String> names = known.stream().map(each -> prefix + each.name()).toList();
     return new ParameterException(
-        spec.commandLine(),
-        "no suite '%s'; there are %s".formatted(name, SUITES.stream().map(Suite::name).toList()));
+        spec.commandLine(), "no suite '%s'; there are %s".formatted(name, names));
+  }
+
+  private void requireAtLeast(String option, int least, List<Integer> values) {
+    for (int value : values) {
+      if (value < least) {
+        throw new ParameterException(
+            spec.commandLine(), "%s: must be %d or more, was: %d".formatted(option, least, value));
+      }
+    }
   }
 
   private BenchOptions options() {
-    if (rounds != null && rounds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--rounds: must be 1 or more, was: " + rounds);
-    }
     Depth depth = depth();
+    int times = rounds != null ? rounds : depth.rounds();
+    requireAtLeast("--rounds", 1, List.of(times));
+    requireAtLeast("--in-flight", 1, inFlight);
+    requireAtLeast("--io-threads", 1, List.of(ioThreads));
+    requireAtLeast("--patience", 0, List.of(patience));
     return new BenchOptions(
         depth,
-        rounds != null ? rounds : depth.rounds(),
+        times,
         depth.warmUp(),
         depth.warmRequests(),
         depth.timing(),

@@ -69,8 +69,9 @@ final class BenchRun implements AutoCloseable {
     progress.say(String.format(Locale.ROOT, format, arguments));
   }
 
-  /** Tells which of its rounds a suite begins; its turns go the other way than in the last one. */
-  void sayRound(String suite, int round) {
+  /** A suite begins a round: tells it, and turns go the other way than in the last one. */
+  void beginRound(String suite, int round, Samples samples) {
+    samples.beginRound();
     turns.beginRound(round);
     progress.begins(suite, round, options.rounds());
   }

@@ -25,9 +25,9 @@ import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
- * The results of a run as pictures: one for each number of a suite that more than one subject has,
- * a bar for each median and a whisker to the farther end of the rounds. Where they are far apart
- * the axis is logarithmic, and there are no whiskers.
+ * The results of a run as pictures: one for each number of a suite, or of a part of it, that more
+ * than one subject has, a bar for each median and a whisker to the farther end of the rounds. Where
+ * they are far apart the axis is logarithmic, and there are no whiskers.
  */
 final class Charts {
 
@@ -71,11 +71,17 @@ final class Charts {
             .filter(result -> !result.unit().equals(Metric.RATIO))
             .collect(
                 groupingBy(
-                    result -> result.suite() + "-" + result.metric().replace('_', '-'),
+                    result -> name(result) + "-" + result.metric().replace('_', '-'),
                     LinkedHashMap::new,
                     toList()));
     charts.values().removeIf(of -> subjects(of).size() < 2);
     return charts;
+  }
+
+  /** Its suite's; where that has parts, whose names begin with a letter, its part's too. */
+  private static String name(Result result) {
+    String first = result.caseName().split("/", 2)[0];
+    return Character.isLetter(first.charAt(0)) ? result.suite() + "-" + first : result.suite();
   }
 
   private static List<String> subjects(List<Result> results) {
@@ -96,7 +102,7 @@ final class Charts {
             .title(
                 "%s: %s, %s is better, median of %d"
                     .formatted(
-                        any.suite(), any.metric().replace('_', ' '), any.better(), any.rounds()))
+                        name(any), any.metric().replace('_', ' '), any.better(), any.rounds()))
             .xAxisTitle(cases.size() == 1 ? cases.get(0) : "")
             .yAxisTitle(any.unit())
             .build();

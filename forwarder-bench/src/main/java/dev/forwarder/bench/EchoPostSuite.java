@@ -27,7 +27,7 @@ final class EchoPostSuite implements Suite {
   private static final int CHEAPER = 10;
 
   private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
-  private static final Metric PER_CPU = Metric.higher("logs_per_cpu_second_of_both", "1/s");
+  private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
   private static final Metric AGENT_CORES = Metric.lower("agent_cores", Metric.CORES);
 
   /** A client, and how many logs it hands over in a turn. */
@@ -46,12 +46,15 @@ final class EchoPostSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples);
       run.deleteFolders();
     }
     samples.goal(CASE, HOP, RATE, Goal.atLeast(LEAST_PER_SECOND));
     samples.note(CASE, CHANNEL_PER_CALL, RATE, "what the original client does");
+    for (String client : List.of(HOP, CHANNEL_PER_CALL)) {
+      samples.note(CASE, client, PER_CPU, "of client and agent together");
+    }
   }
 
   private static void round(BenchRun run, Samples samples) {

@@ -97,7 +97,7 @@ final class EndToEndSuite implements Suite {
     OwnCertificate certificate = run.options().look() ? null : OwnCertificate.in(run.newFolder());
     List<Wire> secure = certificate == null ? List.of() : SECURE;
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       plain(run, samples);
       if (certificate != null) {
         further(run, samples, certificate);
@@ -183,7 +183,7 @@ final class EndToEndSuite implements Suite {
 
   /** TLS and HTTP/2 are so much code of the sink's that the first finds it in need of that, too. */
   private static int warmUps(Wire wire) {
-    return wire == Wire.H1 ? 1 : 2;
+    return wire == Wire.H1 ? 1 : 4;
   }
 
   private static List<Case> cases(BenchRun run, Wire wire) {

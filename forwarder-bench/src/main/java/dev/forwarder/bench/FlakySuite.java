@@ -74,7 +74,7 @@ final class FlakySuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (Case each : CASES) {
         round(run, samples, each, round);
       }

@@ -5,6 +5,7 @@ import static dev.forwarder.bench.disk.KeeperMain.BARE_GROUP;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_GROWING;
 import static dev.forwarder.bench.disk.KeeperMain.BARE_THREADS;
 import static dev.forwarder.bench.disk.KeeperMain.ROCKS_FORCED;
+import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_DELIVERED;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_FORCED;
 import static dev.forwarder.bench.disk.KeeperMain.SPOOL_THREADS;
@@ -38,7 +39,7 @@ final class GroupCommitSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       List<String> others =
           List.of(BARE_FORCED, BARE_GROUP, SPOOL_FORCED, BARE_GROWING, ROCKS_FORCED);
       turns(run, samples, CASE, SPOOL_DELIVERED, others);
@@ -46,8 +47,8 @@ final class GroupCommitSuite implements Suite {
     }
     Metric rate = KeeperTurns.RECORDS_PER_SECOND;
     Goal goal = Goal.atLeast(LEAST_OF_BARE);
-    samples.goal(CASE, SPOOL_DELIVERED, rate.ratioTo(BARE_FORCED), goal);
-    samples.goal(THREADS, SPOOL_THREADS, rate.ratioTo(BARE_FORCED), goal);
+    samples.goal(CASE, SPOOL, rate.ratioTo(BARE_FORCED), goal);
+    samples.goal(THREADS, SPOOL, rate.ratioTo(BARE_FORCED), goal);
     samples.note(CASE, BARE_FORCED, rate, "such batches, made before, over zeros written before");
     samples.note(CASE, BARE_GROUP, rate, "the same producers; no checksums, blocks that are there");
     samples.note(CASE, BARE_GROWING, rate, "such batches, made before; new blocks");

@@ -41,7 +41,7 @@ final class HeapSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (Case each : CASES) {
         SUBJECTS.forEach(subject -> measure(run, samples, each, subject));
       }

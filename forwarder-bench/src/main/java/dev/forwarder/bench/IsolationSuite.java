@@ -52,7 +52,7 @@ final class IsolationSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (Case each : CASES) {
         round(run, samples, each);
       }

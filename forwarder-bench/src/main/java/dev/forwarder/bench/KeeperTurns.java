@@ -1,5 +1,7 @@
 package dev.forwarder.bench;
 
+import static dev.forwarder.bench.disk.KeeperMain.SPOOL;
+
 import dev.forwarder.bench.disk.Done;
 import dev.forwarder.bench.disk.KeeperTask;
 import dev.forwarder.bench.process.Child;
@@ -16,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 final class KeeperTurns {
 
   static final Metric RECORDS_PER_SECOND = Metric.higher("records_per_second", "1/s");
-  static final Metric PER_CPU_SECOND = Metric.higher("records_per_cpu_second", "1/s");
   static final Metric BATCH = Metric.higher("records_in_a_batch", "records");
 
   private static final int WARM_UPS = 4;
@@ -27,13 +28,19 @@ final class KeeperTurns {
   private final List<Member> members = new ArrayList<>();
   private final Turns turns = new Turns();
 
-  private record Member(String name, Child process) {}
+  /** One of them, with the name that its numbers have, and that of the keeper that it is. */
+  private record Member(String name, String keeper, Child process) {}
 
+  /**
+   * Processes that do nothing yet.
+   *
+   * @param subject which way to keep records in the spool is compared with the others
+   */
   KeeperTurns(BenchRun run, String caseName, String subject, List<String> others) {
     this.run = run;
     this.caseName = caseName;
-    members.add(new Member(subject, run.keeper(subject)));
-    others.forEach(name -> members.add(new Member(name, run.keeper(name))));
+    members.add(new Member(SPOOL, subject, run.keeper(subject)));
+    others.forEach(name -> members.add(new Member(name, name, run.keeper(name))));
   }
 
   /** All write; those that leave it to their user in batches as large as the subject's were. */
@@ -94,10 +101,11 @@ final class KeeperTurns {
       String name = members.get(i).name();
       Done done = turn.get(i);
       samples.add(caseName, name, RECORDS_PER_SECOND, done.perSecond());
-      samples.add(caseName, name, PER_CPU_SECOND, done.perCpuSecond());
+      samples.add(caseName, name, Metric.PER_CPU_SECOND, done.perCpuSecond());
       if (i > 0) {
         addRatio(samples, RECORDS_PER_SECOND.ratioTo(name), own.perSecond(), done.perSecond());
-        addRatio(samples, PER_CPU_SECOND.ratioTo(name), own.perCpuSecond(), done.perCpuSecond());
+        addRatio(
+            samples, Metric.PER_CPU_SECOND.ratioTo(name), own.perCpuSecond(), done.perCpuSecond());
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -41,14 +43,48 @@ final class Machine {
   static String describe() {
     return String.format(
         Locale.ROOT,
-        "%d cores (load %.1f), %s %s, %s %s %s",
+        "%d cores%s (load %.1f), %s, %s %s, %s %s %s",
         Runtime.getRuntime().availableProcessors(),
+        processor(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        memory(),
         System.getProperty("java.vm.name"),
         System.getProperty("java.runtime.version"),
         System.getProperty("os.name"),
         System.getProperty("os.version"),
         System.getProperty("os.arch"));
+  }
+
+  /** Of which kind the processor is, where the system tells as Linux does on x86. */
+  private static String processor() {
+    return lineOf("/proc/cpuinfo", "model name").map(" of "::concat).orElse("");
+  }
+
+  private static String memory() {
+    long bytes =
+        ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    return Math.round((double) bytes / (1 << 30)) + " GiB";
+  }
+
+  /** What stands behind a name and a colon. */
+  private static Optional<String> lineOf(String file, String name) {
+    try {
+      return Files.readAllLines(Path.of(file)).stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a folder lies on. */
+  static String fileSystem(Path folder) {
+    try {
+      return Files.getFileStore(folder).type();
+    } catch (IOException e) {
+      return "an unknown file system";
+    }
   }
 
   /** What is measured, with its versions. */

@@ -50,7 +50,7 @@ final class OpeningSuite implements Suite {
   public void run(BenchRun run, Samples samples) {
     long large = run.options().backlogBytes();
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples, large);
     }
     String caseName = caseName(large);

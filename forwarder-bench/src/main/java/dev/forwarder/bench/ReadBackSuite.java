@@ -28,7 +28,7 @@ final class ReadBackSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       KeeperTurns turns = new KeeperTurns(run, CASE, SPOOL, List.of(BARE, CHRONICLE));
       turns.readInTurn(samples);
       turns.end();

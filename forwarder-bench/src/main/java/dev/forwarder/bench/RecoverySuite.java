@@ -1,9 +1,11 @@
 package dev.forwarder.bench;
 
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
 
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.sink.SinkMark;
+import dev.forwarder.bench.subject.BenchRecord;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
@@ -14,7 +16,8 @@ import java.util.List;
 /**
  * A backend that refuses connections for a while, and nothing on disk: what is delivered of that
  * which was offered meanwhile, whether all of the rest was counted, and how long it takes until
- * nothing waits any more. The sink's books against the forwarder's.
+ * nothing waits any more. The sink's books against the forwarder's. Beside it what OpenTelemetry's
+ * exporter delivers.
  */
 final class RecoverySuite implements Suite {
 
@@ -37,6 +40,11 @@ final class RecoverySuite implements Suite {
   private static final List<Case> CASES =
       List.of(new Case("default-memory", 0), new Case("64MiB", AMPLE));
 
+  private static final Case PEER = new Case("its-defaults", 0);
+
+  /** Longer than any pause between two of its attempts. */
+  private static final Duration NOTHING_COMES = Duration.ofSeconds(10);
+
   @Override
   public String name() {
     return "recovery";
@@ -50,19 +58,34 @@ final class RecoverySuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (Case each : CASES) {
         round(run, samples, each);
       }
+      peer(run, samples);
     }
+    samples.note(
+        caseName(run, PEER),
+        OPENTELEMETRY,
+        DELIVERED,
+        "its defaults: a queue of 2,048, 5 attempts");
     for (Case each : CASES) {
       samples.goal(caseName(run, each), FORWARDER, UNCOUNTED, Goal.atMost(0));
     }
     samples.goal(caseName(run, CASES.get(1)), FORWARDER, DELIVERED, Goal.atLeast(1));
   }
 
+  private static Duration settle(BenchRun run) {
+    return timing(run).settle();
+  }
+
   private static Duration outage(BenchRun run) {
-    return run.options().quick() ? OUTAGE_QUICK : OUTAGE;
+    return timing(run).window();
+  }
+
+  private static Timing timing(BenchRun run) {
+    Duration least = run.options().quick() ? OUTAGE_QUICK : OUTAGE;
+    return run.options().timing().atLeast(SETTLE, least);
   }
 
   private static String caseName(BenchRun run, Case of) {
@@ -80,7 +103,7 @@ final class RecoverySuite implements Suite {
     run.warmUp(forwarder, load);
     long before = sink.ask("mark", SinkMark.class).groups().get(0).keys();
     forwarder.ask("start", load.with(Offer.perSecond(PER_SECOND)), SubjectMark.class);
-    Thread.sleep(SETTLE.toMillis());
+    Thread.sleep(settle(run).toMillis());
     sink.ask("down", SinkMark.class);
     Tally down = forwarder.ask("mark", SubjectMark.class).total();
     Thread.sleep(outage(run).toMillis());
@@ -128,6 +151,52 @@ final class RecoverySuite implements Suite {
     run.say(
         "  %s: %.3f delivered, %,d dropped, %,d not counted, after %.1f s",
         caseName, books.deliveredOfOffered(), books.dropped(), books.uncounted(), seconds);
+  }
+
+  /**
+   * OpenTelemetry's batch processor and exporter, by the sink's books alone: what does not fit into
+   * its queue it does not tell its user.
+   */
+  private static void peer(BenchRun run, Samples samples) throws InterruptedException {
+    Child sink = run.sink("202,records=" + BenchRecord.BYTES);
+    Child peer = run.subject(OPENTELEMETRY);
+    Load load =
+        Load.to(run.ports(sink).get(0))
+            .withIoThreads(run.options().ioThreads())
+            .with(Offer.perSecond(PER_SECOND));
+    run.warmUp(peer, load);
+    long before = records(sink);
+    peer.ask("start", load, SubjectMark.class);
+    Thread.sleep(settle(run).toMillis());
+    sink.ask("down", SinkMark.class);
+    long arrived = records(sink);
+    Thread.sleep(outage(run).toMillis());
+    long offered = peer.ask("pause", SubjectMark.class).total().accepted();
+    sink.ask("up", SinkMark.class);
+    double delivered = awaitNothingComes(run, sink) - arrived;
+    peer.ask("stop", SubjectMark.class);
+    run.end(peer);
+    run.end(sink);
+    double share = delivered / (offered - (arrived - before));
+    samples.add(caseName(run, PEER), OPENTELEMETRY, DELIVERED, share);
+    run.say("  %s, %s: %.3f delivered", caseName(run, PEER), OPENTELEMETRY, share);
+  }
+
+  private static long records(Child sink) {
+    return sink.ask("mark", SinkMark.class).groups().get(0).records();
+  }
+
+  /** How many records have come when no more do. */
+  private static long awaitNothingComes(BenchRun run, Child sink) throws InterruptedException {
+    Duration silence = run.options().timing().atLeast(SETTLE, NOTHING_COMES).window();
+    long before = -1;
+    long arrived = records(sink);
+    while (arrived > before) {
+      before = arrived;
+      Thread.sleep(silence.toMillis());
+      arrived = records(sink);
+    }
+    return arrived;
   }
 
   private static SubjectMark awaitNothingPending(Child forwarder) throws InterruptedException {

@@ -37,24 +37,8 @@ final class ReplaySuite implements Suite {
   private static final String BESIDE = "/beside-backlog";
 
   private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
-  private static final Metric MEDIAN = Metric.lower("delivered_after_median_micros", "us");
-  private static final Metric P99 = Metric.lower("delivered_after_p99_micros", "us");
-
-  private final Duration liveTime;
-
-  /** The suite as it is measured. */
-  ReplaySuite() {
-    this(LIVE_TIME);
-  }
-
-  /**
-   * One that looks at new payloads for another time.
-   *
-   * @param liveTime how long, at most
-   */
-  ReplaySuite(Duration liveTime) {
-    this.liveTime = liveTime;
-  }
+  private static final Metric MEDIAN = Metric.lower("latency_p50_us", "us");
+  private static final Metric P99 = Metric.lower("latency_p99_us", "us");
 
   @Override
   public String name() {
@@ -69,8 +53,8 @@ final class ReplaySuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
-      new Round(run, samples, liveTime).measure();
+      run.beginRound(name(), round, samples);
+      new Round(run, samples).measure();
       run.deleteFolders();
     }
     samples.goal(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), Goal.atLeast(LEAST_OF_PLAIN));
@@ -98,16 +82,14 @@ final class ReplaySuite implements Suite {
 
     private final BenchRun run;
     private final Samples samples;
-    private final Duration liveTime;
     private final Child sink;
     private final Child forwarder;
     private final Load load;
     private final long backlog;
 
-    Round(BenchRun run, Samples samples, Duration liveTime) {
+    Round(BenchRun run, Samples samples) {
       this.run = run;
       this.samples = samples;
-      this.liveTime = liveTime;
       this.backlog = run.options().backlogBytes() / 2 / 1000;
       this.sink = run.sink("202");
       this.forwarder = run.subject(FORWARDER);
@@ -204,9 +186,10 @@ final class ReplaySuite implements Suite {
     /** How long new payloads take, for a while or until a backlog is nearly gone. */
     private Summary live(Load of, Predicate<SubjectMark> isEnd) throws InterruptedException {
       forwarder.ask("start", of, SubjectMark.class);
-      Thread.sleep(run.options().timing().settle().toMillis());
+      Timing timing = run.options().timing();
+      Thread.sleep(timing.settle().toMillis());
       Summary unused = forwarder.ask("latencies", Summary.class);
-      long end = System.nanoTime() + liveTime.toNanos();
+      long end = System.nanoTime() + timing.atLeast(timing.settle(), LIVE_TIME).window().toNanos();
       while (System.nanoTime() - end < 0 && !isEnd.test(forwarder.ask("mark", SubjectMark.class))) {
         Thread.sleep(LOOK_MILLIS);
       }

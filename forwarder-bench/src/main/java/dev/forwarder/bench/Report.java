@@ -23,6 +23,8 @@ final class Report {
     Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
         new StringBuilder(Machine.describe())
+            .append(", files on ")
+            .append(Machine.fileSystem(folder))
             .append("\n\n")
             .append(Machine.versions())
             .append("\n")

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param metric which number
  * @param unit what it is counted in
  * @param better {@code higher} or {@code lower}
- * @param median over the rounds
- * @param min over the rounds
- * @param max over the rounds
+ * @param median over the rounds, and their turns where they have several
+ * @param min over the same
+ * @param max over the same
  * @param rounds how many there were
  * @param note what has to be known to read it
  * @param goal what it should be, where that is known

@@ -1,19 +1,25 @@
 package dev.forwarder.bench;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of one suite as they come in, round by round. */
+/**
+ * The numbers of one suite as they come in, round by round: one in each, or one for each turn of
+ * it.
+ */
 final class Samples {
 
   private record Key(String caseName, String subject, Metric metric) {}
 
   private static final class Series {
     final List<Double> values = new ArrayList<>();
+    final Set<Integer> rounds = new HashSet<>();
     String note = "";
     @Nullable Goal goal;
   }
@@ -21,6 +27,7 @@ final class Samples {
   private final String suite;
   private final String prefix;
   private final Map<Key, Series> series;
+  private int round;
 
   Samples(String suite) {
     this(suite, "", new LinkedHashMap<>());
@@ -37,9 +44,16 @@ final class Samples {
     return new Samples(suite, prefix + name + "/", series);
   }
 
-  /** One more value, of one more round. */
+  /** What comes from now on is of one more round. */
+  void beginRound() {
+    round++;
+  }
+
+  /** One more value of the round. */
   void add(String caseName, String subject, Metric metric, double value) {
-    series(caseName, subject, metric).values.add(value);
+    Series all = series(caseName, subject, metric);
+    all.values.add(value);
+    all.rounds.add(round);
   }
 
   /** The rates and the costs of contenders, whose requests the sink counts. */
@@ -126,7 +140,7 @@ final class Samples {
         median(sorted),
         sorted.get(0),
         sorted.get(sorted.size() - 1),
-        sorted.size(),
+        all.rounds.size(),
         all.note,
         all.goal);
   }

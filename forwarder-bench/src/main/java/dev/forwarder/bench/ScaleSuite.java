@@ -9,9 +9,9 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Many domains in one forwarder, every payload to all of them: threads, memory, and what is
@@ -19,11 +19,7 @@ import java.util.Map;
  */
 final class ScaleSuite implements Suite {
 
-  private static final int MOST = 1000;
-  private static final List<Integer> DOMAINS = List.of(1, 10, 100, MOST);
-
-  /** Code that was compiled for few domains is compiled anew when there are many. */
-  private static final List<Integer> WARM_UP = List.of(10, MOST);
+  private static final List<Integer> DOMAINS = List.of(10, 100, 1000);
 
   private static final int WINDOW = 10_000;
 
@@ -66,6 +62,24 @@ final class ScaleSuite implements Suite {
   /** What Datadog's forwarder holds with as many. */
   private static final double MOST_RESIDENT = 376;
 
+  private final List<Integer> numbers;
+  private final int most;
+
+  /** The suite as it is measured. */
+  ScaleSuite() {
+    this(DOMAINS);
+  }
+
+  /**
+   * One of other numbers of domains.
+   *
+   * @param numbers of domains that are compared with one, the largest last
+   */
+  ScaleSuite(List<Integer> numbers) {
+    this.numbers = List.copyOf(numbers);
+    this.most = numbers.get(numbers.size() - 1);
+  }
+
   @Override
   public String name() {
     return "scale";
@@ -79,8 +93,8 @@ final class ScaleSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
-      Child sink = run.sink("202x" + MOST);
+      run.beginRound(name(), round, samples);
+      Child sink = run.sink("202x" + most);
       List<Integer> ports = run.ports(sink).get(0);
       memory(run, samples, ports);
       resident(run, samples, ports);
@@ -89,16 +103,16 @@ final class ScaleSuite implements Suite {
       run.end(sink);
     }
     Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ONE);
-    samples.goal(caseName(MOST), FORWARDER, ratio, Goal.atLeast(LEAST));
+    samples.goal(caseName(most), FORWARDER, ratio, Goal.atLeast(LEAST));
     samples.goal(
         producersCase(MOST_PRODUCERS),
         FORWARDER,
         Metric.REQUESTS_PER_SECOND.ratioTo(ONE_PRODUCER),
         Goal.atLeast(LEAST));
-    samples.goal(caseName(MOST), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
-    samples.goal(caseName(MOST), FORWARDER, MORE_THREADS, Goal.atMost(0));
-    samples.goal(caseName(MOST), FORWARDER, RESIDENT_SMALL, Goal.atMost(MOST_RESIDENT));
-    samples.note(caseName(MOST), FORWARDER, USED_BYTES, "with its connections open");
+    samples.goal(caseName(most), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
+    samples.goal(caseName(most), FORWARDER, MORE_THREADS, Goal.atMost(0));
+    samples.goal(caseName(most), FORWARDER, RESIDENT_SMALL, Goal.atMost(MOST_RESIDENT));
+    samples.note(caseName(most), FORWARDER, USED_BYTES, "with its connections open");
   }
 
   private static String caseName(int domains) {
@@ -111,31 +125,44 @@ final class ScaleSuite implements Suite {
         .with(Offer.windowOfAll(Math.max(WINDOW, WINDOW_EACH * domains)));
   }
 
-  /** For each number of domains, the forwarder, the bare client and bare sockets in turn. */
-  private static void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
+  /**
+   * For each number of domains, the forwarder, the bare client and bare sockets in turn, and each
+   * with one domain in the same turn: what is compared was measured within the same minute.
+   */
+  private void throughput(BenchRun run, Samples samples, Child sink, List<Integer> ports)
       throws InterruptedException {
     Map<String, Child> processes = run.subjects(List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS));
-    for (int domains : WARM_UP) {
+    // code that was compiled for few domains is compiled anew when there are many
+    for (int domains : List.of(numbers.get(0), most)) {
       for (Child process : processes.values()) {
         run.warmUp(process, load(run, ports, domains));
       }
     }
-    List<Slice> ones = new ArrayList<>();
-    for (int domains : DOMAINS) {
-      Load load = load(run, ports, domains);
-      List<Contender> all = Contender.all(caseName(domains), processes, load);
+    for (int domains : numbers) {
+      List<Contender> many = Contender.all(caseName(domains), processes, load(run, ports, domains));
+      List<Contender> one = Contender.all(caseName(1), processes, load(run, ports, 1));
       List<Slice> slices =
-          run.inTurn(sink, all, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
-      ones = ones.isEmpty() ? slices : ones;
-      samples.addRates(all, slices);
-      samples.addRatios(all, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
-      for (int i = 0; i < slices.size(); i++) {
-        slices.get(i).subject().requireNothingLost(caseName(domains));
-        samples.addRatios(all.get(i), slices.get(i), ONE, ones.get(i));
-        addCosts(samples, all.get(i), slices.get(i), ones.get(i));
-      }
+          run.inTurn(
+              sink,
+              Stream.concat(one.stream(), many.stream()).toList(),
+              run.options().timing().atLeast(SETTLE, WINDOW_TIME));
+      slices.forEach(slice -> slice.subject().requireNothingLost(caseName(domains)));
+      List<Slice> ofOne = slices.subList(0, one.size());
+      List<Slice> ofMany = slices.subList(one.size(), slices.size());
+      add(samples, one, ofOne, ofOne);
+      add(samples, many, ofMany, ofOne);
     }
     processes.values().forEach(run::end);
+  }
+
+  private static void add(
+      Samples samples, List<Contender> contenders, List<Slice> slices, List<Slice> ones) {
+    samples.addRates(contenders, slices);
+    samples.addRatios(contenders, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
+    for (int i = 0; i < slices.size(); i++) {
+      samples.addRatios(contenders.get(i), slices.get(i), ONE, ones.get(i));
+      addCosts(samples, contenders.get(i), slices.get(i), ones.get(i));
+    }
   }
 
   /** Threads that submit without pause, and wait wherever there is no room. */
@@ -181,34 +208,34 @@ final class ScaleSuite implements Suite {
   }
 
   /** A JVM of its own: what is compared is the heap with many domains and with one. */
-  private static void memory(BenchRun run, Samples samples, List<Integer> ports)
+  private void memory(BenchRun run, Samples samples, List<Integer> ports)
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER);
     Load one = load(run, ports, 1);
-    Load many = load(run, ports, MOST);
+    Load many = load(run, ports, most);
     run.warmUp(forwarder, load(run, ports, 10));
     double idle =
         heap(forwarder, many.with(Offer.none())) - heap(forwarder, one.with(Offer.none()));
     double used = usedHeap(run, forwarder, many) - usedHeap(run, forwarder, one);
     run.end(forwarder);
-    samples.add(caseName(MOST), FORWARDER, IDLE_BYTES, idle / (MOST - 1));
-    samples.add(caseName(MOST), FORWARDER, USED_BYTES, used / (MOST - 1));
-    run.say("  heap per idle domain: %,.0f bytes", idle / (MOST - 1));
+    samples.add(caseName(most), FORWARDER, IDLE_BYTES, idle / (most - 1));
+    samples.add(caseName(most), FORWARDER, USED_BYTES, used / (most - 1));
+    run.say("  heap per idle domain: %,.0f bytes", idle / (most - 1));
   }
 
   /** Under load, all of its memory, be it of the heap or not. */
-  private static void resident(BenchRun run, Samples samples, List<Integer> ports)
+  private void resident(BenchRun run, Samples samples, List<Integer> ports)
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER, SMALL_HEAP);
     // as many in flight as without: but the memory for what waits is a share of the heap
-    Load many = load(run, ports, MOST).with(Offer.windowOfAll(SMALL_WINDOW_EACH * MOST));
+    Load many = load(run, ports, most).with(Offer.windowOfAll(SMALL_WINDOW_EACH * most));
     run.warmUp(forwarder, many);
     SubjectSlice slice =
         run.measure(forwarder, many, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
     run.end(forwarder);
-    slice.requireNothingLost(caseName(MOST));
+    slice.requireNothingLost(caseName(most));
     double mebibytes = (double) slice.to().residentBytes() / (1 << 20);
-    samples.add(caseName(MOST), FORWARDER, RESIDENT_SMALL, mebibytes);
+    samples.add(caseName(most), FORWARDER, RESIDENT_SMALL, mebibytes);
     run.say("  resident with a small heap: %,.0f MiB", mebibytes);
   }
 

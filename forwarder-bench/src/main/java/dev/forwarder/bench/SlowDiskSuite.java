@@ -38,8 +38,8 @@ final class SlowDiskSuite implements Suite {
   private static final String FAST = "fast-disk";
   private static final String SLOW = "disk-of-one-second";
 
-  private static final Metric MEDIAN = Metric.lower("submit_median_micros", "us");
-  private static final Metric P99 = Metric.lower("submit_p99_micros", "us");
+  private static final Metric MEDIAN = Metric.lower("latency_p50_us", "us");
+  private static final Metric P99 = Metric.lower("latency_p99_us", "us");
 
   @Override
   public String name() {
@@ -54,7 +54,7 @@ final class SlowDiskSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples, round);
     }
     for (Durability durability : Durability.values()) {

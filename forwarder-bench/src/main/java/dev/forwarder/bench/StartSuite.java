@@ -29,7 +29,7 @@ final class StartSuite implements Suite {
     Child sink = run.sink("202");
     int port = run.ports(sink).get(0).get(0);
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (int i = 0; i < TIMES; i++) {
         double bare = measure(run, samples, HTTPCLIENT5, port);
         double own = measure(run, samples, FORWARDER, port);

@@ -38,7 +38,7 @@ final class SubmitSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (String subject : List.of(FORWARDER, QUEUE)) {
         round(run, samples, subject);
       }

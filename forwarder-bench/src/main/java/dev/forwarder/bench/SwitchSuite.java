@@ -85,7 +85,7 @@ final class SwitchSuite implements Suite {
     startAgent(first, NOBODYS_PORT);
     endAgent(first); // it leaves its archive of classes to the others
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       for (int i = 0; i < (run.options().quick() ? 1 : TIMES); i++) {
         once(run, samples, RUNNING);
         once(run, samples, STARTED);

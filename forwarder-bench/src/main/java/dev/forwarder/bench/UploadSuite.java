@@ -22,7 +22,7 @@ final class UploadSuite implements Suite {
   private static final double LEAST_OF_POSTS = 10;
 
   private static final Metric RATE = Metric.higher("items_per_second", "1/s");
-  private static final Metric PER_CPU = Metric.higher("items_per_cpu_second", "1/s");
+  private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
 
   /** A sink's behaviour, and which of its groups that is. */
   private record Case(String name, int group) {}
@@ -44,7 +44,7 @@ final class UploadSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
-      run.sayRound(name(), round);
+      run.beginRound(name(), round, samples);
       round(run, samples, round % 2 == 0);
       run.deleteFolders();
     }

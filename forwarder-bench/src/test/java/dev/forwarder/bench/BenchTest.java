@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class BenchTest {
@@ -55,6 +57,25 @@ final class BenchTest {
   void anUnknownSuiteIsBadUsage() {
     assertThat(run("speed")).isEqualTo(2);
     assertThat(err.toString()).contains("no suite 'speed'; there are [submit, end-to-end");
+  }
+
+  @Test
+  void anUnknownPartIsBadUsageAndThePartsAreNamed() {
+    assertThat(run("spool/speed")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no suite 'spool/speed'; there are [spool/append, spool/group-commit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--rounds,     0,    must be 1 or more",
+    "--in-flight,  '8,0', must be 1 or more",
+    "--io-threads, 0,    must be 1 or more",
+    "--patience,   -1,   must be 0 or more",
+  })
+  void aNumberOutOfBoundsIsBadUsage(String option, String value, String bound) {
+    assertThat(run("startup", option + "=" + value)).isEqualTo(2);
+    assertThat(err.toString()).contains(option + ": " + bound);
   }
 
   @Test

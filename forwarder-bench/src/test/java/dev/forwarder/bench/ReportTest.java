@@ -22,6 +22,7 @@ final class ReportTest {
   private static List<Result> results() {
     Samples samples = new Samples("end-to-end");
     for (int round = 0; round < 3; round++) {
+      samples.beginRound();
       samples.add("1KiB", "forwarder", RATE, 80_000 + round);
       samples.add("1KiB", "httpclient5", RATE, 81_000 + round);
       samples.add("16KiB", "forwarder", RATE, 50_000 + round);
@@ -83,6 +84,20 @@ final class ReportTest {
 
     BufferedImage png = ImageIO.read(folder.resolve("end-to-end-requests-per-second.png").toFile());
     assertThat(png.getWidth()).isGreaterThanOrEqualTo(800);
+  }
+
+  @Test
+  void partsOfASuiteHaveChartsOfTheirOwn() {
+    Samples samples = new Samples("spool");
+    for (String part : List.of("append", "read-back")) {
+      for (String subject : List.of("forwarder", "raw-disk")) {
+        samples.below(part).add("1KiB", subject, RATE, 1e6);
+      }
+    }
+
+    assertThat(Charts.of(samples.results()))
+        .containsOnlyKeys(
+            "spool-append-requests-per-second", "spool-read-back-requests-per-second");
   }
 
   @Test

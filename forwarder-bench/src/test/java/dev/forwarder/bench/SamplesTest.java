@@ -17,6 +17,7 @@ final class SamplesTest {
 
   private void add(double... values) {
     for (double value : values) {
+      samples.beginRound();
       samples.add("case", "forwarder", Metric.REQUESTS_PER_SECOND, value);
     }
   }
@@ -30,6 +31,20 @@ final class SamplesTest {
     assertThat(result.min()).isEqualTo(1);
     assertThat(result.max()).isEqualTo(9);
     assertThat(result.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void aRoundOfSeveralTurnsIsOne() {
+    for (double first : new double[] {1, 10}) {
+      samples.beginRound();
+      samples.add("case", "forwarder", Metric.REQUESTS_PER_SECOND, first);
+      samples.add("case", "forwarder", Metric.REQUESTS_PER_SECOND, first + 1);
+    }
+    Result result = samples.results().get(0);
+
+    assertThat(result.rounds()).isEqualTo(2);
+    assertThat(result.median()).isEqualTo(6);
+    assertThat(result.max()).isEqualTo(11);
   }
 
   @Test

@@ -55,12 +55,19 @@ final class SendingSuitesIT {
 
   @Test
   void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
-    List<Result> results = ShortRun.of(folder, new BatchSuite(LONG));
+    List<Result> results = ShortRun.of(folder, new BatchSuite(), LONG);
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("records_per_second"))
         .extracting(Result::subject)
-        .containsExactly("forwarder", "opentelemetry", "fluency", "forwarder", "opentelemetry");
+        .containsExactly(
+            "forwarder",
+            "opentelemetry",
+            "fluency",
+            "raw-sockets",
+            "forwarder",
+            "opentelemetry",
+            "raw-sockets");
     assertThat(results)
         .filteredOn(result -> result.goal() != null)
         .allSatisfy(result -> assertThat(result.median()).isPositive())

@@ -10,7 +10,7 @@ import java.util.List;
 /** Runs suites as short as can be. */
 final class ShortRun {
 
-  private static final Duration SHORT = Duration.ofMillis(200);
+  static final Duration SHORT = Duration.ofMillis(200);
 
   /** Each process lives for seconds: most of its time, else, its code would be compiled again. */
   private static final List<String> JVM =
@@ -31,7 +31,7 @@ final class ShortRun {
             1,
             SHORT,
             1,
-            new Timing(SHORT, window),
+            new Timing(SHORT, window, true),
             4096,
             true,
             4_000_000,

@@ -41,7 +41,7 @@ final class SpoolSuitesIT {
         Arguments.of(
             new AppendSuite(),
             List.of(
-                "records_per_second_to_gathering-write",
+                "records_per_second_to_raw-disk",
                 "records_per_second_to_chronicle-queue",
                 "nanos_per_record_to_400kB",
                 "cpu_nanos_per_record_to_400kB",
@@ -50,7 +50,7 @@ final class SpoolSuitesIT {
         Arguments.of(
             new GroupCommitSuite(),
             List.of(
-                "records_per_second_to_write-and-force", "records_per_second_to_write-and-force")),
+                "records_per_second_to_raw-disk-forced", "records_per_second_to_raw-disk-forced")),
         Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
   }
 
@@ -64,7 +64,7 @@ final class SpoolSuitesIT {
 
   @Test
   void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
-    assertThat(ShortRun.of(folder, new ReplaySuite(LIVE_TIME)))
+    assertThat(ShortRun.of(folder, new ReplaySuite(), LIVE_TIME))
         .filteredOn(result -> result.goal() != null)
         .hasSize(3)
         .allSatisfy(result -> assertThat(result.median()).isPositive());

@@ -29,19 +29,19 @@ public final class KeeperMain {
   public static final String SPOOL_THREADS = "forwarder-fsync-delivered-threads";
 
   /** Gathering writes. */
-  public static final String BARE = "gathering-write";
+  public static final String BARE = "raw-disk";
 
   /** Writes and forces, of a file whose blocks are allocated. */
-  public static final String BARE_FORCED = "write-and-force";
+  public static final String BARE_FORCED = "raw-disk-forced";
 
   /** Writes and forces, of a file that grows. */
-  public static final String BARE_GROWING = "write-and-force-growing";
+  public static final String BARE_GROWING = "raw-disk-forced-growing";
 
   /** Writes and forces of what producers hand over, of a file whose blocks are allocated. */
-  public static final String BARE_GROUP = "write-and-force-handed-over";
+  public static final String BARE_GROUP = "raw-disk-handed-over";
 
   /** The same, of producers that have a thread each. */
-  public static final String BARE_THREADS = "write-and-force-handed-over-threads";
+  public static final String BARE_THREADS = "raw-disk-handed-over-threads";
 
   /** Chronicle Queue. */
   public static final String CHRONICLE = "chronicle-queue";
@@ -50,7 +50,7 @@ public final class KeeperMain {
   public static final String FLUME = "flume";
 
   /** OpenTelemetry's disk buffering. */
-  public static final String OTEL = "otel-disk-buffering";
+  public static final String OTEL = "opentelemetry-disk";
 
   /** RocksDB; nothing is forced. */
   public static final String ROCKS = "rocksdb";

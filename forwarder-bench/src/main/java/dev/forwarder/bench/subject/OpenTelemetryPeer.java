@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 
 /**
  * OpenTelemetry's log records, by its batch processor and its exporter of OTLP over HTTP: batches
@@ -16,6 +17,10 @@ import java.util.concurrent.TimeUnit;
  * default of 2,048, since it drops what does not fit.
  */
 final class OpenTelemetryPeer extends CountingPeer {
+
+  /** It logs each batch that it gives up, with a stack trace; here they are counted. */
+  private static final java.util.logging.Logger QUIET =
+      java.util.logging.Logger.getLogger("io.opentelemetry");
 
   private static final int BATCH = 512;
   private static final int LEAST_QUEUE = 2048;
@@ -25,6 +30,7 @@ final class OpenTelemetryPeer extends CountingPeer {
   private final Logger logger;
 
   OpenTelemetryPeer(Load load) {
+    QUIET.setLevel(Level.OFF);
     LogRecordExporter exporter =
         OtlpHttpLogRecordExporter.builder()
             .setEndpoint("http://127.0.0.1:" + load.ports().get(0) + "/v1/logs")

@@ -1,0 +1,66 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * That the suites of backends in trouble, of many domains, of memory and of the start run, with
+ * their processes, and bring numbers; not which numbers.
+ */
+@Timeout(120)
+final class TroubleSuitesIT {
+
+  /** In which something happens even where others keep the machine busy. */
+  private static final Duration LONG = Duration.ofSeconds(1);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @MethodSource
+  void bringsNumbers(Suite suite, Duration window, List<String> goals) throws InterruptedException {
+    assertThat(ShortRun.of(folder, suite, window))
+        .allSatisfy(result -> assertThat(result.median()).isFinite())
+        .filteredOn(result -> result.goal() != null)
+        .extracting(Result::metric)
+        .containsExactlyInAnyOrderElementsOf(goals);
+  }
+
+  static Stream<Arguments> bringsNumbers() {
+    return Stream.of(
+        Arguments.of(
+            new IsolationSuite(),
+            LONG,
+            List.of("requests_per_second_to_alone", "requests_per_second_to_alone")),
+        Arguments.of(
+            new FlakySuite(),
+            LONG,
+            List.of("requests_per_second_to_steady", "requests_per_second_to_steady")),
+        Arguments.of(
+            new RecoverySuite(),
+            LONG,
+            List.of("lost_and_not_counted", "lost_and_not_counted", "delivered_of_offered")),
+        Arguments.of(
+            new HeapSuite(),
+            ShortRun.SHORT,
+            List.of("heap_bytes_per_payload_byte", "heap_bytes_per_payload_byte")),
+        Arguments.of(
+            new ScaleSuite(List.of(4, 20)),
+            ShortRun.SHORT,
+            List.of(
+                "requests_per_second_to_1-domain",
+                "requests_per_second_to_1-producer",
+                "heap_bytes_per_idle_domain",
+                "threads_more_than_one_domain",
+                "resident_mebibytes_of_192_mebibytes_heap")),
+        Arguments.of(new StartSuite(), ShortRun.SHORT, List.of()));
+  }
+}
