@@ -5,11 +5,13 @@ import dev.forwarder.bench.kill.SendKillCommand;
 import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {JmhCommand.class, KillCommand.class, SendKillCommand.class})
 public final class Bench implements Callable<Integer> {
 
-  private static final List<Suite> SUITES =
+  private static final List<Suite> ALL =
       List.of(
           new SubmitSuite(),
           new EndToEndSuite(),
@@ -71,6 +73,8 @@ public final class Bench implements Callable<Integer> {
   /** What a look without a name shows, in less than two minutes. */
   private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
+
+  private final List<Suite> suites;
 
   @Spec private CommandSpec spec;
 
@@ -138,6 +142,15 @@ public final class Bench implements Callable<Integer> {
               + " as -XX:+UseParallelGC; may be given again.")
   private List<String> jvm = List.of();
 
+  /** The benchmarks. */
+  public Bench() {
+    this(ALL);
+  }
+
+  Bench(List<Suite> suites) {
+    this.suites = suites;
+  }
+
   /** Runs the benchmarks and ends the process with their exit code. */
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "bench-logback.xml");
@@ -156,7 +169,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      SUITES.forEach(suite -> describe(suite, console));
+      suites.forEach(suite -> describe(suite, console));
       return ExitCode.OK;
     }
     List<Suite> chosen = chosen();
@@ -195,14 +208,16 @@ public final class Bench implements Callable<Integer> {
       List<String> failures)
       throws InterruptedException {
     Samples samples = new Samples(suite.name());
-    try (BenchRun run = new BenchRun(options, progress)) {
+    try (BenchRun run = new BenchRun(options, progress, title(suite))) {
       suite.run(run, samples);
-      results.addAll(samples.results());
     } catch (RuntimeException e) {
-      String failure = "bench: %s has no results: %s".formatted(suite.name(), e);
-      progress.say(failure);
-      failures.add(failure);
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      progress.say(trace.toString());
+      failures.add("bench: %s has failed, and has no results: %s".formatted(title(suite), e));
+      return;
     }
+    results.addAll(samples.results());
   }
 
   /** Before the first suite, not an hour later when there are results. */
@@ -236,11 +251,7 @@ public final class Bench implements Callable<Integer> {
     if (!Terminals.errIsWatched()) {
       return spec.commandLine().getErr()::println;
     }
-    int suites =
-        chosen.stream()
-            .mapToInt(suite -> suite instanceof Family family ? family.parts().size() : 1)
-            .sum();
-    return new BarProgress(suites * options.rounds(), System.err);
+    return new BarProgress(chosen.size() * options.rounds(), System.err);
   }
 
   private Depth depth() {
@@ -250,15 +261,29 @@ public final class Bench implements Callable<Integer> {
     return names.isEmpty() ? Depth.LOOK : Depth.QUICK;
   }
 
+  /** Parts of a family each by itself. */
   private List<Suite> chosen() {
     List<String> wanted = depth() == Depth.LOOK ? MOST_TELLING : names;
-    return wanted.isEmpty() ? SUITES : wanted.stream().map(this::named).toList();
+    List<Suite> named = wanted.isEmpty() ? suites : wanted.stream().map(this::named).toList();
+    return named.stream().flatMap(Bench::parts).toList();
+  }
+
+  private static Stream<Suite> parts(Suite suite) {
+    return suite instanceof Family family
+        ? family.parts().stream().map(family::only)
+        : Stream.of(suite);
+  }
+
+  private static String title(Suite suite) {
+    return suite instanceof Family family
+        ? family.name() + "/" + family.parts().get(0).name()
+        : suite.name();
   }
 
   private Suite named(String name) {
     int slash = name.indexOf('/');
     String own = slash < 0 ? name : name.substring(0, slash);
-    for (Suite suite : SUITES) {
+    for (Suite suite : suites) {
       if (suite.name().equals(own)) {
         return slash < 0 ? suite : part(suite, name.substring(slash + 1), name);
       }
@@ -279,7 +304,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private ParameterException unknown(String name) {
-    return unknown(name, SUITES, "");
+    return unknown(name, suites, "");
   }
 
   private ParameterException unknown(String name, List<? extends Suite> known, String prefix) {

@@ -44,13 +44,20 @@ final class BenchRun implements AutoCloseable {
 
   private final BenchOptions options;
   private final Progress progress;
+  private final String files;
   private final Children children = new Children();
   private final Turns turns = new Turns();
   private int recordings;
   private int folders;
 
-  BenchRun(BenchOptions options, Progress progress) {
+  /**
+   * Nothing is measured yet.
+   *
+   * @param suite what is run, of which files are named
+   */
+  BenchRun(BenchOptions options, Progress progress, String suite) {
     this.options = options;
+    this.files = suite.replace('/', '-');
     this.progress = progress;
   }
 
@@ -118,7 +125,8 @@ final class BenchRun implements AutoCloseable {
 
   private void profile(String name, List<String> jvm) {
     if (options.profile()) {
-      String file = options.out().resolve(name + "-" + ++recordings + ".jfr").toString();
+      String file =
+          options.out().resolve(files + "-" + name + "-" + ++recordings + ".jfr").toString();
       jvm.add("-Xlog:jfr+startup=error");
       jvm.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
     }

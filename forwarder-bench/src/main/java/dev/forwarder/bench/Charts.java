@@ -26,8 +26,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
  * The results of a run as pictures: one for each number of a suite, or of a part of it, that more
- * than one subject has, a bar for each median and a whisker to the farther end of the rounds. Where
- * they are far apart the axis is logarithmic, and there are no whiskers.
+ * than one subject has, a bar for each median and a whisker as long as the farther end of what was
+ * measured. Where they are far apart the axis is logarithmic, and there are no whiskers.
  */
 final class Charts {
 
@@ -100,7 +100,7 @@ final class Charts {
             .width(Math.max(LEAST_WIDTH, AROUND + BAR_WIDTH * results.size()))
             .height(HEIGHT)
             .title(
-                "%s: %s, %s is better, median of %d"
+                "%s: %s, %s is better, median, rounds: %d"
                     .formatted(
                         name(any), any.metric().replace('_', ' '), any.better(), any.rounds()))
             .xAxisTitle(cases.size() == 1 ? cases.get(0) : "")

@@ -52,8 +52,15 @@ final class GroupCommitSuite implements Suite {
     samples.note(CASE, BARE_FORCED, rate, "such batches, made before, over zeros written before");
     samples.note(CASE, BARE_GROUP, rate, "the same producers; no checksums, blocks that are there");
     samples.note(CASE, BARE_GROWING, rate, "such batches, made before; new blocks");
+    for (String caseName : List.of(CASE, THREADS)) {
+      samples.note(caseName, SPOOL, rate, "each delivered at once; blocks that are there");
+    }
     samples.note(CASE, SPOOL_FORCED, rate, "nothing is delivered; new blocks");
-    samples.note(CASE, ROCKS_FORCED, rate, "such batches, each forced; nothing is delivered");
+    samples.note(
+        CASE,
+        ROCKS_FORCED,
+        rate,
+        "such batches, each forced; new blocks, as those of " + SPOOL_FORCED);
   }
 
   private static void turns(

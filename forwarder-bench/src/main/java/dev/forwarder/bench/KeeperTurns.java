@@ -28,19 +28,19 @@ final class KeeperTurns {
   private final List<Member> members = new ArrayList<>();
   private final Turns turns = new Turns();
 
-  /** One of them, with the name that its numbers have, and that of the keeper that it is. */
-  private record Member(String name, String keeper, Child process) {}
+  private record Member(String name, Child process) {}
 
   /**
    * Processes that do nothing yet.
    *
-   * @param subject which way to keep records in the spool is compared with the others
+   * @param subject which way to keep records in the spool is compared with the others; whichever it
+   *     is, its numbers are called the spool's
    */
   KeeperTurns(BenchRun run, String caseName, String subject, List<String> others) {
     this.run = run;
     this.caseName = caseName;
-    members.add(new Member(SPOOL, subject, run.keeper(subject)));
-    others.forEach(name -> members.add(new Member(name, name, run.keeper(name))));
+    members.add(new Member(SPOOL, run.keeper(subject)));
+    others.forEach(name -> members.add(new Member(name, run.keeper(name))));
   }
 
   /** All write; those that leave it to their user in batches as large as the subject's were. */

@@ -24,7 +24,9 @@ record Metric(String name, String unit, Better better) {
   /** As the sink counts them. */
   static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", "1/s");
 
-  /** The same for a second of the subject's processor time. */
+  /**
+   * Whatever a suite counts, requests or records, for each second of the subject's processor time.
+   */
   static final Metric PER_CPU_SECOND = higher("per_cpu_second", "1/s");
 
   /** What the subject takes of the machine's cores. */

@@ -40,7 +40,7 @@ final class RecoverySuite implements Suite {
   private static final List<Case> CASES =
       List.of(new Case("default-memory", 0), new Case("64MiB", AMPLE));
 
-  private static final Case PEER = new Case("its-defaults", 0);
+  private static final String ITS_DEFAULTS = "its-defaults";
 
   /** Longer than any pause between two of its attempts. */
   private static final Duration NOTHING_COMES = Duration.ofSeconds(10);
@@ -65,14 +65,14 @@ final class RecoverySuite implements Suite {
       peer(run, samples);
     }
     samples.note(
-        caseName(run, PEER),
+        caseName(run, ITS_DEFAULTS),
         OPENTELEMETRY,
         DELIVERED,
         "its defaults: a queue of 2,048, 5 attempts");
     for (Case each : CASES) {
-      samples.goal(caseName(run, each), FORWARDER, UNCOUNTED, Goal.atMost(0));
+      samples.goal(caseName(run, each.name()), FORWARDER, UNCOUNTED, Goal.atMost(0));
     }
-    samples.goal(caseName(run, CASES.get(1)), FORWARDER, DELIVERED, Goal.atLeast(1));
+    samples.goal(caseName(run, CASES.get(1).name()), FORWARDER, DELIVERED, Goal.atLeast(1));
   }
 
   private static Duration settle(BenchRun run) {
@@ -88,9 +88,9 @@ final class RecoverySuite implements Suite {
     return run.options().timing().atLeast(SETTLE, least);
   }
 
-  private static String caseName(BenchRun run, Case of) {
+  private static String caseName(BenchRun run, String memory) {
     return "1KiB/%d-per-second/refused-for-%d-s/%s"
-        .formatted(PER_SECOND, outage(run).toSeconds(), of.name());
+        .formatted(PER_SECOND, outage(run).toSeconds(), memory);
   }
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
@@ -115,7 +115,7 @@ final class RecoverySuite implements Suite {
     run.end(forwarder);
     run.end(sink);
     long arrived = counted.groups().get(0).keys() - before;
-    add(run, samples, caseName(run, of), new Books(down, end.total(), arrived), up, counted);
+    add(run, samples, caseName(run, of.name()), new Books(down, end.total(), arrived), up, counted);
   }
 
   /**
@@ -178,8 +178,8 @@ final class RecoverySuite implements Suite {
     run.end(peer);
     run.end(sink);
     double share = delivered / (offered - (arrived - before));
-    samples.add(caseName(run, PEER), OPENTELEMETRY, DELIVERED, share);
-    run.say("  %s, %s: %.3f delivered", caseName(run, PEER), OPENTELEMETRY, share);
+    samples.add(caseName(run, ITS_DEFAULTS), OPENTELEMETRY, DELIVERED, share);
+    run.say("  %s, %s: %.3f delivered", caseName(run, ITS_DEFAULTS), OPENTELEMETRY, share);
   }
 
   private static long records(Child sink) {

@@ -37,7 +37,10 @@ final class ReplaySuite implements Suite {
   private static final String BESIDE = "/beside-backlog";
 
   private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
+
+  /** From the submission to the delivery. */
   private static final Metric MEDIAN = Metric.lower("latency_p50_us", "us");
+
   private static final Metric P99 = Metric.lower("latency_p99_us", "us");
 
   @Override

@@ -72,13 +72,13 @@ final class Report {
     return goal == null ? "" : goal + ": " + verdict(result, goal);
   }
 
-  /** The median decides; whether all rounds agree is said. */
+  /** The median decides; whether all turns agree is said. */
   private static String verdict(Result result, Goal goal) {
     boolean isMetByLeast = goal.isMetBy(result.min());
     boolean isMetByGreatest = goal.isMetBy(result.max());
     if (goal.isMetBy(result.median())) {
-      return isMetByLeast && isMetByGreatest ? "met" : "met, not in each round";
+      return isMetByLeast && isMetByGreatest ? "met" : "met, not each time";
     }
-    return isMetByLeast || isMetByGreatest ? "**missed**, not in each round" : "**missed**";
+    return isMetByLeast || isMetByGreatest ? "**missed**, not each time" : "**missed**";
   }
 }

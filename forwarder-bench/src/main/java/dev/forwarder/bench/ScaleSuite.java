@@ -146,22 +146,24 @@ final class ScaleSuite implements Suite {
               sink,
               Stream.concat(one.stream(), many.stream()).toList(),
               run.options().timing().atLeast(SETTLE, WINDOW_TIME));
-      slices.forEach(slice -> slice.subject().requireNothingLost(caseName(domains)));
+      slices.forEach(slice -> slice.subject().requireNothingLost(name() + " with " + domains));
       List<Slice> ofOne = slices.subList(0, one.size());
       List<Slice> ofMany = slices.subList(one.size(), slices.size());
-      add(samples, one, ofOne, ofOne);
-      add(samples, many, ofMany, ofOne);
+      add(samples, one, ofOne);
+      add(samples, many, ofMany);
+      for (int i = 0; i < many.size(); i++) {
+        samples.addRatios(many.get(i), ofMany.get(i), ONE, ofOne.get(i));
+        addThreads(samples, many.get(i), ofMany.get(i), ofOne.get(i));
+      }
     }
     processes.values().forEach(run::end);
   }
 
-  private static void add(
-      Samples samples, List<Contender> contenders, List<Slice> slices, List<Slice> ones) {
+  private static void add(Samples samples, List<Contender> contenders, List<Slice> slices) {
     samples.addRates(contenders, slices);
     samples.addRatios(contenders, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
     for (int i = 0; i < slices.size(); i++) {
-      samples.addRatios(contenders.get(i), slices.get(i), ONE, ones.get(i));
-      addCosts(samples, contenders.get(i), slices.get(i), ones.get(i));
+      addCosts(samples, contenders.get(i), slices.get(i));
     }
   }
 
@@ -198,13 +200,17 @@ final class ScaleSuite implements Suite {
     return caseName(1) + "/" + number + (number == 1 ? "-producer" : "-producers");
   }
 
-  private static void addCosts(Samples samples, Contender contender, Slice slice, Slice one) {
+  private static void addCosts(Samples samples, Contender contender, Slice slice) {
     SubjectMark mark = slice.subject().to();
     String caseName = contender.caseName();
     String subject = contender.subject();
     samples.add(caseName, subject, THREADS, mark.threads());
-    samples.add(caseName, subject, MORE_THREADS, mark.threads() - one.subject().to().threads());
     samples.add(caseName, subject, RESIDENT, (double) mark.residentBytes() / (1 << 20));
+  }
+
+  private static void addThreads(Samples samples, Contender contender, Slice slice, Slice one) {
+    int more = slice.subject().to().threads() - one.subject().to().threads();
+    samples.add(contender.caseName(), contender.subject(), MORE_THREADS, more);
   }
 
   /** A JVM of its own: what is compared is the heap with many domains and with one. */
@@ -213,7 +219,7 @@ final class ScaleSuite implements Suite {
     Child forwarder = run.subject(FORWARDER);
     Load one = load(run, ports, 1);
     Load many = load(run, ports, most);
-    run.warmUp(forwarder, load(run, ports, 10));
+    run.warmUp(forwarder, load(run, ports, numbers.get(0)));
     double idle =
         heap(forwarder, many.with(Offer.none())) - heap(forwarder, one.with(Offer.none()));
     double used = usedHeap(run, forwarder, many) - usedHeap(run, forwarder, one);

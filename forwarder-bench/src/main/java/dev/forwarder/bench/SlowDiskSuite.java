@@ -38,7 +38,9 @@ final class SlowDiskSuite implements Suite {
   private static final String FAST = "fast-disk";
   private static final String SLOW = "disk-of-one-second";
 
+  /** From the call to its return. */
   private static final Metric MEDIAN = Metric.lower("latency_p50_us", "us");
+
   private static final Metric P99 = Metric.lower("latency_p99_us", "us");
 
   @Override

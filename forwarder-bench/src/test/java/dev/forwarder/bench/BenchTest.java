@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,42 @@ final class BenchTest {
   void aNumberOutOfBoundsIsBadUsage(String option, String value, String bound) {
     assertThat(run("startup", option + "=" + value)).isEqualTo(2);
     assertThat(err.toString()).contains(option + ": " + bound);
+  }
+
+  /** A suite of one number, or of none. */
+  private record OneNumber(String name, boolean fails) implements Suite {
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public void run(BenchRun run, Samples samples) {
+      run.beginRound(name, 1, samples);
+      samples.add("case", "forwarder", Metric.REQUESTS_PER_SECOND, 7);
+      if (fails) {
+        throw new IllegalStateException("lost: 3");
+      }
+    }
+  }
+
+  @Test
+  void suiteThatFailsCostsNoOtherItsResults(@TempDir Path folder) {
+    Family family =
+        new Family("some", List.of(new OneNumber("bad", true), new OneNumber("good", false)));
+    CommandLine bench =
+        new CommandLine(new Bench(List.of(family, new OneNumber("other", false))))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+
+    assertThat(bench.execute("--rounds=1", "--out=" + folder)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("bench: some/bad has failed, and has no results", "lost: 3", "at dev.forwarder");
+    assertThat(folder.resolve("results.md"))
+        .content()
+        .contains("| some | good/case | forwarder |", "| other | case | forwarder |")
+        .doesNotContain("bad");
   }
 
   @Test

@@ -62,7 +62,7 @@ final class ReportTest {
   void chartHasABarForEachSubjectInEachCase() {
     CategoryChart chart = Charts.of(results()).get("end-to-end-requests-per-second");
 
-    assertThat(chart.getTitle()).contains("higher is better, median of 3");
+    assertThat(chart.getTitle()).contains("higher is better, median, rounds: 3");
     assertThat(chart.getSeriesMap()).containsOnlyKeys("forwarder", "httpclient5");
     assertThat(chart.getSeriesMap().get("forwarder").getYData()).hasToString("[80001.0, 50001.0]");
     assertThat(chart.getSeriesMap().get("httpclient5").getYData()).hasToString("[81001.0, NaN]");

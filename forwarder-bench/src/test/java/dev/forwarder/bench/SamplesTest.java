@@ -76,8 +76,8 @@ final class SamplesTest {
   @ParameterizedTest
   @CsvSource({
     "1, 2, 3, met",
-    "0.5, 2, 3, 'met, not in each round'",
-    "0.5, 0.6, 3, '**missed**, not in each round'",
+    "0.5, 2, 3, 'met, not each time'",
+    "0.5, 0.6, 3, '**missed**, not each time'",
     "0.5, 0.6, 0.7, **missed**"
   })
   void theTableSaysWhetherAllRoundsAgreeOnAGoal(

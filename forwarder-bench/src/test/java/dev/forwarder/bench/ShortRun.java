@@ -43,7 +43,7 @@ final class ShortRun {
             JVM);
     List<String> progress = new ArrayList<>();
     Samples samples = new Samples(suite.name());
-    try (BenchRun run = new BenchRun(options, progress::add)) {
+    try (BenchRun run = new BenchRun(options, progress::add, suite.name())) {
       suite.run(run, samples);
     }
     assertThat(progress).isNotEmpty();

@@ -26,9 +26,13 @@ final class TroubleSuitesIT {
 
   @ParameterizedTest
   @MethodSource
-  void bringsNumbers(Suite suite, Duration window, List<String> goals) throws InterruptedException {
-    assertThat(ShortRun.of(folder, suite, window))
-        .allSatisfy(result -> assertThat(result.median()).isFinite())
+  void bringsNumbers(Suite suite, Duration window, List<String> subjects, List<String> goals)
+      throws InterruptedException {
+    List<Result> results = ShortRun.of(folder, suite, window);
+
+    assertThat(results).allSatisfy(result -> assertThat(result.median()).isFinite());
+    assertThat(results).extracting(Result::subject).containsOnly(subjects.toArray(String[]::new));
+    assertThat(results)
         .filteredOn(result -> result.goal() != null)
         .extracting(Result::metric)
         .containsExactlyInAnyOrderElementsOf(goals);
@@ -39,28 +43,34 @@ final class TroubleSuitesIT {
         Arguments.of(
             new IsolationSuite(),
             LONG,
+            List.of("forwarder"),
             List.of("requests_per_second_to_alone", "requests_per_second_to_alone")),
         Arguments.of(
             new FlakySuite(),
             LONG,
+            List.of("forwarder"),
             List.of("requests_per_second_to_steady", "requests_per_second_to_steady")),
         Arguments.of(
             new RecoverySuite(),
             LONG,
+            List.of("forwarder", "opentelemetry"),
             List.of("lost_and_not_counted", "lost_and_not_counted", "delivered_of_offered")),
         Arguments.of(
             new HeapSuite(),
             ShortRun.SHORT,
+            List.of("forwarder", "byte-arrays"),
             List.of("heap_bytes_per_payload_byte", "heap_bytes_per_payload_byte")),
         Arguments.of(
             new ScaleSuite(List.of(4, 20)),
             ShortRun.SHORT,
+            List.of("forwarder", "httpclient5", "raw-sockets"),
             List.of(
                 "requests_per_second_to_1-domain",
                 "requests_per_second_to_1-producer",
                 "heap_bytes_per_idle_domain",
                 "threads_more_than_one_domain",
                 "resident_mebibytes_of_192_mebibytes_heap")),
-        Arguments.of(new StartSuite(), ShortRun.SHORT, List.of()));
+        Arguments.of(
+            new StartSuite(), ShortRun.SHORT, List.of("forwarder", "httpclient5"), List.of()));
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SimSilence.class)
 class SimulationMutantsTest {
 
-  private static final int MOST_SEEDS = 1000;
+  /** As many as are played at the least. */
+  private static final long MOST_SEEDS = SimulationTest.LEAST_SEEDS;
 
   /** Nothing can be wrong with these where there is no disk. */
   private static final Set<SimMutant> ON_DISK =

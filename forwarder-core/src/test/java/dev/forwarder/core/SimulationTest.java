@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SimSilence.class)
 class SimulationTest {
 
-  private static final long LEAST_SEEDS = 650;
+  static final long LEAST_SEEDS = 650;
   private static final long SECONDS = 30;
 
   @Test

@@ -57,7 +57,6 @@ final class RocksKeeper implements Keeper {
     return new Options()
         .setCreateIfMissing(true)
         .setCompressionType(CompressionType.NO_COMPRESSION)
-        .setMaxBackgroundJobs(2)
-        .setRecycleLogFileNum(2);
+        .setMaxBackgroundJobs(2);
   }
 }

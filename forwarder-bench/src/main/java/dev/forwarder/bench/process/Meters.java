@@ -42,13 +42,12 @@ public final class Meters {
    */
   public static long liveHeapBytes() {
     long least = Long.MAX_VALUE;
-    for (int inVain = 0; inVain < IN_VAIN; inVain++) {
+    int inVain = 0;
+    while (inVain < IN_VAIN) {
       System.gc();
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      if (used < least - WORTH_BYTES) {
-        least = used;
-        inVain = 0;
-      }
+      inVain = used < least - WORTH_BYTES ? 0 : inVain + 1;
+      least = Math.min(least, used);
     }
     return least;
   }
