@@ -22,14 +22,29 @@ final class DispatchOrder {
   /** One start in so many is the backlog's. */
   static final int BACKLOG_SHARE = 10;
 
+  /** New transactions that have not been added. */
+  @FunctionalInterface
+  interface Arrivals {
+
+    /** Removes the first of them, if it is of this lane and fits into the batch; null if not. */
+    @Nullable Transaction next(Lane lane, BatchSpace space);
+  }
+
   private final HighQueue fresh;
   private final RetryQueue<QueuedRequest> retries;
   private final boolean freshFirst;
+  private final Arrivals arrivals;
   private int transactions;
   private int freshInARow;
   private int pass;
 
-  DispatchOrder(QueueSettings settings, RetryQueue<QueuedRequest> retries) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param arrivals what fills a batch that has all of those that go first
+   */
+  DispatchOrder(QueueSettings settings, RetryQueue<QueuedRequest> retries, Arrivals arrivals) {
+    this.arrivals = arrivals;
     this.fresh = new HighQueue(settings.highQueueCapacity(), settings.memoryPerDomainBytes() / 4);
     this.retries = retries;
     this.freshFirst = settings.order() == RetryOrder.NEWEST_FIRST;
@@ -120,6 +135,9 @@ final class DispatchOrder {
 
   private @Nullable Transaction nextFor(Lane lane, BatchSpace space) {
     Transaction more = fresh.pollOf(lane, space);
+    if (more == null && freshFirst && (more = arrivals.next(lane, space)) != null) {
+      transactions++;
+    }
     if (more != null) {
       return more;
     }

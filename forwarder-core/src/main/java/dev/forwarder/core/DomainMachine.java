@@ -6,6 +6,7 @@ import dev.forwarder.retry.MemoryLease;
 import dev.forwarder.retry.RetryQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heart: everything that a domain holds, as a state machine that one thread at a time moves on,
@@ -17,6 +18,9 @@ final class DomainMachine {
 
   /** A step ends after so many new transactions and replies; what is left is another step's. */
   static final int NEWS_PER_STEP = 64;
+
+  /** A step starts no more requests after so many new transactions went into batches at once. */
+  static final int JOINED_PER_STEP = 1024;
 
   private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long NEVER = Long.MAX_VALUE;
@@ -40,6 +44,7 @@ final class DomainMachine {
   private final KeptLetters letters;
 
   private long taken;
+  private int joined;
   private boolean exhausted;
   private boolean finished;
 
@@ -67,7 +72,7 @@ final class DomainMachine {
     RetryQueue<QueuedRequest> retries =
         new RetryQueue<>(settings.queue().order(), settings.strictOrder());
     this.lanes = new Lanes(services.blockedEndpoints().domain(name), retries);
-    this.waiting = new DispatchOrder(settings.queue(), retries);
+    this.waiting = new DispatchOrder(settings.queue(), retries, this::nextJoining);
     this.slots = new Slots(settings.concurrency(), services.permits(), poke);
     Settlement settlement = new Settlement(settings, services, lanes, log, effects);
     this.attempts =
@@ -155,6 +160,7 @@ final class DomainMachine {
    */
   long step(long now, Departure departure) {
     slots.beginStep();
+    joined = 0;
     changes.note(now);
     backlog.note(now);
     letters.note();
@@ -169,7 +175,7 @@ final class DomainMachine {
       news += takeNew(NEWS_PER_STEP - news, now);
       int started = maySend ? dispatch(now) : 0;
       boolean progress = news > before || started > 0;
-      exhausted = progress && (news >= NEWS_PER_STEP || ranFor(STEP_NANOS, now));
+      exhausted = progress && (news >= NEWS_PER_STEP || hasJoined() || ranFor(STEP_NANOS, now));
       going = progress && !exhausted;
     }
     if (!maySend || !slots.mayChange() || chain.goesElsewhere()) {
@@ -220,13 +226,33 @@ final class DomainMachine {
     return n;
   }
 
-  private void take(Transaction transaction, long now) {
+  private boolean hasJoined() {
+    return joined >= JOINED_PER_STEP;
+  }
+
+  /** A batch is as large as what has come allows, however few have a place among the first. */
+  private @Nullable Transaction nextJoining(Lane lane, BatchSpace space) {
+    Transaction next = hasJoined() || backlog.goesFirst() ? null : inbox.peek();
+    if (next == null || lanes.of(next.target(), next.endpoint()) != lane || !space.fits(next)) {
+      return null;
+    }
+    inbox.poll();
+    expect(next);
+    joined++;
+    return next;
+  }
+
+  private void expect(Transaction transaction) {
     taken++;
     endings.expect(transaction);
     transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
+    services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
+  }
+
+  private void take(Transaction transaction, long now) {
+    expect(transaction);
     boolean behind = backlog.goesFirst() && backlog.take(transaction, now);
     boolean overflows = !behind && waiting.add(transaction, now);
-    services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
     if (overflows) {
       services.observer().overflowed(name, transaction.endpoint());
     }
@@ -239,7 +265,7 @@ final class DomainMachine {
 
   private int dispatchToPrimary(long now) {
     int started = 0;
-    while (started < NEWS_PER_STEP && mayStart(now)) {
+    while (started < NEWS_PER_STEP && !hasJoined() && mayStart(now)) {
       QueuedRequest next = waiting.next(now);
       if (next == null) {
         return started;

@@ -38,9 +38,17 @@ final class Inbox<T extends Linked<T>> {
     } while (!HEAD.weakCompareAndSet(this, seen, item));
   }
 
+  /** The oldest item, which stays, or null; the taker alone. */
+  @Nullable T peek() {
+    if (taken == null) {
+      taken = takeAll();
+    }
+    return taken;
+  }
+
   /** The oldest item, or null; the taker alone. */
   @Nullable T poll() {
-    T item = taken == null ? takeAll() : taken;
+    T item = peek();
     if (item != null) {
       taken = item.next();
       item.next(null);

@@ -43,6 +43,23 @@ final class BatchDeliveryTest {
     assertThat(rig.stats().requests()).isEqualTo(1);
   }
 
+  /** However few have a place among those that go first. */
+  @Test
+  void aBatchIsAsLargeAsWhatHasComeAllows() {
+    Endpoint many = Rig.EVENTS.withBatching(Batching.lines(500, 100_000));
+    Rig rig = oneAtATime();
+    rig.transport.answers(200);
+    for (int i = 0; i < 700; i++) {
+      rig.submit(many, "x");
+    }
+    rig.run();
+
+    assertThat(rig.transport.bodies())
+        .extracting(body -> body.lines().count())
+        .containsExactly(500L, 200L);
+    assertThat(rig.counts().delivered()).isEqualTo(700);
+  }
+
   @Test
   void nothingWaitsForABatchToFill() {
     Rig rig = oneAtATime();

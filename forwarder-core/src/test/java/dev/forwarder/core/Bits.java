@@ -28,7 +28,7 @@ final class Bits {
         new BlockedEndpoints(
             BackoffPolicy.defaults(), BlockSettings.defaults(), () -> now, () -> 0.5);
     this.lanes = new Lanes(blocked.domain("domain"), retries);
-    this.waiting = new DispatchOrder(settings, retries);
+    this.waiting = new DispatchOrder(settings, retries, (lane, space) -> null);
   }
 
   static Bits atDefaults() {
