@@ -188,7 +188,7 @@ public final class Bench implements Callable<Integer> {
         Report.write(out, results, jvm);
       }
     }
-    console.println(Machine.describe() + ", files on " + Machine.fileSystem(out));
+    console.println(Machine.describe(out));
     console.println(Machine.versions());
     console.print(Report.jvmOptions(jvm));
     console.println();

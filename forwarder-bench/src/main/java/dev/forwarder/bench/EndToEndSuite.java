@@ -149,7 +149,7 @@ final class EndToEndSuite implements Suite {
     Load load = Load.to(run.ports(sink).get(0));
     List<String> subjects = List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS);
     Timing timing = run.options().timing();
-    Timing own = run.options().look() ? timing : timing.atLeast(timing.settle(), PLAIN_WINDOW);
+    Timing own = run.options().look() ? timing : timing.atLeast(PLAIN_WINDOW);
     compare(run, samples, sink, load, own, subjects);
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,6 +29,9 @@ final class Machine {
   /** Its unit: the hundredth of a second, on every Linux. */
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   /** What {@code --version} says. */
   static final class Versions implements IVersionProvider {
     @Override
@@ -40,14 +42,19 @@ final class Machine {
 
   private Machine() {}
 
+  /** This machine, and what a folder of it lies on. */
+  static String describe(Path folder) {
+    return describe() + ", files on " + fileSystem(folder);
+  }
+
   static String describe() {
     return String.format(
         Locale.ROOT,
         "%d cores%s (load %.1f), %s, %s %s, %s %s %s",
         Runtime.getRuntime().availableProcessors(),
         processor(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-        memory(),
+        SYSTEM.getSystemLoadAverage(),
+        Math.round((double) SYSTEM.getTotalMemorySize() / (1 << 30)) + " GiB",
         System.getProperty("java.vm.name"),
         System.getProperty("java.runtime.version"),
         System.getProperty("os.name"),
@@ -57,29 +64,18 @@ final class Machine {
 
   /** Of which kind the processor is, where the system tells as Linux does on x86. */
   private static String processor() {
-    return lineOf("/proc/cpuinfo", "model name").map(" of "::concat).orElse("");
-  }
-
-  private static String memory() {
-    long bytes =
-        ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-    return Math.round((double) bytes / (1 << 30)) + " GiB";
-  }
-
-  /** What stands behind a name and a colon. */
-  private static Optional<String> lineOf(String file, String name) {
     try {
-      return Files.readAllLines(Path.of(file)).stream()
-          .filter(line -> line.startsWith(name))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> " of " + line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("");
     } catch (IOException e) {
-      return Optional.empty();
+      return "";
     }
   }
 
-  /** What a folder lies on. */
-  static String fileSystem(Path folder) {
+  private static String fileSystem(Path folder) {
     try {
       return Files.getFileStore(folder).type();
     } catch (IOException e) {

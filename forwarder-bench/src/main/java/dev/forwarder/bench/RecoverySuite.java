@@ -188,7 +188,7 @@ final class RecoverySuite implements Suite {
 
   /** How many records have come when no more do. */
   private static long awaitNothingComes(BenchRun run, Child sink) throws InterruptedException {
-    Duration silence = run.options().timing().atLeast(SETTLE, NOTHING_COMES).window();
+    Duration silence = run.options().timing().atLeast(NOTHING_COMES).window();
     long before = -1;
     long arrived = records(sink);
     while (arrived > before) {

@@ -192,7 +192,7 @@ final class ReplaySuite implements Suite {
       Timing timing = run.options().timing();
       Thread.sleep(timing.settle().toMillis());
       Summary unused = forwarder.ask("latencies", Summary.class);
-      long end = System.nanoTime() + timing.atLeast(timing.settle(), LIVE_TIME).window().toNanos();
+      long end = System.nanoTime() + timing.atLeast(LIVE_TIME).window().toNanos();
       while (System.nanoTime() - end < 0 && !isEnd.test(forwarder.ask("mark", SubjectMark.class))) {
         Thread.sleep(LOOK_MILLIS);
       }

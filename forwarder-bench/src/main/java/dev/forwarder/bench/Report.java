@@ -22,9 +22,7 @@ final class Report {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
-        new StringBuilder(Machine.describe())
-            .append(", files on ")
-            .append(Machine.fileSystem(folder))
+        new StringBuilder(Machine.describe(folder))
             .append("\n\n")
             .append(Machine.versions())
             .append("\n")

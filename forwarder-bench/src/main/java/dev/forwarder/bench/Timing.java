@@ -26,6 +26,11 @@ record Timing(Duration settle, Duration window, boolean isFixed) {
     return isFixed ? this : new Timing(longer(settle, leastSettle), longer(window, leastWindow));
   }
 
+  /** The same, with a window so long at least. */
+  Timing atLeast(Duration leastWindow) {
+    return atLeast(settle, leastWindow);
+  }
+
   /** The longer of two. */
   static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 final class SendingSuitesIT {
-
-  /** In which something happens even where others keep the machine busy. */
-  private static final Duration LONG = Duration.ofSeconds(1);
 
   @TempDir private Path folder;
 
@@ -55,7 +51,7 @@ final class SendingSuitesIT {
 
   @Test
   void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
-    List<Result> results = ShortRun.of(folder, new BatchSuite(), LONG);
+    List<Result> results = ShortRun.of(folder, new BatchSuite(), ShortRun.LONG);
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("records_per_second"))
@@ -80,7 +76,7 @@ final class SendingSuitesIT {
 
   @Test
   void submitCountsSubmissionsAndBytes() throws InterruptedException {
-    assertThat(ShortRun.of(folder, new SubmitSuite(), LONG))
+    assertThat(ShortRun.of(folder, new SubmitSuite(), ShortRun.LONG))
         .filteredOn(result -> result.goal() != null)
         .hasSize(6)
         .allSatisfy(result -> assertThat(result.median()).isPositive())

@@ -12,6 +12,9 @@ final class ShortRun {
 
   static final Duration SHORT = Duration.ofMillis(200);
 
+  /** In which something happens even where others keep the machine busy. */
+  static final Duration LONG = Duration.ofSeconds(1);
+
   /** Each process lives for seconds: most of its time, else, its code would be compiled again. */
   private static final List<String> JVM =
       List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");

@@ -3,7 +3,6 @@ package dev.forwarder.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 final class SpoolSuitesIT {
-
-  /** In which new payloads come beside a backlog. */
-  private static final Duration LIVE_TIME = Duration.ofSeconds(1);
 
   @TempDir private Path folder;
 
@@ -64,7 +60,7 @@ final class SpoolSuitesIT {
 
   @Test
   void replayComparesABacklogWithWhatHasJustCome() throws InterruptedException {
-    assertThat(ShortRun.of(folder, new ReplaySuite(), LIVE_TIME))
+    assertThat(ShortRun.of(folder, new ReplaySuite(), ShortRun.LONG))
         .filteredOn(result -> result.goal() != null)
         .hasSize(3)
         .allSatisfy(result -> assertThat(result.median()).isPositive());

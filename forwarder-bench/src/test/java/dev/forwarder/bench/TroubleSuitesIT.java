@@ -19,9 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 final class TroubleSuitesIT {
 
-  /** In which something happens even where others keep the machine busy. */
-  private static final Duration LONG = Duration.ofSeconds(1);
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -42,17 +39,17 @@ final class TroubleSuitesIT {
     return Stream.of(
         Arguments.of(
             new IsolationSuite(),
-            LONG,
+            ShortRun.LONG,
             List.of("forwarder"),
             List.of("requests_per_second_to_alone", "requests_per_second_to_alone")),
         Arguments.of(
             new FlakySuite(),
-            LONG,
+            ShortRun.LONG,
             List.of("forwarder"),
             List.of("requests_per_second_to_steady", "requests_per_second_to_steady")),
         Arguments.of(
             new RecoverySuite(),
-            LONG,
+            ShortRun.LONG,
             List.of("forwarder", "opentelemetry"),
             List.of("lost_and_not_counted", "lost_and_not_counted", "delivered_of_offered")),
         Arguments.of(

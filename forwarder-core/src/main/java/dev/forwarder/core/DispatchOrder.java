@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,22 +126,23 @@ final class DispatchOrder {
     }
     BatchSpace space = new BatchSpace((Transaction) first);
     Lane lane = first.lane();
-    Transaction more;
-    while (!space.isFull() && (more = nextFor(lane, space)) != null) {
-      transactions--;
-      space.add(more);
+    fill(space, () -> gone(fresh.pollOf(lane, space)));
+    if (freshFirst) {
+      fill(space, () -> arrivals.next(lane, space));
     }
+    fill(space, () -> gone(nextRetryOf(lane, space)));
     return space.freeze();
   }
 
-  private @Nullable Transaction nextFor(Lane lane, BatchSpace space) {
-    Transaction more = fresh.pollOf(lane, space);
-    if (more == null && freshFirst && (more = arrivals.next(lane, space)) != null) {
-      transactions++;
+  /** One that is passed over does not fit later either: there is only less room. */
+  private static void fill(BatchSpace space, Supplier<@Nullable Transaction> source) {
+    Transaction more;
+    while (!space.isFull() && (more = source.get()) != null) {
+      space.add(more);
     }
-    if (more != null) {
-      return more;
-    }
+  }
+
+  private @Nullable Transaction nextRetryOf(Lane lane, BatchSpace space) {
     QueuedRequest first = retries.peek(lane.waiting());
     if (first == null || first.attempt() > 0 || !isSingle(first)) {
       return null;
@@ -230,7 +232,7 @@ final class DispatchOrder {
     return gone(first == null ? retries.poll() : first);
   }
 
-  private @Nullable QueuedRequest gone(@Nullable QueuedRequest request) {
+  private <R extends QueuedRequest> @Nullable R gone(@Nullable R request) {
     transactions -= request == null ? 0 : request.count();
     return request;
   }

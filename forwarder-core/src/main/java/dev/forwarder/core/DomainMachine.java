@@ -233,24 +233,28 @@ final class DomainMachine {
   /** A batch is as large as what has come allows, however few have a place among the first. */
   private @Nullable Transaction nextJoining(Lane lane, BatchSpace space) {
     Transaction next = hasJoined() || backlog.goesFirst() ? null : inbox.peek();
-    if (next == null || lanes.of(next.target(), next.endpoint()) != lane || !space.fits(next)) {
+    if (next == null || laneOf(next) != lane || !space.fits(next)) {
       return null;
     }
     inbox.poll();
-    expect(next);
+    expect(next, lane);
     joined++;
     return next;
   }
 
-  private void expect(Transaction transaction) {
+  private Lane laneOf(Transaction transaction) {
+    return lanes.of(transaction.target(), transaction.endpoint());
+  }
+
+  private void expect(Transaction transaction, Lane lane) {
     taken++;
     endings.expect(transaction);
-    transaction.lane(lanes.of(transaction.target(), transaction.endpoint()));
+    transaction.lane(lane);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
   }
 
   private void take(Transaction transaction, long now) {
-    expect(transaction);
+    expect(transaction, laneOf(transaction));
     boolean behind = backlog.goesFirst() && backlog.take(transaction, now);
     boolean overflows = !behind && waiting.add(transaction, now);
     if (overflows) {

@@ -209,7 +209,7 @@ final class RawSocketsSubject implements Subject {
         try {
           next();
         } catch (IOException e) {
-          add(lost, request.count());
+          count(lost);
           end();
         }
       }
@@ -217,7 +217,7 @@ final class RawSocketsSubject implements Subject {
       private void next() throws IOException {
         if (!closed) {
           request.number(++number);
-          add(begun, request.count());
+          count(begun);
           write();
         }
       }
@@ -239,9 +239,14 @@ final class RawSocketsSubject implements Subject {
             read();
           }
         } catch (IOException | IllegalArgumentException e) {
-          add(lost, request.count());
+          count(lost);
           end();
         }
+      }
+
+      /** The payloads of its request; the loop's thread alone counts. */
+      private void count(AtomicLong counter) {
+        counter.lazySet(counter.getPlain() + request.count());
       }
 
       /** Nothing more is sent on it. */
@@ -260,15 +265,10 @@ final class RawSocketsSubject implements Subject {
           throw new EOFException("no whole reply: " + length);
         }
         boolean isWhole = head.end() + head.bodyLength() == length;
-        add(isWhole && bytes[STATUS_AT] == '2' ? delivered : lost, request.count());
+        count(isWhole && bytes[STATUS_AT] == '2' ? delivered : lost);
         next();
       }
     }
-  }
-
-  /** One thread alone counts. */
-  private static void add(AtomicLong counter, int count) {
-    counter.lazySet(counter.getPlain() + count);
   }
 
   private long sum(Function<Loop, AtomicLong> counter) {
