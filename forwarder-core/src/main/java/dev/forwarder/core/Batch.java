@@ -9,7 +9,6 @@ import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Priority;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,12 +22,20 @@ final class Batch extends QueuedRequest {
   private final List<Transaction> members;
   private final Batching framing;
   private final PayloadId id;
+  private final long contentLength;
 
-  private Batch(Priority priority, long created, List<Transaction> members, Batching framing) {
+  private Batch(
+      List<Transaction> members,
+      Batching framing,
+      Priority priority,
+      long created,
+      PayloadId id,
+      long contentLength) {
     super(priority, members.get(0).sequence(), created);
     this.members = members;
     this.framing = framing;
-    this.id = members.stream().map(Transaction::id).reduce(TransactionId::joined).orElseThrow();
+    this.id = id;
+    this.contentLength = contentLength;
   }
 
   /**
@@ -53,13 +60,25 @@ final class Batch extends QueuedRequest {
     if (members.size() == 1 && framing.equals(members.get(0).endpoint().batching())) {
       return members.get(0);
     }
+    // All in one pass: there may be thousands, in memory that is far from this thread.
     Priority priority = Priority.NORMAL;
     long created = Long.MIN_VALUE;
+    PayloadId id = null;
+    long length = framedBytes(framing, members.size());
     for (Transaction member : members) {
       priority = member.priority() == Priority.HIGH ? Priority.HIGH : priority;
       created = Math.max(created, member.createdNanos());
+      id = id == null ? member.id() : TransactionId.joined(id, member.id());
+      length += member.contentLength();
     }
-    return new Batch(priority, created, List.copyOf(members), framing);
+    return new Batch(List.copyOf(members), framing, priority, created, requireNonNull(id), length);
+  }
+
+  /** What a request of so many has beside their own bytes. */
+  private static long framedBytes(Batching framing, int members) {
+    return bytes(framing.prefix()).length
+        + bytes(framing.separator()).length * (members - 1L)
+        + bytes(framing.suffix()).length;
   }
 
   /** Its two halves, as requests of their own with ids of their own. */
@@ -113,27 +132,20 @@ final class Batch extends QueuedRequest {
 
   @Override
   public long contentLength() {
-    long framed = bytes(framing.separator()).length * (members.size() - 1L);
-    framed += bytes(framing.prefix()).length + bytes(framing.suffix()).length;
-    for (Transaction member : members) {
-      framed += member.contentLength();
-    }
-    return framed;
+    return contentLength;
   }
 
   @Override
   public ByteBuffer[] body() {
     byte[] separator = bytes(framing.separator());
-    List<ByteBuffer> parts = new ArrayList<>(2 * members.size() + 1);
-    parts.add(ByteBuffer.wrap(bytes(framing.prefix())));
-    for (Transaction member : members) {
-      if (parts.size() > 1) {
-        parts.add(ByteBuffer.wrap(separator));
-      }
-      parts.add(member.payload().body());
+    ByteBuffer[] parts = new ByteBuffer[2 * members.size() + 1];
+    parts[0] = ByteBuffer.wrap(bytes(framing.prefix()));
+    for (int i = 0; i < members.size(); i++) {
+      parts[2 * i + 1] = members.get(i).payload().body();
+      parts[2 * i + 2] = ByteBuffer.wrap(separator);
     }
-    parts.add(ByteBuffer.wrap(bytes(framing.suffix())));
-    return parts.toArray(ByteBuffer[]::new);
+    parts[parts.length - 1] = ByteBuffer.wrap(bytes(framing.suffix()));
+    return parts;
   }
 
   private static byte[] bytes(String text) {

@@ -40,13 +40,18 @@ final class Submissions {
 
   Admission submit(Routes.Route route, Endpoint endpoint, Payload payload, SubmitOptions options) {
     long first = sequence.getAndAdd(route.size());
-    long waitUntil = waitUntil(options);
+    long waitUntil = 0;
     Writing writing = route.writesAhead() ? new Writing(route, callbacks) : null;
     @Nullable RefusalReason[] refusals = null;
     for (int i = 0; i < route.size(); i++) {
       Target target = route.target(i);
       RefusalReason reason =
-          submit(target, endpoint, payload, options, waitUntil, first + i, writing, i);
+          offer(target, endpoint, payload, options.listener(), first + i, writing, i);
+      if (reason != null && mayPass(reason) && (waitUntil = waitUntil(options, waitUntil)) != 0) {
+        reason =
+            submitWaiting(
+                target, endpoint, payload, options.listener(), waitUntil, writing, i, reason);
+      }
       if (reason != null) {
         target.refuse(reason);
         refusals = refusals == null ? new RefusalReason[route.size()] : refusals;
@@ -54,16 +59,21 @@ final class Submissions {
       }
     }
     if (writing != null) {
-      boolean waits = waitUntil != 0 && options.waitsForDisk();
-      return writing.submitted(refusals, waits ? left(waitUntil) : 0);
+      boolean waits = options.waitsForDisk();
+      return writing.submitted(refusals, waits ? left(waitUntil(options, waitUntil)) : 0);
     }
     return refusals == null ? route.allAccepted() : route.admission(refusals);
   }
 
-  /** One time for all targets together; 0, when the clock starts, for who does not wait. */
-  private long waitUntil(SubmitOptions options) {
-    if (options.maxWait().isZero() || Threads.isOwn()) {
-      return 0;
+  /**
+   * One time for all targets together, from the first that has no room on: where there is room, the
+   * clock is not asked. 0, when that starts, for who does not wait.
+   *
+   * @param known what it is; 0: not yet
+   */
+  private long waitUntil(SubmitOptions options, long known) {
+    if (known != 0 || options.maxWait().isZero() || Threads.isOwn()) {
+      return known;
     }
     return atMost(services.clock().getAsLong(), options.maxWait());
   }
@@ -72,26 +82,7 @@ final class Submissions {
     return until - services.clock().getAsLong();
   }
 
-  private @Nullable RefusalReason submit(
-      Target target,
-      Endpoint endpoint,
-      Payload payload,
-      SubmitOptions options,
-      long waitUntil,
-      long number,
-      @Nullable Writing writing,
-      int index) {
-    DeliveryListener listener = options.listener();
-    if (listener != null && services.reports().isBusy()) {
-      return RefusalReason.LISTENERS_BUSY;
-    }
-    RefusalReason reason = offer(target, endpoint, payload, listener, number, writing, index);
-    return reason != null && mayPass(reason) && waitUntil > 0
-        ? submitWaiting(target, endpoint, payload, listener, waitUntil, writing, index, reason)
-        : reason;
-  }
-
-  private static @Nullable RefusalReason offer(
+  private @Nullable RefusalReason offer(
       Target target,
       Endpoint endpoint,
       Payload payload,
@@ -99,6 +90,9 @@ final class Submissions {
       long number,
       @Nullable Writing writing,
       int index) {
+    if (listener != null && services.reports().isBusy()) {
+      return RefusalReason.LISTENERS_BUSY;
+    }
     return writing == null
         ? target.domain().offer(target, endpoint, payload, listener, number)
         : target.domain().write(target, endpoint, payload, listener, number, writing, index);

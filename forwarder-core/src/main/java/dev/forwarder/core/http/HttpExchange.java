@@ -188,7 +188,7 @@ abstract class HttpExchange
     if (sent) {
       return;
     }
-    PartsWriter writer = parts == null ? new PartsWriter(takeBody()) : parts;
+    PartsWriter writer = parts == null ? new PartsWriter(takeBody(), route.isEncrypted()) : parts;
     parts = writer;
     if (written(writer, channel)) {
       sent = true;

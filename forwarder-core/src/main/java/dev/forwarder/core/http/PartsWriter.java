@@ -11,24 +11,29 @@ import org.apache.hc.core5.http.nio.DataStreamChannel;
  */
 final class PartsWriter {
 
-  private static final int TOGETHER_BYTES = 64 << 10;
+  /** As much as a batch has by default: each call of the system may wake the one who reads. */
+  private static final int TOGETHER_BYTES = 512 << 10;
+
+  /** As much as a record of TLS holds (RFC 8446, 5.1), and a frame of HTTP/2 (RFC 9113, 4.2). */
+  private static final int RECORD_BYTES = 16 << 10;
 
   private static final int LEAST_BYTES = 4 << 10;
 
   /** A part of this size is written as it is. */
-  private static final int LARGE_BYTES = TOGETHER_BYTES / 2;
+  private static final int LARGE_BYTES = 32 << 10;
 
   /** Of the threads that write, which are few and live long. */
   private static final ThreadLocal<ByteBuffer> TOGETHER =
       ThreadLocal.withInitial(PartsWriter::allocate);
 
   private final ByteBuffer[] parts;
+  private final int limit;
 
   /** The first that is not written to its end. */
   private int first;
 
-  /** How much is put together: no more than was taken at once, such as a record of TLS. */
-  private int most = TOGETHER_BYTES;
+  /** How much is put together: what is not taken at once will be put together again. */
+  private int most;
 
   /** Off the heap, where the system takes bytes from, unless the process has no more room there. */
   private static ByteBuffer allocate() {
@@ -39,9 +44,16 @@ final class PartsWriter {
     }
   }
 
-  /** Parts that are this one's from now on. */
-  PartsWriter(ByteBuffer[] parts) {
+  /**
+   * Nothing is written yet.
+   *
+   * @param parts are this one's from now on
+   * @param isEncrypted whether they are taken by the record
+   */
+  PartsWriter(ByteBuffer[] parts, boolean isEncrypted) {
     this.parts = parts;
+    this.limit = isEncrypted ? RECORD_BYTES : TOGETHER_BYTES;
+    this.most = limit;
   }
 
   /** Writes what there is room for; whether that is all that is left. */
@@ -65,20 +77,19 @@ final class PartsWriter {
     int offered = together.remaining();
     int written = channel.write(together);
     advance(written);
-    if (written == offered) {
-      return true;
-    }
-    most = Math.max(written, LEAST_BYTES);
-    return false;
+    boolean isAll = written == offered;
+    most = isAll ? Math.min(2 * most, limit) : Math.max(written, LEAST_BYTES);
+    return isAll;
   }
 
   /** The next ones, without a change of them; the last may be cut. */
   private ByteBuffer gathered() {
     ByteBuffer together = TOGETHER.get().clear().limit(most);
     for (int i = first; i < parts.length && together.hasRemaining(); i++) {
-      ByteBuffer part = parts[i].duplicate();
+      ByteBuffer part = parts[i];
       int some = Math.min(part.remaining(), together.remaining());
-      together.put(part.limit(part.position() + some));
+      together.put(together.position(), part, part.position(), some);
+      together.position(together.position() + some);
     }
     return together.flip();
   }

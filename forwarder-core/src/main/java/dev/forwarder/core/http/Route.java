@@ -53,6 +53,11 @@ final class Route {
     this.proxy = proxy;
   }
 
+  /** Whether what is sent is encrypted by the connection. */
+  boolean isEncrypted() {
+    return scheme.equals("https");
+  }
+
   /** The way of the next request, which says whose connections it may use. */
   HttpRoute hops() {
     return generations.current();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ final class PartsWriterTest {
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final Random chance;
     private final int most;
-    private int room;
+    private int room = Integer.MAX_VALUE;
     private int writes;
 
     Channel(int most, long seed) {
@@ -74,7 +75,8 @@ final class PartsWriterTest {
       byte[] body = new byte[chance.nextInt(most == 1 ? 2_000 : 300_000)];
       chance.nextBytes(body);
       Channel channel = new Channel(most, seed);
-      PartsWriter writer = new PartsWriter(cut(body, chance, 1 + chance.nextInt(100_000)));
+      ByteBuffer[] parts = cut(body, chance, 1 + chance.nextInt(100_000));
+      PartsWriter writer = new PartsWriter(parts, chance.nextBoolean());
       boolean isDone = false;
       while (!isDone) {
         channel.empty();
@@ -87,22 +89,41 @@ final class PartsWriterTest {
 
   @Test
   void smallPartsAreWrittenTogetherAndLargeOnesByThemselves() throws IOException {
-    ByteBuffer[] small = new ByteBuffer[640];
-    for (int i = 0; i < small.length; i++) {
-      small[i] = ByteBuffer.allocate(1 << 10);
-    }
-    assertThat(writes(small)).isEqualTo(10);
+    assertThat(writes(false, small())).isEqualTo(2);
 
     ByteBuffer large = ByteBuffer.allocate(1 << 20);
-    assertThat(writes(ByteBuffer.allocate(1), large, ByteBuffer.allocate(1))).isEqualTo(3);
-    assertThat(writes(ByteBuffer.allocate(10))).isEqualTo(1);
-    assertThat(writes()).isZero();
+    assertThat(writes(false, ByteBuffer.allocate(1), large, ByteBuffer.allocate(1))).isEqualTo(3);
+    assertThat(writes(false, ByteBuffer.allocate(10))).isEqualTo(1);
+    assertThat(writes(false)).isZero();
   }
 
-  private static int writes(ByteBuffer... parts) throws IOException {
+  @Test
+  void overTlsNoMoreIsPutTogetherThanARecordHolds() throws IOException {
+    assertThat(writes(true, small())).isEqualTo(40);
+  }
+
+  @Test
+  void aWriteThatWasCutMakesTheNextOnesSmallAndTheyGrowAgain() throws IOException {
     Channel channel = new Channel(0, 1);
+    PartsWriter writer = new PartsWriter(small(), false);
+    channel.room = 10 << 10;
+    assertThat(writer.write(channel)).isFalse();
     channel.empty();
-    assertThat(new PartsWriter(parts).write(channel)).isTrue();
+    assertThat(writer.write(channel)).isTrue();
+
+    // 10 KiB of 512, then 10, 20, 40, 80, 160, 320
+    assertThat(channel.writes).isEqualTo(7);
+  }
+
+  private static ByteBuffer[] small() {
+    return Stream.generate(() -> ByteBuffer.allocate(1 << 10))
+        .limit(640)
+        .toArray(ByteBuffer[]::new);
+  }
+
+  private static int writes(boolean isEncrypted, ByteBuffer... parts) throws IOException {
+    Channel channel = new Channel(0, 1);
+    assertThat(new PartsWriter(parts, isEncrypted).write(channel)).isTrue();
     return channel.writes;
   }
 }
