@@ -378,6 +378,12 @@ final class LogOpening {
       }
       store.acks().restart();
     }
+    for (Segment segment : List.copyOf(store.segments().values())) {
+      if (isMiscounted(segment) && !gaps.containsKey(segment) && !missing.contains(segment)) {
+        recount(segment);
+        store.acks().restart();
+      }
+    }
     for (Segment segment : missing) {
       lost += new Survey(segment).conclude(LossReason.MISSING, this::lost);
       store.acks().restart();
@@ -386,6 +392,15 @@ final class LogOpening {
 
   private void lost(String tag, long records, long bytes, LossReason reason) {
     tellings.add(() -> store.losses().lost(tag, records, bytes, reason));
+  }
+
+  /** Manifest and acknowledgements are of different moments: nothing was forced. */
+  private static boolean isMiscounted(Segment segment) {
+    long byTag = 0;
+    for (SegmentTag tag : segment.tags()) {
+      byTag += tag.liveRecords();
+    }
+    return byTag != segment.live();
   }
 
   /** Acknowledgements of what is not there may have been counted under the tags of what is. */

@@ -70,11 +70,11 @@ final class LogStore {
   }
 
   /**
-   * Whether a segment shares its file with others, one after the other: only what is forced is the
-   * faster for it, and what nobody wanted is not to lie about elsewhere.
+   * Whether a segment shares its file with others, one after the other: what nobody wanted is not
+   * to lie about elsewhere.
    */
   boolean usesSpares(Segment segment) {
-    return segment.framing() == FramingKind.BINARY && isForced() && files.kind().isQueue();
+    return segment.framing() == FramingKind.BINARY && files.kind().isQueue();
   }
 
   /** Whether its files are ever forced. */
@@ -297,7 +297,7 @@ final class LogStore {
       try {
         if (segment.damaged()) {
           setAside(path);
-        } else if (!usesSpares(segment) || !spares.keep(files, segment)) {
+        } else if (!usesSpares(segment) || !spares.keep(files, segment, isForced())) {
           files.disk().delete(path);
         }
       } catch (NoSuchFileException e) {

@@ -64,6 +64,7 @@ final class MisnamedSegments {
       log.warn("{} was there twice; a copy is set aside", misnamed);
     } else {
       files.disk().rename(misnamed, files.segment(header.number()));
+      store.seen(header.number() + 1, 0); // no other is to get this name
       log.warn("{} had the name of another", files.segment(header.number()));
     }
   }

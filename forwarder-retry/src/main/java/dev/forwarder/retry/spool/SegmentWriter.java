@@ -93,7 +93,7 @@ final class SegmentWriter implements OpenFiles.User {
   }
 
   private boolean reuse(SpareFiles spares, Path path, SegmentHeader header) throws IOException {
-    long length = spares.reuse(path, header, limit + FOOTER_BYTES);
+    long length = spares.reuse(path, header, limit + FOOTER_BYTES, forced);
     if (length > 0) {
       openReused(path);
       allocated = length;

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of segments that are done, kept a while for segments that begin: to force what was written
- * over blocks that are there costs a fraction of what new blocks cost. They count as what is
- * queued, and go before anything that is queued has to. For the disk thread.
+ * over blocks that are there costs a fraction of what new blocks cost, and where nothing is forced,
+ * pages that the system has in memory a fraction of new ones. They count as what is queued, and go
+ * before anything that is queued has to. For the disk thread.
  */
 final class SpareFiles {
 
@@ -35,8 +36,9 @@ final class SpareFiles {
    * One of them.
    *
    * @param from the folder that it was in before
+   * @param isForced whether its old name is certain to be gone before a byte of it is changed
    */
-  private record Spare(Path path, long bytes, Path from, long sinceNanos) {}
+  private record Spare(Path path, long bytes, Path from, boolean isForced, long sinceNanos) {}
 
   private final Disk disk;
   private final Path folder;
@@ -66,8 +68,12 @@ final class SpareFiles {
     }
   }
 
-  /** Keeps the file of a segment that is done; false where it is of no use, and is where it was. */
-  boolean keep(LogFiles files, Segment segment) {
+  /**
+   * Keeps the file of a segment that is done; false where it is of no use, and is where it was.
+   *
+   * @param isForced whether its log is
+   */
+  boolean keep(LogFiles files, Segment segment, boolean isForced) {
     long bytes = segment.fileBytes();
     boolean isOfUse =
         segment.isWhole()
@@ -82,7 +88,7 @@ final class SpareFiles {
     } catch (IOException e) {
       return false;
     }
-    spares.add(new Spare(path, bytes, files.folder(), clock.getAsLong()));
+    spares.add(new Spare(path, bytes, files.folder(), isForced, clock.getAsLong()));
     share.addOtherBytes(bytes);
     return true;
   }
@@ -110,26 +116,34 @@ final class SpareFiles {
   }
 
   /**
-   * Makes one the file of a segment that begins, with its header, which is durable. Its old name is
-   * certain to be gone before a byte of it is changed.
+   * Makes one the file of a segment that begins, with its header. Where logs are forced, that is
+   * durable, and the old name is certain to be gone before a byte of the file is changed; what is
+   * not forced has only itself to be mistaken for, and is told apart by the header.
    *
    * @param mostBytes how long it may be
+   * @param isForced whether the segment's log is; a file of the other kind is of no use to it
    * @return how long it is; 0 where there is none that suits
    */
-  long reuse(Path segment, SegmentHeader header, long mostBytes) {
-    Spare spare = largest(mostBytes);
+  long reuse(Path segment, SegmentHeader header, long mostBytes, boolean isForced) {
+    Spare spare = largest(mostBytes, isForced);
     if (spare == null) {
       return 0;
     }
     forget(spare);
     try {
-      disk.forceFolder(spare.from());
+      if (isForced) {
+        disk.forceFolder(spare.from());
+      }
       try (DiskFile file = disk.open(spare.path(), true)) {
         file.write(header.asReused().encode(), 0);
-        file.force();
+        if (isForced) {
+          file.force();
+        }
       }
       disk.rename(spare.path(), segment);
-      disk.forceFolder(folder); // else the old name might come back and be swept, and this with it
+      if (isForced) {
+        disk.forceFolder(folder); // else the old name might come back and be swept, and this too
+      }
       return spare.bytes();
     } catch (IOException e) {
       discard(spare); // a new file does as well, if there can be one
@@ -138,9 +152,9 @@ final class SpareFiles {
     }
   }
 
-  private @Nullable Spare largest(long mostBytes) {
+  private @Nullable Spare largest(long mostBytes, boolean isForced) {
     return spares.stream()
-        .filter(spare -> spare.bytes() <= mostBytes)
+        .filter(spare -> spare.bytes() <= mostBytes && spare.isForced() == isForced)
         .max(Comparator.comparingLong(Spare::bytes))
         .orElse(null);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ class SpoolReuseTest {
       model.append("t", length, true);
     }
     rig.run();
+  }
+
+  private static LogSettings settings(Fsync fsync) {
+    LogSettings standard = LogSettings.DEFAULT;
+    return new LogSettings(standard.framing(), fsync, standard.forceInterval(), standard.maxAge());
   }
 
   /** All that is taken is done. */
@@ -225,10 +231,67 @@ class SpoolReuseTest {
   }
 
   @Test
-  void keepsNoFileThatIsNeverForced() {
+  void whereNothingIsForcedItIsNotForEither() {
     begin(new SpoolRig(1, Fsync.NEVER), FramingKind.BINARY);
     leaveSpare(50, 1_000);
+    assertThat(spares()).hasSize(1);
+    long before = rig.disk.operations();
+
+    append(3, 1_000);
+
     assertThat(spares()).isEmpty();
+    assertThat(rig.disk.journal().stream().skip(before).map(DiskOperation::kind))
+        .contains(Kind.RENAME)
+        .doesNotContain(Kind.FORCE, Kind.FORCE_FOLDER);
+  }
+
+  @Test
+  void bringsNothingOfTheFormerSegmentBackWhereNothingIsForced() {
+    begin(new SpoolRig(1, Fsync.NEVER), FramingKind.BINARY);
+    leaveSpare(50, 1_000);
+    append(3, 1_000);
+
+    rig.disk.crash();
+
+    requireAllReadAgain();
+  }
+
+  /** What is there again may be old, but never another log's. */
+  @Test
+  void isNeverTakenForAnotherLogsWhenThePowerGoesThoughNothingIsForced() {
+    for (int seed = 1; seed <= 100; seed++) {
+      begin(new SpoolRig(seed, Fsync.NEVER), FramingKind.BINARY);
+      leaveSpare(20, 1_000);
+      SpoolLog other = rig.spool.log("https://other", LogKind.NORMAL, rig.log.settings());
+      for (int i = 0; i < 30; i++) {
+        other.append(
+            new NewRecord(rig.wallMillis(), "other", false, ByteBuffer.allocate(1_000)),
+            SpoolRig.UNHEARD);
+      }
+      rig.run();
+      rig.disk.losePower();
+      rig.open();
+
+      List<StoredRecord> read = new ArrayList<>();
+      rig.log.read(
+          new ReadRequest(tag -> true, 1_000, 1 << 20, ReadOrder.OLDEST_FIRST), read::addAll);
+      rig.run();
+      assertThat(read).as("seed %s", seed).allMatch(record -> record.tag().equals("t"));
+    }
+  }
+
+  /** Its old name might come back with the other's records. */
+  @Test
+  void fileOfALogThatIsNotForcedIsNoneForOneThatIs() {
+    begin(new SpoolRig(1, Fsync.NEVER), FramingKind.BINARY);
+    leaveSpare(50, 1_000);
+    SpoolLog forced = rig.spool.log("https://other", LogKind.NORMAL, settings(Fsync.ALWAYS));
+
+    forced.append(
+        new NewRecord(rig.wallMillis(), "t", true, ByteBuffer.allocate(100)), SpoolRig.UNHEARD);
+    rig.run();
+
+    assertThat(spares()).hasSize(1);
   }
 
   @Test
