@@ -237,7 +237,8 @@ final class DomainMachine {
       return null;
     }
     inbox.poll();
-    expect(next, lane);
+    expect(next);
+    place(next, lane);
     joined++;
     return next;
   }
@@ -246,15 +247,20 @@ final class DomainMachine {
     return lanes.of(transaction.target(), transaction.endpoint());
   }
 
-  private void expect(Transaction transaction, Lane lane) {
+  /** From here on it is somewhere, whatever is thrown before it has its place. */
+  private void expect(Transaction transaction) {
     taken++;
     endings.expect(transaction);
+  }
+
+  private void place(Transaction transaction, Lane lane) {
     transaction.lane(lane);
     services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
   }
 
   private void take(Transaction transaction, long now) {
-    expect(transaction, laneOf(transaction));
+    expect(transaction);
+    place(transaction, laneOf(transaction));
     boolean behind = backlog.goesFirst() && backlog.take(transaction, now);
     boolean overflows = !behind && waiting.add(transaction, now);
     if (overflows) {

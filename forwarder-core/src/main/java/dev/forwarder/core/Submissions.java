@@ -45,12 +45,13 @@ final class Submissions {
     @Nullable RefusalReason[] refusals = null;
     for (int i = 0; i < route.size(); i++) {
       Target target = route.target(i);
+      DeliveryListener listener = options.listener();
       RefusalReason reason =
-          offer(target, endpoint, payload, options.listener(), first + i, writing, i);
+          listener != null && services.reports().isBusy()
+              ? RefusalReason.LISTENERS_BUSY
+              : offer(target, endpoint, payload, listener, first + i, writing, i);
       if (reason != null && mayPass(reason) && (waitUntil = waitUntil(options, waitUntil)) != 0) {
-        reason =
-            submitWaiting(
-                target, endpoint, payload, options.listener(), waitUntil, writing, i, reason);
+        reason = submitWaiting(target, endpoint, payload, listener, waitUntil, writing, i, reason);
       }
       if (reason != null) {
         target.refuse(reason);
@@ -59,8 +60,8 @@ final class Submissions {
       }
     }
     if (writing != null) {
-      boolean waits = options.waitsForDisk();
-      return writing.submitted(refusals, waits ? left(waitUntil(options, waitUntil)) : 0);
+      waitUntil = options.waitsForDisk() ? waitUntil(options, waitUntil) : 0;
+      return writing.submitted(refusals, waitUntil == 0 ? 0 : left(waitUntil));
     }
     return refusals == null ? route.allAccepted() : route.admission(refusals);
   }
@@ -82,7 +83,7 @@ final class Submissions {
     return until - services.clock().getAsLong();
   }
 
-  private @Nullable RefusalReason offer(
+  private static @Nullable RefusalReason offer(
       Target target,
       Endpoint endpoint,
       Payload payload,
@@ -90,9 +91,6 @@ final class Submissions {
       long number,
       @Nullable Writing writing,
       int index) {
-    if (listener != null && services.reports().isBusy()) {
-      return RefusalReason.LISTENERS_BUSY;
-    }
     return writing == null
         ? target.domain().offer(target, endpoint, payload, listener, number)
         : target.domain().write(target, endpoint, payload, listener, number, writing, index);

@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.nio.DataStreamChannel;
  */
 final class PartsWriter {
 
-  /** As much as a batch has by default: each call of the system may wake the one who reads. */
+  /** Each call of the system may wake the one who reads: so there are few. */
   private static final int TOGETHER_BYTES = 512 << 10;
 
   /** As much as a record of TLS holds (RFC 8446, 5.1), and a frame of HTTP/2 (RFC 9113, 4.2). */

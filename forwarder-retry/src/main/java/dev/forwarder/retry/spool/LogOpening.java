@@ -109,12 +109,15 @@ final class LogOpening {
     }
   }
 
-  /** Only what is to be read anyway is looked at; what else has another's name shows when read. */
+  /**
+   * Where logs are forced, only what is to be read anyway is looked at; what else has another's
+   * name shows when read. Where not, a file that was used again may have its former name.
+   */
   private boolean hasMisnamed() throws IOException {
     Manifest manifest = store.manifest().read();
     for (long number : store.files().segments()) {
       SegmentEntry entry = manifest == null ? null : entry(manifest, number);
-      if (entry == null || entry.state() == SegmentState.OPEN) {
+      if (entry == null || entry.state() == SegmentState.OPEN || !store.isForced()) {
         SegmentHeader header = header(store.files().segment(number));
         if (header != null
             && (header.number() != number || (entry != null && !header.id().equals(entry.id())))) {
@@ -296,7 +299,7 @@ final class LogOpening {
         new SegmentScanner(
             file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence());
     SegmentHeader header = store.files().header(file);
-    if (header != null && header.isReused()) {
+    if (header != null && header.isReused() && store.isForced()) {
       scanner.endingBehind(written);
     }
     for (Frame frame = scanner.next(); frame != null; frame = scanner.next()) {
@@ -380,8 +383,7 @@ final class LogOpening {
     }
     for (Segment segment : List.copyOf(store.segments().values())) {
       if (isMiscounted(segment) && !gaps.containsKey(segment) && !missing.contains(segment)) {
-        recount(segment);
-        store.acks().restart();
+        recountIfReadable(segment);
       }
     }
     for (Segment segment : missing) {
@@ -392,6 +394,16 @@ final class LogOpening {
 
   private void lost(String tag, long records, long bytes, LossReason reason) {
     tellings.add(() -> store.losses().lost(tag, records, bytes, reason));
+  }
+
+  /** What cannot be read now may be later; the others are not to wait for it. */
+  private void recountIfReadable(Segment segment) {
+    try {
+      recount(segment);
+      store.acks().restart();
+    } catch (IOException e) {
+      log.warn("{} cannot be counted anew", store.files().segment(segment.number()), e);
+    }
   }
 
   /** Manifest and acknowledgements are of different moments: nothing was forced. */
