@@ -101,7 +101,7 @@ final class BacklogTurns {
 
   void passInTurn(Samples samples) {
     members.forEach(this::fill);
-    for (int i = 0; i < run.options().timing().warmUps(WARM_UPS); i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       List<Passed> unused = turn();
     }
     for (int i = 0; i < TURNS; i++) {

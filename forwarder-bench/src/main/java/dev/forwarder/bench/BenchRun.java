@@ -228,8 +228,9 @@ final class BenchRun implements AutoCloseable {
    */
   void warmUp(Child subject, Load load) throws InterruptedException {
     long delivered = 0;
-    int least = options.timing().warmUps(LEAST_WARM_UPS);
-    for (int i = 0; i < MOST_WARM_UPS && (i < least || delivered < options.warmRequests()); i++) {
+    for (int i = 0;
+        i < MOST_WARM_UPS && (i < LEAST_WARM_UPS || delivered < options.warmRequests());
+        i++) {
       subject.ask("start", load, SubjectMark.class);
       Thread.sleep(options.warmUp().toMillis());
       delivered += subject.ask("stop", SubjectMark.class).total().delivered();

@@ -168,7 +168,7 @@ final class EndToEndSuite implements Suite {
       throws InterruptedException {
     Load load = to.withIoThreads(run.options().ioThreads());
     Map<String, Child> processes = run.subjects(subjects);
-    for (int i = 0; i < timing.warmUps(warmUps(load.reach().wire())); i++) {
+    for (int i = 0; i < warmUps(load.reach().wire()); i++) {
       for (Child process : processes.values()) {
         run.warmUp(process, load.withInFlight(WARM_IN_FLIGHT));
       }

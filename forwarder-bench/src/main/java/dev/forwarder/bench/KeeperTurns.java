@@ -47,7 +47,7 @@ final class KeeperTurns {
   void writeInTurn(Samples samples) {
     Member subject = members.get(0);
     double batch = ask(subject, "write", 1).batch();
-    for (int i = 0; i < run.options().timing().warmUps(WARM_UPS); i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       batch = turn("write", batch).get(0).batch();
     }
     for (int i = 0; i < TURNS; i++) {
@@ -60,7 +60,7 @@ final class KeeperTurns {
   /** All read what they have written before. */
   void readInTurn(Samples samples) {
     List<Done> written = turn("keep", 1);
-    for (int i = 0; i < run.options().timing().warmUps(WARM_UPS); i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       written = turn("read", 1);
     }
     for (int i = 0; i < TURNS; i++) {

@@ -96,7 +96,7 @@ final class SlowDiskSuite implements Suite {
   /** Nothing is delivered that could tell when it is enough. */
   private static void warmUp(BenchRun run, Child forwarder, Load load, Durability durability)
       throws InterruptedException {
-    for (int i = 0; i < run.options().timing().warmUps(WARM_UPS); i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       Load own = load.with(Offer.perSecond(WARM_PER_SECOND)).with(storing(run, durability, 0));
       forwarder.ask("start", own, SubjectMark.class);
       Thread.sleep(run.options().warmUp().toMillis());

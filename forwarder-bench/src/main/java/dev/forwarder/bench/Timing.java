@@ -31,11 +31,6 @@ record Timing(Duration settle, Duration window, boolean isFixed) {
     return atLeast(settle, leastWindow);
   }
 
-  /** How often something is done before it counts. */
-  int warmUps(int usual) {
-    return isFixed ? 1 : usual;
-  }
-
   /** The longer of two. */
   static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
