@@ -381,14 +381,14 @@ final class LogOpening {
       }
       store.acks().restart();
     }
-    for (Segment segment : List.copyOf(store.segments().values())) {
-      if (isMiscounted(segment) && !gaps.containsKey(segment) && !missing.contains(segment)) {
-        recountIfReadable(segment);
-      }
-    }
     for (Segment segment : missing) {
       lost += new Survey(segment).conclude(LossReason.MISSING, this::lost);
       store.acks().restart();
+    }
+    for (Segment segment : List.copyOf(store.segments().values())) {
+      if (isMiscounted(segment)) { // and none of the above, which are counted anew by now
+        recountIfReadable(segment);
+      }
     }
   }
 

@@ -26,6 +26,9 @@ class SpoolDeathTest {
   /** Without forcing, manifest and acknowledgements of different moments are left. */
   private static final long MISCOUNTED = 1223;
 
+  /** Records are being moved when the power goes, and their copies are written with a hole. */
+  private static final long TORN_COPIES = 312;
+
   /** What a process does until it dies. */
   private static final class Life {
     final SplittableRandom random;
@@ -125,7 +128,8 @@ class SpoolDeathTest {
   @EnumSource(Fsync.class)
   void keepsWhatTheLevelPromisesWhenThePowerGoes(Fsync fsync) {
     for (long seed :
-        LongStream.concat(LongStream.rangeClosed(1, 120), LongStream.of(MISCOUNTED)).toArray()) {
+        LongStream.concat(LongStream.rangeClosed(1, 120), LongStream.of(MISCOUNTED, TORN_COPIES))
+            .toArray()) {
       Life life = new Life(seed, fsync, FramingKind.BINARY);
       try {
         for (int cut = 0; cut < 4; cut++) {
@@ -136,10 +140,10 @@ class SpoolDeathTest {
             life.rig.disk.losePower();
           }
           long toldBefore = life.rig.lost();
-          int unanswered = life.model.in(State.APPENDING).size();
+          long notDurable = life.rig.notDurable();
           life.inherit(State.ENDED, entry -> fsync == Fsync.ALWAYS && wasAnswered(entry));
-          if (fsync == Fsync.ALWAYS) { // what was never answered may have left a hole
-            assertThat(life.rig.lost() - toldBefore).isLessThanOrEqualTo(unanswered);
+          if (fsync == Fsync.ALWAYS) { // what was never answered, or still is elsewhere: a hole
+            assertThat(life.rig.lost() - toldBefore).isLessThanOrEqualTo(notDurable);
           }
         }
       } catch (Throwable e) {

@@ -2,11 +2,11 @@ package dev.forwarder.retry.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.retry.spool.format.FramingKind;
 import dev.forwarder.testing.disk.FakeDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,8 +49,7 @@ final class SpoolLogsTest {
   }
 
   private static LogSettings settings(Fsync fsync) {
-    LogSettings usual = LogSettings.DEFAULT;
-    return new LogSettings(usual.framing(), fsync, usual.forceInterval(), Duration.ofDays(10));
+    return SpoolRig.settings(FramingKind.BINARY, fsync);
   }
 
   private static void append(SpoolLog log, List<Place> places) {

@@ -39,11 +39,6 @@ class SpoolReuseTest {
     rig.run();
   }
 
-  private static LogSettings settings(Fsync fsync) {
-    LogSettings standard = LogSettings.DEFAULT;
-    return new LogSettings(standard.framing(), fsync, standard.forceInterval(), standard.maxAge());
-  }
-
   /** All that is taken is done. */
   private void finish() {
     model.in(State.TAKEN).forEach(model::acknowledge);
@@ -285,7 +280,8 @@ class SpoolReuseTest {
   void fileOfALogThatIsNotForcedIsNoneForOneThatIs() {
     begin(new SpoolRig(1, Fsync.NEVER), FramingKind.BINARY);
     leaveSpare(50, 1_000);
-    SpoolLog forced = rig.spool.log("https://other", LogKind.NORMAL, settings(Fsync.ALWAYS));
+    LogSettings always = SpoolRig.settings(FramingKind.BINARY, Fsync.ALWAYS);
+    SpoolLog forced = rig.spool.log("https://other", LogKind.NORMAL, always);
 
     forced.append(
         new NewRecord(rig.wallMillis(), "t", true, ByteBuffer.allocate(100)), SpoolRig.UNHEARD);

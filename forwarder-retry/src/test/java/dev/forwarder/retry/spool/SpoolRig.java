@@ -61,8 +61,13 @@ final class SpoolRig {
   SpoolRig(long seed, Fsync fsync, FramingKind framing) {
     random = new SplittableRandom(seed);
     disk = new FakeDisk(random.split());
-    settings =
-        new LogSettings(framing, fsync, LogSettings.DEFAULT.forceInterval(), Duration.ofDays(10));
+    settings = settings(framing, fsync);
+  }
+
+  /** Settings under which no record grows too old. */
+  static LogSettings settings(FramingKind framing, Fsync fsync) {
+    return new LogSettings(
+        framing, fsync, LogSettings.DEFAULT.forceInterval(), Duration.ofDays(10));
   }
 
   SpoolRig with(SpoolSettings newSettings) {
@@ -201,6 +206,16 @@ final class SpoolRig {
     if (core != null) {
       LogInvariants.check(core.store());
     }
+  }
+
+  /** How many records, copies among them, have a sequence and are not known to be durable. */
+  long notDurable() {
+    LogCore core = ((DiskLog) log).core();
+    if (core == null || core.store().segments().isEmpty()) {
+      return 0;
+    }
+    Segment last = core.store().segments().lastEntry().getValue();
+    return last.isOpen() ? core.store().nextSequence() - last.durableSequence() : 0;
   }
 
   Path logFolder() {
