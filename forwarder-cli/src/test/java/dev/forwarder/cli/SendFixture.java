@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.forwarder.cli.intake.IntakeServer;
 import dev.forwarder.cli.intake.IntakeSettings;
+import dev.forwarder.cli.intake.RequestSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,8 +47,8 @@ abstract class SendFixture {
     return servers.remove(number);
   }
 
-  String start(Deliveries deliveries, IntakeSettings settings) throws IOException {
-    IntakeServer server = IntakeServer.start(settings, deliveries, Clock.systemUTC());
+  String start(RequestSink sink, IntakeSettings settings) throws IOException {
+    IntakeServer server = IntakeServer.start(settings, sink, Clock.systemUTC());
     servers.add(server);
     return server.uri().toString();
   }

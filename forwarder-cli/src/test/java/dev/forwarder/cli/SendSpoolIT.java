@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.forwarder.cli.intake.IntakeServer;
 import dev.forwarder.cli.intake.IntakeSettings;
+import dev.forwarder.cli.intake.RequestSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,11 +89,17 @@ final class SendSpoolIT extends SendFixture {
     deliveries.assertAreExactly(lines);
   }
 
-  /** So many lines that runs of a second or two do not come to their end. */
+  /** A backend that takes a part of the lines alone keeps a run from ending before it is killed. */
   @Test
   void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
     List<ByteBuffer> lines = lines(200_000);
     Deliveries deliveries = new Deliveries();
+    Semaphore mayArrive = new Semaphore(0);
+    RequestSink sink =
+        received -> {
+          mayArrive.acquireUninterruptibly();
+          deliveries.accept(received);
+        };
     String[] command = {
       "send",
       "--json",
@@ -99,12 +107,13 @@ final class SendSpoolIT extends SendFixture {
       "--spool=spool",
       "--checkpoint=at",
       "--stop-timeout=2m",
-      "--domain=" + start(deliveries, IntakeSettings.defaults()) + "=" + KEY,
+      "--domain=" + start(sink, IntakeSettings.defaults()) + "=" + KEY,
       file(lines)
     };
     Path checkpoint = folder.resolve("at");
     for (int kill = 0; kill < 3; kill++) {
       String before = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
+      mayArrive.release(lines.size() / 10);
       try (Program send = Program.start(folder, command)) {
         await()
             .atMost(Duration.ofMinutes(1))
@@ -113,6 +122,7 @@ final class SendSpoolIT extends SendFixture {
       }
     }
 
+    mayArrive.release(10 * lines.size());
     try (Program send = Program.start(folder, command)) {
       assertThat(send.exitCode()).as(send.err()).isZero();
       assertThat(lastLine(send).get("payloads").asLong()).isPositive().isLessThan(lines.size());
