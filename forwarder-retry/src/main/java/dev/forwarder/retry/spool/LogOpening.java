@@ -109,15 +109,12 @@ final class LogOpening {
     }
   }
 
-  /**
-   * Where logs are forced, only what is to be read anyway is looked at; what else has another's
-   * name shows when read. Where not, a file that was used again may have its former name.
-   */
+  /** Only what is to be read anyway is looked at; what else has another's name shows when read. */
   private boolean hasMisnamed() throws IOException {
     Manifest manifest = store.manifest().read();
     for (long number : store.files().segments()) {
       SegmentEntry entry = manifest == null ? null : entry(manifest, number);
-      if (entry == null || entry.state() == SegmentState.OPEN || !store.isForced()) {
+      if (entry == null || entry.state() == SegmentState.OPEN) {
         SegmentHeader header = header(store.files().segment(number));
         if (header != null
             && (header.number() != number || (entry != null && !header.id().equals(entry.id())))) {
@@ -299,7 +296,7 @@ final class LogOpening {
         new SegmentScanner(
             file, framing, memory, segment.dataEnd(), file.length(), segment.nextSequence());
     SegmentHeader header = store.files().header(file);
-    if (header != null && header.isReused() && store.isForced()) {
+    if (header != null && header.isReused()) {
       scanner.endingBehind(written);
     }
     for (Frame frame = scanner.next(); frame != null; frame = scanner.next()) {
@@ -396,7 +393,7 @@ final class LogOpening {
     tellings.add(() -> store.losses().lost(tag, records, bytes, reason));
   }
 
-  /** What cannot be read now may be later; the others are not to wait for it. */
+  /** What cannot be read now may be when the log is opened the next time. */
   private void recountIfReadable(Segment segment) {
     try {
       recount(segment);

@@ -135,7 +135,7 @@ final class SpareFiles {
         disk.forceFolder(spare.from());
       }
       try (DiskFile file = disk.open(spare.path(), true)) {
-        file.write(header.asReused().encode(), 0);
+        file.write((isForced ? header.asReused() : header).encode(), 0);
         if (isForced) {
           file.force();
         }

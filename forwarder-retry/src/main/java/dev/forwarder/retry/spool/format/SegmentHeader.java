@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence of its first record
  * @param createdMillis when it was begun
  * @param keyCheck what tells whether a key is its key; 0 if it is not encrypted
- * @param isReused whether its file was another segment's before
+ * @param isReused whether its file was another segment's before, and is forced: it has no holes
+ *     then in what was written since
  */
 public record SegmentHeader(
     FramingKind framing,
