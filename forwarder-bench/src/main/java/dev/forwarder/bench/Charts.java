@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.CategoryStyler;
@@ -27,7 +29,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /**
  * The results of a run as pictures: one for each number of a suite, or of a part of it, that more
  * than one subject has, a bar for each median and a whisker as long as the farther end of what was
- * measured. Where they are far apart the axis is logarithmic, and there are no whiskers.
+ * measured. Where they are far apart the axis is logarithmic, and there are no whiskers. How long
+ * something took is a line for each subject, from the median to the longest, on a logarithmic axis.
  */
 final class Charts {
 
@@ -39,7 +42,18 @@ final class Charts {
   /** Beyond that, the small ones could not be seen beside the large ones. */
   private static final double LARGEST_SPAN = 40;
 
+  /** What a line leads through: what each is called, by its metric. */
+  private static final Map<String, String> POINTS = points();
+
   private Charts() {}
+
+  private static Map<String, String> points() {
+    Map<String, String> points = new LinkedHashMap<>();
+    for (Percentile each : Percentile.ALL) {
+      points.put(each.metric().name(), each.label());
+    }
+    return points;
+  }
 
   /** Writes each as PNG and as SVG; tells their names, without what they end in. */
   static List<String> write(Path folder, List<Result> results) throws IOException {
@@ -59,8 +73,26 @@ final class Charts {
   /** The charts, by name. */
   static Map<String, CategoryChart> of(List<Result> results) {
     Map<String, CategoryChart> charts = new LinkedHashMap<>();
-    comparable(results).forEach((name, of) -> charts.put(name, chart(of)));
+    Map<String, List<Result>> curves = curves(results);
+    List<Result> others = new ArrayList<>(results);
+    curves.values().forEach(others::removeAll);
+    comparable(others).forEach((name, of) -> charts.put(name, chart(of)));
+    curves.forEach((name, of) -> charts.put(name, curve(of)));
     return charts;
+  }
+
+  /** The latencies of a case where there are enough of them for lines, by the chart's name. */
+  private static Map<String, List<Result>> curves(List<Result> results) {
+    Map<String, List<Result>> curves =
+        results.stream()
+            .filter(result -> POINTS.containsKey(result.metric()))
+            .collect(
+                groupingBy(
+                    result -> result.suite() + "-latency-" + result.caseName().replace('/', '-'),
+                    LinkedHashMap::new,
+                    toList()));
+    curves.values().removeIf(of -> subjects(of).size() < 2 || metrics(of).size() < POINTS.size());
+    return curves;
   }
 
   /** What is of several subjects and no ratio, by the name of the chart. */
@@ -86,6 +118,10 @@ final class Charts {
 
   private static List<String> subjects(List<Result> results) {
     return results.stream().map(Result::subject).distinct().toList();
+  }
+
+  private static List<String> metrics(List<Result> results) {
+    return results.stream().map(Result::metric).distinct().toList();
   }
 
   private static List<String> cases(List<Result> results) {
@@ -117,6 +153,33 @@ final class Charts {
         Stream<Result> own = results.stream().filter(one -> one.subject().equals(subject));
         add(chart, subject, cases, byName(own, Result::caseName), withSpread);
       }
+    }
+    return chart;
+  }
+
+  private static CategoryChart curve(List<Result> results) {
+    Result any = results.get(0);
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(LEAST_WIDTH)
+            .height(HEIGHT)
+            .title(
+                "%s, %s: so many took no longer, lower is better, medians, rounds: %d"
+                    .formatted(any.suite(), any.caseName(), any.rounds()))
+            .yAxisTitle(any.unit())
+            .build();
+    style(chart.getStyler(), results);
+    chart.getStyler().setXAxisLabelRotation(0);
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+    chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setYAxisMin(decadeBelow(least(results)));
+    for (String subject : subjects(results)) {
+      Stream<Result> own = results.stream().filter(one -> one.subject().equals(subject));
+      Map<String, Result> byMetric = byName(own, Result::metric);
+      chart.addSeries(
+          subject,
+          List.copyOf(POINTS.values()),
+          POINTS.keySet().stream().map(point -> median(byMetric.get(point))).toList());
     }
     return chart;
   }
@@ -159,10 +222,14 @@ final class Charts {
     List<Number> spreads = new ArrayList<>();
     for (String name : names) {
       Result result = results.get(name);
-      medians.add(result == null ? Double.NaN : result.median());
+      medians.add(median(result));
       spreads.add(result != null && withSpread ? spread(result) : 0);
     }
     chart.addSeries(series, names, medians, spreads);
+  }
+
+  private static double median(@Nullable Result result) {
+    return result == null ? Double.NaN : result.median();
   }
 
   private static double spread(Result result) {

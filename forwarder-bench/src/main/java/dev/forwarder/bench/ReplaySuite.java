@@ -39,9 +39,9 @@ final class ReplaySuite implements Suite {
   private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
 
   /** From the submission to the delivery. */
-  private static final Metric MEDIAN = Metric.lower("latency_p50_us", "us");
+  private static final Metric MEDIAN = Percentile.P50.metric();
 
-  private static final Metric P99 = Metric.lower("latency_p99_us", "us");
+  private static final Metric P99 = Percentile.P99.metric();
 
   @Override
   public String name() {

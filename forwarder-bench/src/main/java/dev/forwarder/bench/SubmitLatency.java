@@ -37,8 +37,7 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
   static final SubmitLatency REQUESTS =
       new SubmitLatency("1KiB/500-per-second/requests", 500, FORWARDER, List.of(SENTRY, LOG4J2));
 
-  private static final Metric P50 = Metric.lower("latency_p50_us", "us");
-  private static final Metric P999 = Metric.lower("latency_p999_us", "us");
+  private static final Metric P999 = Percentile.P999.metric();
 
   /** So that it is the tenth longest that is told, not the longest, which is anybody's. */
   private static final int LEAST_SAMPLES = 10_000;
@@ -79,8 +78,9 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
         run.latencies(
             process, load, run.options().timing().atLeast(Duration.ZERO, window(run.options())));
     run.end(process);
-    samples.add(caseName, shown, P50, measured.medianMicros());
-    samples.add(caseName, shown, P999, measured.p999Micros());
+    for (Percentile each : Percentile.ALL) {
+      samples.add(caseName, shown, each.metric(), each.in(measured));
+    }
     run.say(
         "  %s, %s: median %.1f us, p99.9 %.1f us of %,d",
         caseName, shown, measured.medianMicros(), measured.p999Micros(), measured.count());

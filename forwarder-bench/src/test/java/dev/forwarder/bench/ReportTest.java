@@ -101,6 +101,38 @@ final class ReportTest {
   }
 
   @Test
+  void howLongSomethingTookIsALineForEachSubject() {
+    Samples samples = new Samples("submit");
+    for (String subject : List.of("forwarder", "sentry")) {
+      for (Percentile each : Percentile.ALL) {
+        samples.add(
+            "1KiB/requests", subject, each.metric(), 10.0 * (1 + Percentile.ALL.indexOf(each)));
+      }
+    }
+
+    assertThat(Charts.of(samples.results())).containsOnlyKeys("submit-latency-1KiB-requests");
+    CategoryChart chart = Charts.of(samples.results()).get("submit-latency-1KiB-requests");
+    assertThat(chart.getSeriesMap()).containsOnlyKeys("forwarder", "sentry");
+    assertThat(chart.getSeriesMap().get("sentry").getXData())
+        .hasToString("[50 %, 90 %, 99 %, 99.9 %, 100 %]");
+    assertThat(chart.getSeriesMap().get("sentry").getYData())
+        .hasToString("[10.0, 20.0, 30.0, 40.0, 50.0]");
+    assertThat(chart.getStyler().isYAxisLogarithmic()).isTrue();
+  }
+
+  @Test
+  void aPercentileOrTwoAreBars() {
+    Samples samples = new Samples("replay");
+    for (String subject : List.of("forwarder", "other")) {
+      samples.add("1KiB", subject, Percentile.P50.metric(), 5);
+      samples.add("1KiB", subject, Percentile.P99.metric(), 9);
+    }
+
+    assertThat(Charts.of(samples.results()))
+        .containsOnlyKeys("replay-latency-p50-us", "replay-latency-p99-us");
+  }
+
+  @Test
   void suiteOfOneCaseHasABarForEachSubject() throws IOException {
     Samples samples = new Samples("append");
     samples.add("1KiB", "forwarder", RATE, 1e6);

@@ -13,12 +13,18 @@ public final class Latencies {
    *
    * @param count how many there were
    * @param medianMicros half of them took no longer
+   * @param p90Micros 9 in 10 took no longer
    * @param p99Micros 99 in 100 took no longer
    * @param p999Micros 999 in 1,000 took no longer
    * @param maxMicros none took longer
    */
   public record Summary(
-      long count, double medianMicros, double p99Micros, double p999Micros, double maxMicros) {}
+      long count,
+      double medianMicros,
+      double p90Micros,
+      double p99Micros,
+      double p999Micros,
+      double maxMicros) {}
 
   private final Recorder recorder = new Recorder(DIGITS);
 
@@ -32,6 +38,7 @@ public final class Latencies {
     return new Summary(
         taken.getTotalCount(),
         micros(taken, 50),
+        micros(taken, 90),
         micros(taken, 99),
         micros(taken, 99.9),
         micros(taken, 100));

@@ -21,6 +21,7 @@ final class LatenciesTest {
     Summary summary = latencies.take();
     assertThat(summary.count()).isEqualTo(1000);
     assertThat(summary.medianMicros()).isCloseTo(500, within(5.0));
+    assertThat(summary.p90Micros()).isCloseTo(900, within(10.0));
     assertThat(summary.p99Micros()).isCloseTo(990, within(10.0));
     assertThat(summary.p999Micros()).isCloseTo(999, within(10.0));
     assertThat(summary.maxMicros()).isCloseTo(1000, within(10.0));
@@ -39,6 +40,6 @@ final class LatenciesTest {
     latencies.add(5);
 
     assertThat(latencies.take().count()).isOne();
-    assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0));
+    assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0, 0));
   }
 }

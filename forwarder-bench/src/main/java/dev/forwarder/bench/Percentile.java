@@ -1,0 +1,32 @@
+package dev.forwarder.bench;
+
+import dev.forwarder.bench.subject.Latencies.Summary;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How long all but the slowest took, at the most, as suites tell it.
+ *
+ * @param label how many of them that are
+ * @param metric as a number of a suite
+ * @param micros what was measured of it, in microseconds
+ */
+record Percentile(String label, Metric metric, ToDoubleFunction<Summary> micros) {
+
+  static final Percentile P50 = of("50 %", "p50", Summary::medianMicros);
+  static final Percentile P90 = of("90 %", "p90", Summary::p90Micros);
+  static final Percentile P99 = of("99 %", "p99", Summary::p99Micros);
+  static final Percentile P999 = of("99.9 %", "p999", Summary::p999Micros);
+  static final Percentile MAX = of("100 %", "max", Summary::maxMicros);
+
+  /** All that are told, the shortest first. */
+  static final List<Percentile> ALL = List.of(P50, P90, P99, P999, MAX);
+
+  private static Percentile of(String label, String name, ToDoubleFunction<Summary> micros) {
+    return new Percentile(label, Metric.lower("latency_" + name + "_us", "us"), micros);
+  }
+
+  double in(Summary summary) {
+    return micros.applyAsDouble(summary);
+  }
+}
