@@ -27,10 +27,10 @@ import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
- * The results of a run as pictures: one for each number of a suite, or of a part of it, that more
- * than one subject has, a bar for each median and a whisker as long as the farther end of what was
- * measured. Where they are far apart the axis is logarithmic, and there are no whiskers. How long
- * something took is a line for each subject, from the median to the longest, on a logarithmic axis.
+ * The results of a run as pictures: one for each number of a suite, or of a part of it, of more
+ * than one subject or case, a bar for each median and a whisker as long as the farther end of what
+ * was measured. Where they are far apart the axis is logarithmic, and there are no whiskers. How
+ * long something took is a line for each subject, from the median on, on a logarithmic axis.
  */
 final class Charts {
 
@@ -41,6 +41,9 @@ final class Charts {
 
   /** Beyond that, the small ones could not be seen beside the large ones. */
   private static final double LARGEST_SPAN = 40;
+
+  /** Fewer are bars. */
+  private static final int LEAST_POINTS = 3;
 
   /** What a line leads through: what each is called, by its metric. */
   private static final Map<String, String> POINTS = points();
@@ -91,22 +94,25 @@ final class Charts {
                     result -> result.suite() + "-latency-" + result.caseName().replace('/', '-'),
                     LinkedHashMap::new,
                     toList()));
-    curves.values().removeIf(of -> subjects(of).size() < 2 || metrics(of).size() < POINTS.size());
+    curves
+        .values()
+        .removeIf(of -> subjects(of).size() < 2 || of.size() < LEAST_POINTS * subjects(of).size());
     return curves;
   }
 
-  /** What is of several subjects and no ratio, by the name of the chart. */
+  /** What is of several subjects or cases and no ratio of two, by the name of the chart. */
   private static Map<String, List<Result>> comparable(List<Result> results) {
     Map<String, List<Result>> charts =
         results.stream()
             .filter(result -> !result.unit().equals(Metric.CORES))
-            .filter(result -> !result.unit().equals(Metric.RATIO))
+            .filter(
+                result -> !result.metric().contains("_to_")) // which is to be read with its goal
             .collect(
                 groupingBy(
                     result -> name(result) + "-" + result.metric().replace('_', '-'),
                     LinkedHashMap::new,
                     toList()));
-    charts.values().removeIf(of -> subjects(of).size() < 2);
+    charts.values().removeIf(of -> subjects(of).size() < 2 && cases(of).size() < 2);
     return charts;
   }
 
@@ -173,13 +179,14 @@ final class Charts {
     chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
     chart.getStyler().setYAxisLogarithmic(true);
     chart.getStyler().setYAxisMin(decadeBelow(least(results)));
+    List<String> points = POINTS.keySet().stream().filter(metrics(results)::contains).toList();
     for (String subject : subjects(results)) {
       Stream<Result> own = results.stream().filter(one -> one.subject().equals(subject));
       Map<String, Result> byMetric = byName(own, Result::metric);
       chart.addSeries(
           subject,
-          List.copyOf(POINTS.values()),
-          POINTS.keySet().stream().map(point -> median(byMetric.get(point))).toList());
+          points.stream().map(POINTS::get).toList(),
+          points.stream().map(point -> median(byMetric.get(point))).toList());
     }
     return chart;
   }

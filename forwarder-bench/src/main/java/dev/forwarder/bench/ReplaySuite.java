@@ -10,6 +10,7 @@ import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.Load.Storing;
 import dev.forwarder.bench.subject.Load.Timed;
 import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.bench.subject.SubjectMark.Tally;
 import dev.forwarder.core.Durability;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,10 @@ final class ReplaySuite implements Suite {
 
   private static final int BACKLOG_PER_SECOND = 100_000;
   private static final List<Integer> LIVE_PER_SECOND = List.of(2000, 20_000);
+
+  /** Of fewer no percentile says anything. */
+  private static final int LEAST_TIMED = 100;
+
   private static final Duration LIVE_TIME = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_MILLIS = 20;
@@ -80,6 +85,9 @@ final class ReplaySuite implements Suite {
     return "1KiB/%d-per-second".formatted(perSecond);
   }
 
+  /** What a forwarder has left on disk, and how many payloads that are. */
+  private record Stored(Load load, long payloads) {}
+
   /** One round, with processes of its own. */
   private static final class Round {
 
@@ -118,15 +126,15 @@ final class ReplaySuite implements Suite {
     }
 
     /** A folder with a part of the backlog. */
-    private Load backlog(int part) throws InterruptedException {
+    private Stored backlog(int part) throws InterruptedException {
       Load stored = load.with(new Storing(run.newFolder().toString(), Durability.OVERFLOW, 0));
       sink.ask("down", SinkMark.class);
       forwarder.ask("start", stored.with(Offer.perSecond(BACKLOG_PER_SECOND)), SubjectMark.class);
       awaitPending(pending -> pending >= backlog / part);
       forwarder.ask("pause", SubjectMark.class);
-      forwarder.ask("stop", SubjectMark.class);
+      Tally stopped = forwarder.ask("stop", SubjectMark.class).total();
       sink.ask("up", SinkMark.class);
-      return stored;
+      return new Stored(stored, stopped.pending());
     }
 
     private SubjectMark awaitPending(LongPredicate enough) throws InterruptedException {
@@ -143,23 +151,22 @@ final class ReplaySuite implements Suite {
     }
 
     /** Sends a backlog; how many requests that were in a second. */
-    private double replay(Load stored) throws InterruptedException {
+    private double replay(Stored stored) throws InterruptedException {
       SinkMark from = sink.ask("mark", SinkMark.class);
-      forwarder.ask("start", stored.with(Offer.none()), SubjectMark.class);
+      forwarder.ask("start", stored.load().with(Offer.none()), SubjectMark.class);
       awaitPending(pending -> pending == 0);
       SinkMark to = sink.ask("mark", SinkMark.class);
-      requireNothingLost(forwarder.ask("stop", SubjectMark.class), taken(from, to));
-      return taken(from, to) * 1e9 / (to.nanos() - from.nanos());
+      long taken = taken(from, to);
+      Tally stopped = forwarder.ask("stop", SubjectMark.class).total();
+      if (stopped.lost() != 0 || taken < stored.payloads()) {
+        throw new IllegalStateException(
+            "of " + stored.payloads() + " the sink took " + taken + ": " + stopped);
+      }
+      return taken * 1e9 / (to.nanos() - from.nanos());
     }
 
     private static long taken(SinkMark from, SinkMark to) {
       return to.groups().get(0).taken() - from.groups().get(0).taken();
-    }
-
-    private void requireNothingLost(SubjectMark end, long taken) {
-      if (end.total().lost() != 0 || taken < backlog / 10) {
-        throw new IllegalStateException("lost: " + end.total() + ", the sink took " + taken);
-      }
     }
 
     private double plain() throws InterruptedException {
@@ -171,7 +178,7 @@ final class ReplaySuite implements Suite {
     private void live(int perSecond) throws InterruptedException {
       Load timed = load.with(Timed.DELIVERY).with(Offer.perSecond(perSecond));
       Load empty = timed.with(new Storing(run.newFolder().toString(), Durability.OVERFLOW, 0));
-      Load beside = timed.with(backlog(1).storing());
+      Load beside = timed.with(backlog(1).load().storing());
       Summary alone = live(empty, mark -> false);
       Summary both = live(beside, mark -> mark.total().pending() < backlog / 10);
       samples.add(liveCase(perSecond), FORWARDER, MEDIAN, alone.medianMicros());
@@ -197,7 +204,11 @@ final class ReplaySuite implements Suite {
         Thread.sleep(LOOK_MILLIS);
       }
       Summary measured = forwarder.ask("latencies", Summary.class);
-      forwarder.ask("stop", SubjectMark.class);
+      Tally stopped = forwarder.ask("stop", SubjectMark.class).total();
+      if (stopped.lost() != 0 || stopped.refused() != 0 || measured.count() < LEAST_TIMED) {
+        throw new IllegalStateException(
+            "of new payloads, " + measured.count() + " were timed: " + stopped);
+      }
       return measured;
     }
   }

@@ -12,6 +12,7 @@ import dev.forwarder.bench.subject.SubjectMark;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import dev.forwarder.core.Durability;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -57,7 +58,7 @@ final class SlowDiskSuite implements Suite {
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
-      round(run, samples, round);
+      round(run, samples);
     }
     for (Durability durability : Durability.values()) {
       samples.goal(
@@ -70,7 +71,7 @@ final class SlowDiskSuite implements Suite {
         .formatted(PER_SECOND, durability.name().toLowerCase(Locale.ROOT), disk);
   }
 
-  private static void round(BenchRun run, Samples samples, int round) throws InterruptedException {
+  private static void round(BenchRun run, Samples samples) throws InterruptedException {
     Child sink = run.sink("refuse");
     Child forwarder = run.subject(FORWARDER);
     Load load =
@@ -83,10 +84,10 @@ final class SlowDiskSuite implements Suite {
     }
     for (Durability durability : Durability.values()) {
       Load own = load.with(Offer.perSecond(PER_SECOND));
-      boolean fastFirst = round % 2 == 1;
-      Summary first = measure(run, forwarder, own, durability, fastFirst ? 0 : SLOW_MILLIS);
-      Summary second = measure(run, forwarder, own, durability, fastFirst ? SLOW_MILLIS : 0);
-      add(run, samples, durability, fastFirst ? first : second, fastFirst ? second : first);
+      List<Summary> fastAndSlow =
+          run.eachInTurn(
+              List.of(0L, SLOW_MILLIS), millis -> measure(run, forwarder, own, durability, millis));
+      add(run, samples, durability, fastAndSlow.get(0), fastAndSlow.get(1));
     }
     run.end(forwarder);
     run.end(sink);

@@ -4,6 +4,7 @@ import dev.forwarder.api.Admission;
 import dev.forwarder.api.DeliveryListener;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
+import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.bench.disk.SlowDisk;
@@ -131,37 +132,47 @@ final class ForwarderSubject extends FedSubject {
   }
 
   private Producer started(Load load) {
-    Runnable submit = submit(load.timed());
     int bound = load.offer().bound();
     long longest = LOOK_NANOS + load.ports().size() * LOOK_NANOS_EACH;
     return switch (load.offer().pace()) {
       case NONE -> Producer.idle();
       case FIRST_UNDELIVERED ->
-          Producer.closedLoop(submit, bound, 1, () -> first().pending(), longest);
+          Producer.closedLoop(this::submit, bound, 1, () -> first().pending(), longest);
       case ALL_UNDELIVERED ->
-          Producer.closedLoop(submit, bound, load.ports().size(), () -> total().pending(), longest);
-      case PER_SECOND -> Producer.perSecond(load, submit, latencies);
+          Producer.closedLoop(
+              this::submit, bound, load.ports().size(), () -> total().pending(), longest);
+      case PER_SECOND -> perSecond(load.timed(), bound);
       case WAITING -> Producer.waiting(this::submitWaiting, bound);
     };
   }
 
-  private Runnable submit(Load.Timed timed) {
+  private Producer perSecond(Load.Timed timed, int number) {
     return switch (timed) {
-      case NOTHING, SUBMIT -> () -> forwarder.submit(endpoint, payloads.get());
-      case DELIVERY -> this::submitTimingDelivery;
+      case NOTHING -> Producer.perSecond((due, since) -> submit(), number);
+      case SUBMIT -> Producer.timed(this::submit, number, latencies);
+      case DELIVERY -> Producer.perSecond(this::submitTimingDelivery, number);
     };
+  }
+
+  /** Whether it was taken. */
+  private boolean submit() {
+    return forwarder.submit(endpoint, payloads.get()).refused() == 0;
   }
 
   private void submitWaiting() {
     Admission unused = forwarder.submit(endpoint, payloads.get(), WAITS_FOR_ROOM);
   }
 
-  private void submitTimingDelivery() {
-    Payload payload = payloads.get();
-    long start = System.nanoTime();
-    DeliveryListener listener = report -> latencies.add(System.nanoTime() - start);
+  private void submitTimingDelivery(long due, long since) {
+    DeliveryListener listener =
+        report -> {
+          long now = System.nanoTime();
+          if (report.outcome() == Outcome.DELIVERED) {
+            latencies.add(now - since, now - due);
+          }
+        };
     Admission unused =
-        forwarder.submit(endpoint, payload, SubmitOptions.NONE.withListener(listener));
+        forwarder.submit(endpoint, payloads.get(), SubmitOptions.NONE.withListener(listener));
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class Latencies {
    * @param p99Micros 99 in 100 took no longer
    * @param p999Micros 999 in 1,000 took no longer
    * @param maxMicros none took longer
+   * @param p999DueMicros 999 in 1,000 took no longer, how late the system woke who asked included
    */
   public record Summary(
       long count,
@@ -24,12 +25,25 @@ public final class Latencies {
       double p90Micros,
       double p99Micros,
       double p999Micros,
-      double maxMicros) {}
+      double maxMicros,
+      double p999DueMicros) {}
 
   private final Recorder recorder = new Recorder(DIGITS);
+  private final Recorder sinceDue = new Recorder(DIGITS);
 
   void add(long nanos) {
+    add(nanos, nanos);
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param nanos how long it took
+   * @param dueNanos the same, from when it was due
+   */
+  void add(long nanos, long dueNanos) {
     recorder.recordValue(Math.max(0, nanos));
+    sinceDue.recordValue(Math.max(0, dueNanos));
   }
 
   /** What was added since this was asked last. */
@@ -41,7 +55,8 @@ public final class Latencies {
         micros(taken, 90),
         micros(taken, 99),
         micros(taken, 99.9),
-        micros(taken, 100));
+        micros(taken, 100),
+        micros(sinceDue.getIntervalHistogram(), 99.9));
   }
 
   private static double micros(Histogram taken, double percentile) {

@@ -25,9 +25,18 @@ final class PeerSubject extends FedSubject {
 
   private Producer started(Load load) {
     int bound = load.offer().bound();
-    return load.offer().pace() == Load.Pace.PER_SECOND
-        ? Producer.perSecond(load, this::offer, latencies)
-        : Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+    if (load.offer().pace() != Load.Pace.PER_SECOND) {
+      return Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+    }
+    return load.timed() == Load.Timed.SUBMIT
+        ? Producer.timed(this::offered, bound, latencies)
+        : Producer.perSecond((due, since) -> offer(), bound);
+  }
+
+  /** Whether it takes it nobody can know. */
+  private boolean offered() {
+    offer();
+    return true;
   }
 
   private void offer() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Who offers payloads, one thread or several, until it is closed. */
@@ -47,58 +48,25 @@ abstract class Producer implements Runnable, AutoCloseable {
     return new ClosedLoop(submit, window, each, undelivered, longestNanos).started();
   }
 
+  /** Offers so many in a second, some together; behind its time it catches up. */
+  static Producer perSecond(Due submit, int perSecond) {
+    return new Paced(submit, perSecond, TimeUnit.MILLISECONDS.toNanos(1)).started();
+  }
+
   /**
-   * Offers so many in a second.
+   * Offers so many in a second, each when it is due, and times those that were taken.
    *
-   * @param latencies how long each took, where it is this that the load times
+   * @param submit whether it was taken: to refuse is quicker
    */
-  static Producer perSecond(Load load, Runnable submit, Latencies latencies) {
-    int number = load.offer().bound();
-    return load.timed() == Load.Timed.SUBMIT
-        ? timedLoop(submit, number, latencies)
-        : openLoop(submit, number);
-  }
-
-  /** Offers so many in a second, whatever becomes of them; behind its time it catches up. */
-  private static Producer openLoop(Runnable submit, int perSecond) {
-    long start = System.nanoTime();
-    return new Producer(submit) {
-      private long offered;
-
-      @Override
-      long step() {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long due = (long) (seconds * perSecond) - offered;
-        offer(due);
-        offered += due;
-        return TimeUnit.MILLISECONDS.toNanos(1);
-      }
-    }.started();
-  }
-
-  /**
-   * Offers each when it is due, so many in a second, and times it. What one holds up counts from
-   * when it was due; how late the system wakes this thread does not count.
-   */
-  static Producer timedLoop(Runnable submit, int perSecond, Latencies latencies) {
-    long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    long start = System.nanoTime();
-    return new Producer(submit) {
-      private long due = start;
-
-      @Override
-      long step() {
-        long woke = System.nanoTime();
-        long now = woke;
-        while (now >= due) {
-          offer(1);
-          now = System.nanoTime();
-          latencies.add(now - Math.max(due, woke));
-          due += interval;
-        }
-        return due - now;
-      }
-    }.started();
+  static Producer timed(BooleanSupplier submit, int perSecond, Latencies latencies) {
+    Due timing =
+        (due, since) -> {
+          if (submit.getAsBoolean()) {
+            long now = System.nanoTime();
+            latencies.add(now - since, now - due);
+          }
+        };
+    return new Paced(timing, perSecond, 0).started();
   }
 
   /**
@@ -114,6 +82,49 @@ abstract class Producer implements Runnable, AutoCloseable {
         return 0;
       }
     }.started();
+  }
+
+  /** Offers a payload at its time. */
+  @FunctionalInterface
+  interface Due {
+
+    /**
+     * Offers one.
+     *
+     * @param due when it was due
+     * @param since when it was due, or when the system has woken this thread, if that was later:
+     *     what others held up counts, and how late the system is does not
+     */
+    void offer(long due, long since);
+  }
+
+  private static final class Paced extends Producer {
+
+    private final Due submit;
+    private final long interval;
+    private final long leastPauseNanos;
+    private long due = System.nanoTime();
+
+    Paced(Due submit, int perSecond, long leastPauseNanos) {
+      super(() -> {});
+      this.submit = submit;
+      this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+      this.leastPauseNanos = leastPauseNanos;
+    }
+
+    @Override
+    long step() {
+      long woke = System.nanoTime();
+      long now = woke;
+      while (now - due >= 0 && !isClosed()) {
+        submit.offer(due, Math.max(due, woke));
+        long before = now;
+        now = System.nanoTime();
+        account(1, now - before);
+        due += interval;
+      }
+      return Math.max(leastPauseNanos, due - now);
+    }
   }
 
   /** Offers nothing. */
@@ -178,8 +189,16 @@ abstract class Producer implements Runnable, AutoCloseable {
       submit.run();
       n++;
     }
-    submits.add(n);
-    submitNanos.add(System.nanoTime() - start);
+    account(n, System.nanoTime() - start);
+  }
+
+  final void account(long offered, long nanos) {
+    submits.add(offered);
+    submitNanos.add(nanos);
+  }
+
+  final boolean isClosed() {
+    return closed;
   }
 
   /** How often it has offered something. */

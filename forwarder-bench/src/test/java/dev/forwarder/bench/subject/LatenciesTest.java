@@ -40,6 +40,6 @@ final class LatenciesTest {
     latencies.add(5);
 
     assertThat(latencies.take().count()).isOne();
-    assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0, 0));
+    assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0));
   }
 }
