@@ -50,11 +50,12 @@ final class AppendSuite implements Suite {
     Metric rate = KeeperTurns.RECORDS_PER_SECOND;
     samples.goal(CASE, SPOOL, rate.ratioTo(BARE), Goal.atLeast(LEAST_OF_BARE));
     samples.goal(CASE, SPOOL, rate.ratioTo(CHRONICLE), Goal.atLeast(LEAST_OF_CHRONICLE));
+    samples.note(CASE, SPOOL, rate, "survives the process, not a power failure");
     samples.note(CASE, BARE, rate, "the same batches and checksums");
     samples.note(CASE, CHRONICLE, rate, "mapped memory, no checksum");
     samples.note(CASE, FLUME, rate, "the same batches; forces each, though told not to");
     samples.note(CASE, OTEL, rate, "batches of 512, no checksum");
-    samples.note(CASE, ROCKS, rate, "batches of 256");
+    samples.note(CASE, ROCKS, rate, "batches of 256, its log is not forced");
   }
 
   /** Flume takes longer than all others together, which is too long for a look. */
