@@ -20,6 +20,8 @@ public final class Child implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long GRACE_SECONDS = 5;
+
+  /** Stands behind its last line. */
   private static final String END = "";
 
   private final String name;
@@ -82,36 +84,58 @@ public final class Child implements AutoCloseable {
       input.write(line + "\n");
       input.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " does not take '" + command + "': " + state(), e);
+      throw new UncheckedIOException(whole() + " does not take '" + command + "': " + state(), e);
     }
     return answer(command, type);
   }
 
   private <T> T answer(String command, Class<T> type) {
-    String line = nextLine();
-    if (line.equals(END)) {
-      throw new IllegalStateException(
-          name + " gave no answer to '" + command + "' within " + PATIENCE + ": " + state());
-    }
-    JsonNode answer = Json.tree(line);
+    JsonNode answer = Json.tree(nextLine(command));
     if (answer.has("error")) {
       throw new IllegalStateException(name + ": " + answer.get("error").asText());
     }
     return Json.convert(answer, type);
   }
 
-  private String nextLine() {
+  private String nextLine(String command) {
+    String line;
     try {
-      String line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return line == null ? END : line;
+      line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return END;
+      throw new IllegalStateException(
+          whole() + " was asked '" + command + "', and its asker interrupted", e);
     }
+    if (line == null) {
+      throw new IllegalStateException(
+          "%s gave no answer to '%s' within %s: %s".formatted(whole(), command, PATIENCE, state()));
+    }
+    if (line.equals(END)) {
+      lines.add(END); // whoever asks again need not wait
+      throw new IllegalStateException(
+          "%s gave no answer to '%s': %s".formatted(whole(), command, state()));
+    }
+    return line;
   }
 
+  private String whole() {
+    return name + " (process " + process.pid() + ")";
+  }
+
+  /** Its pipes may end a moment before itself. */
   private String state() {
-    return process.isAlive() ? "it is alive" : "it has ended with code " + process.exitValue();
+    return hasEnded(lines.contains(END) ? GRACE_SECONDS : 0)
+        ? "it has ended with code " + process.exitValue() + ", and why stands on standard error"
+        : "it is alive";
+  }
+
+  private boolean hasEnded(long patienceSeconds) {
+    try {
+      return process.waitFor(patienceSeconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
   }
 
   /** Ends its input, and the process itself if that is not enough. */

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,10 +30,11 @@ final class SinkLoop implements Runnable, AutoCloseable {
   private final Selector selector;
   private final MessageHead head;
   private final ReadBuffer buffer = new ReadBuffer(BUFFER_BYTES);
-  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+  private final Queue<Question<?>> questions = new ConcurrentLinkedQueue<>();
   private final List<Port> slow = new ArrayList<>();
   private final Map<Port, NetworkChannel> sockets = new LinkedHashMap<>();
   private volatile boolean closed;
+  private volatile boolean ended;
 
   SinkLoop(boolean keepsKeys) throws IOException {
     this.selector = Selector.open();
@@ -111,16 +111,25 @@ final class SinkLoop implements Runnable, AutoCloseable {
       selector.selectNow(); // until then, what was registered is not quite closed
       opening.open(port, number);
     } catch (IOException e) {
-      throw new UncheckedIOException("a port of the sink cannot be opened anew", e);
+      throw new UncheckedIOException("a port of the sink cannot be opened anew: " + e, e);
     }
   }
 
-  /** Asks something of the ports, between two requests. */
-  <T> T ask(Supplier<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    questions.add(() -> answer.complete(question.get()));
+  /** Asks something of the ports, between two requests; throws where there can be no answer. */
+  <T> T ask(Supplier<T> supplier) {
+    Question<T> question = new Question<>(supplier);
+    questions.add(question);
     selector.wakeup();
-    return answer.join();
+    if (ended) {
+      failQuestions(); // nobody else looks at them any more
+    }
+    return question.await();
+  }
+
+  private void failQuestions() {
+    for (Question<?> each = questions.poll(); each != null; each = questions.poll()) {
+      each.fail(new IllegalStateException("the sink has ended, and answers nothing any more"));
+    }
   }
 
   @Override
@@ -129,12 +138,15 @@ final class SinkLoop implements Runnable, AutoCloseable {
       while (!closed) {
         selector.select(this::ready, pauseMillis());
         sendLate();
-        for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
-          question.run();
+        for (Question<?> each = questions.poll(); each != null; each = questions.poll()) {
+          each.answer();
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the sink cannot go on", e);
+    } finally {
+      ended = true;
+      failQuestions();
     }
   }
 

@@ -64,7 +64,35 @@ final class ChildrenIT {
       Child child = echo();
       assertThatIllegalStateException()
           .isThrownBy(() -> child.ask("end", Integer.class))
-          .withMessageContaining("echo gave no answer to 'end'");
+          .withMessageContaining("echo (process " + child.pid() + ") gave no answer to 'end'")
+          .withMessageContaining("it has ended with code 3");
+      assertThatIllegalStateException()
+          .as("and without a wait")
+          .isThrownBy(() -> child.hear(Integer.class))
+          .withMessageContaining("it has ended with code 3");
+    }
+  }
+
+  @Test
+  void whatAJvmDoesNotTakeIsNoMatterOfPatience() {
+    try (children) {
+      Child child = children.start("echo", Echo.class, List.of("-XX:Typo"), List.of());
+      assertThatIllegalStateException()
+          .isThrownBy(() -> child.hear(Integer.class))
+          .withMessageContaining("gave no answer to 'start': it has ended with code 1")
+          .withMessageNotContaining("within");
+    }
+  }
+
+  @Test
+  void anAskerThatIsInterruptedIsToldSoAndStaysInterrupted() {
+    try (children) {
+      Child child = echo();
+      Thread.currentThread().interrupt();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> child.hear(Integer.class))
+          .withMessageContaining("its asker interrupted");
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 }
