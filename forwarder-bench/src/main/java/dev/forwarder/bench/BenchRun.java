@@ -8,6 +8,7 @@ import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.ClientMain;
 import dev.forwarder.bench.echopost.SwitchMain;
 import dev.forwarder.bench.heap.HeapMain;
+import dev.forwarder.bench.process.Adopted;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.process.Children;
 import dev.forwarder.bench.sink.OwnCertificate;
@@ -29,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
 final class BenchRun implements AutoCloseable {
@@ -220,6 +223,15 @@ final class BenchRun implements AutoCloseable {
 
   void end(Child child) {
     children.end(child);
+  }
+
+  /**
+   * Takes on a process that another one starts: it ends with the run, if not before.
+   *
+   * @param search finds it, if it is there
+   */
+  Adopted adopt(Supplier<Optional<ProcessHandle>> search) {
+    return children.adopt(search);
   }
 
   /**

@@ -6,6 +6,7 @@ import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.HandOver;
 import dev.forwarder.bench.echopost.SwitchTask;
+import dev.forwarder.bench.process.Adopted;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.cli.echopost.OwnAgent;
@@ -20,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -82,8 +83,10 @@ final class SwitchSuite implements Suite {
   @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     Path first = run.newFolder();
-    startAgent(first, NOBODYS_PORT);
-    endAgent(first); // it leaves its archive of classes to the others
+    Adopted agent = run.adopt(() -> agent(first));
+    try (agent) {
+      startAgent(first, NOBODYS_PORT); // it leaves its archive of classes to the others
+    }
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
       for (int i = 0; i < (run.options().quick() ? 1 : TIMES); i++) {
@@ -102,8 +105,19 @@ final class SwitchSuite implements Suite {
   private void once(BenchRun run, Samples samples, String caseName) throws InterruptedException {
     Path directory = run.newFolder();
     Child sink = run.sink("202", "--keys");
-    int port = run.ports(sink).get(0).get(0);
     Child other = run.sink("202", "--keys");
+    Adopted agent = run.adopt(() -> agent(directory));
+    try (agent) {
+      once(run, samples, caseName, directory, sink, other);
+    }
+    run.end(sink);
+    run.end(other);
+  }
+
+  private void once(
+      BenchRun run, Samples samples, String caseName, Path directory, Child sink, Child other)
+      throws InterruptedException {
+    int port = run.ports(sink).get(0).get(0);
     int otherPort = run.ports(other).get(0).get(0);
     List<String> program = OwnAgent.program(directory, null, null).command();
     if (caseName.equals(RUNNING)) {
@@ -111,26 +125,26 @@ final class SwitchSuite implements Suite {
       startAgent(directory, otherPort);
       giveLogs(run, directory);
     }
-    Child host = run.host();
     SwitchTask task = new SwitchTask(directory.toString(), port, PER_SECOND, program);
-    host.ask("start", task, SwitchTask.Mark.class);
-    await(host, mark -> mark.delivered() >= before);
-    sink.ask("down", SinkMark.class);
-    SwitchTask.Mark switched = await(host, mark -> mark.handedOver() >= AFTER);
-    host.ask("pause", SwitchTask.Mark.class);
-    sink.ask("up", SinkMark.class);
-    SwitchTask.Mark end = await(host, mark -> mark.pending() == 0);
-    other.ask("up", SinkMark.class);
-    long earlier = caseName.equals(RUNNING) ? EARLIER_LOGS : 0;
-    LongSupplier items = () -> came(sink) + came(other) - earlier;
-    awaitAtLeast(items, end.accepted());
-    samples.add(caseName, FORWARDER, SWITCH, switched.switchNanos() / 1e6);
-    samples.add(caseName, FORWARDER, LOST, (double) lost(end, items.getAsLong()));
-    run.say("  %s: %.1f ms, %s", caseName, switched.switchNanos() / 1e6, end);
-    run.end(host);
-    endAgent(directory);
-    run.end(sink);
-    run.end(other);
+    Child host = run.host();
+    try {
+      host.ask("start", task, SwitchTask.Mark.class);
+      await(host, mark -> mark.delivered() >= before);
+      sink.ask("down", SinkMark.class);
+      SwitchTask.Mark switched = await(host, mark -> mark.handedOver() >= AFTER);
+      host.ask("pause", SwitchTask.Mark.class);
+      sink.ask("up", SinkMark.class);
+      SwitchTask.Mark end = await(host, mark -> mark.pending() == 0);
+      other.ask("up", SinkMark.class);
+      long earlier = caseName.equals(RUNNING) ? EARLIER_LOGS : 0;
+      LongSupplier items = () -> came(sink) + came(other) - earlier;
+      awaitAtLeast(items, end.accepted());
+      samples.add(caseName, FORWARDER, SWITCH, switched.switchNanos() / 1e6);
+      samples.add(caseName, FORWARDER, LOST, (double) lost(end, items.getAsLong()));
+      run.say("  %s: %.1f ms, %s", caseName, switched.switchNanos() / 1e6, end);
+    } finally {
+      run.end(host); // before the agent, which it would start anew
+    }
   }
 
   private static void startAgent(Path directory, int port) throws InterruptedException {
@@ -192,20 +206,14 @@ final class SwitchSuite implements Suite {
   }
 
   /** It lives on behind who started it: its number is in its folder. */
-  private static void endAgent(Path directory) {
+  private static Optional<ProcessHandle> agent(Path directory) {
     Path status = AgentFolder.in(directory).statusFile();
     try {
-      if (Files.exists(status)) {
-        long pid = Long.parseLong(Files.readString(status).strip());
-        ProcessHandle.of(pid).ifPresent(SwitchSuite::end);
-      }
+      return Files.exists(status)
+          ? ProcessHandle.of(Long.parseLong(Files.readString(status).strip()))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("the agent's file cannot be read", e);
     }
-  }
-
-  private static void end(ProcessHandle agent) {
-    agent.destroy();
-    var unused = agent.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

@@ -1,5 +1,6 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.Children;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class KillRun {
   private final KillPlan plan;
   private final Books books;
   private final Intake intake;
+  private final Children children = new Children();
   private int processes;
   private long numbers;
   private int leastPending = Integer.MAX_VALUE;
@@ -63,7 +65,8 @@ final class KillRun {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     KillRun run = new KillRun(options, progress);
-    try (run.intake) {
+    try (run.intake;
+        run.children) {
       run.killAll();
       run.deliverAll();
     }
@@ -92,7 +95,7 @@ final class KillRun {
   private void fill() throws IOException, InterruptedException {
     Errand errand = errand(null, Weather.DOWN, FILL);
     long start = System.nanoTime();
-    try (Life life = new Life(errand, books)) {
+    try (Life life = new Life(errand, books, children)) {
       String said = await(life, "idle", PATIENCE);
       end(life, errand, null, said, start);
     }
@@ -102,7 +105,7 @@ final class KillRun {
   private void drain() throws IOException, InterruptedException {
     Errand errand = errand(null, Weather.OPEN, 0);
     long start = System.nanoTime();
-    try (Life life = new Life(errand, books)) {
+    try (Life life = new Life(errand, books, children)) {
       String said = await(life, "idle", PATIENCE);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (books.pending() > FEW_PENDING && System.nanoTime() - deadline < 0) {
@@ -117,7 +120,7 @@ final class KillRun {
     boolean delivers = point != null && point.step().needsDeliveries();
     Errand errand = errand(point, weather, delivers ? FEW : MANY);
     long start = System.nanoTime();
-    try (Life life = new Life(errand, books)) {
+    try (Life life = new Life(errand, books, children)) {
       String said = point == null ? atRandom(life) : await(life, "trapped", GRACE);
       end(life, errand, point, said, start);
     }
@@ -223,7 +226,7 @@ final class KillRun {
   private void deliverAll() throws IOException, InterruptedException {
     Errand errand = errand(null, Weather.OPEN, 0);
     books.begin(errand, Integer.MIN_VALUE);
-    try (Life life = new Life(errand, books)) {
+    try (Life life = new Life(errand, books, children)) {
       String unused = await(life, "idle", PATIENCE);
       life.finish(LAST_PATIENCE);
     }

@@ -7,6 +7,7 @@ import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Priority;
+import dev.forwarder.bench.process.EndOfInput;
 import dev.forwarder.core.DefaultForwarder;
 import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.Durability;
@@ -25,13 +26,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The process that is killed: the program. It submits payloads, and says of each that it was
  * accepted once {@code submit} has said so. When its input ends it delivers what it has, for a
- * minute at the most, and stops.
+ * minute at the most, and stops; where it is trapped it ends at once.
  */
 public final class KilledMain {
 
@@ -44,18 +46,21 @@ public final class KilledMain {
 
   private final Errand errand;
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+  private final CountDownLatch inputEnded = new CountDownLatch(1);
   private final Forwarder forwarder;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger working = new AtomicInteger(SUBMITTERS);
+  private volatile boolean isTrapped;
 
   private KilledMain(Errand errand) {
     this.errand = errand;
+    EndOfInput.then(this::inputEnds);
     say("opening");
     this.forwarder = forwarder();
   }
 
   /** Runs it; the arguments are an {@link Errand}. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     // That the intake cannot be reached is as it is to be; what the spool has to say is not.
     ((Logger) LoggerFactory.getLogger("dev.forwarder.core")).setLevel(Level.ERROR);
     new KilledMain(Errand.of(args)).run();
@@ -66,7 +71,7 @@ public final class KilledMain {
     Step step = errand.step();
     Moment moment = errand.moment();
     Point point = step == null || moment == null ? null : new Point(step, moment);
-    Trap trap = new Trap(point, errand.nth(), () -> say("trapped"));
+    Trap trap = new Trap(point, errand.nth(), this::trapped);
     LogSettings logs = LogSettings.DEFAULT;
     return DefaultForwarder.builder()
         .domain(KillFamily.domain(errand.port()))
@@ -87,7 +92,25 @@ public final class KilledMain {
         .build();
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void inputEnds() {
+    inputEnded.countDown();
+    haltIfLeftInATrap();
+  }
+
+  private void trapped() {
+    isTrapped = true;
+    say("trapped");
+    haltIfLeftInATrap();
+  }
+
+  /** Nobody is left to kill it, and it would stay for ever. */
+  private void haltIfLeftInATrap() {
+    if (isTrapped && inputEnded.getCount() == 0) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private void run() throws InterruptedException {
     forwarder.start();
     say("open");
     for (int i = 0; i < SUBMITTERS; i++) {
@@ -95,9 +118,7 @@ public final class KilledMain {
       submitter.setDaemon(true);
       submitter.start();
     }
-    while (System.in.read() >= 0) {
-      // Nothing is told that way but the end.
-    }
+    inputEnded.await();
     drain();
     forwarder.stop(Duration.ofSeconds(1));
     say("stopped " + forwarder.stats().total().pending());

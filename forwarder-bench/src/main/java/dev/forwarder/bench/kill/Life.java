@@ -1,10 +1,13 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.Adopted;
+import dev.forwarder.bench.process.Children;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +31,11 @@ final class Life implements AutoCloseable {
   private final Errand errand;
   private final Books books;
   private final Process process;
+  private final Adopted adopted;
   private final Thread reader;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
-  Life(Errand errand, Books books) throws IOException {
+  Life(Errand errand, Books books, Children children) throws IOException {
     this.errand = errand;
     this.books = books;
     List<String> command = new ArrayList<>();
@@ -43,6 +47,7 @@ final class Life implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     this.process = builder.start();
+    this.adopted = children.adopt(() -> Optional.of(process.toHandle()));
     this.reader = new Thread(this::listen, "listens to process " + errand.process());
     reader.setDaemon(true);
     reader.start();
@@ -103,6 +108,7 @@ final class Life implements AutoCloseable {
   /** Kills it, if it is alive still. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    adopted.kill();
+    process.destroyForcibly(); // that closes its pipes, too
   }
 }

@@ -1,5 +1,7 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.Adopted;
+import dev.forwarder.bench.process.Children;
 import dev.forwarder.cli.Main;
 import dev.forwarder.cli.console.OwnJvm;
 import dev.forwarder.retry.spool.Fsync;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,6 +46,7 @@ final class SendKillRun {
   private final Consumer<String> progress;
   private final SplittableRandom random;
   private final LineBooks books;
+  private final Children children = new Children();
 
   /**
    * A run.
@@ -68,7 +72,8 @@ final class SendKillRun {
         out.write(LineBooks.line(i) + "\n");
       }
     }
-    try (Intake intake = new Intake(books::take)) {
+    try (Intake intake = new Intake(books::take);
+        children) {
       int port = intake.port(Weather.OPEN);
       for (int kill = 1; kill <= kills; kill++) {
         kill(kill, port);
@@ -108,6 +113,7 @@ final class SendKillRun {
   private void kill(int n, int port) throws IOException, InterruptedException {
     long before = checkpoint();
     Process process = start(port);
+    Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
     try {
       if (before < lines / 2) {
         awaitProgress(process, before);
@@ -117,7 +123,7 @@ final class SendKillRun {
       boolean unusedHasEnded =
           process.waitFor(random.nextInt(LATEST_MILLIS), TimeUnit.MILLISECONDS);
     } finally {
-      boolean unusedIsAsked = process.toHandle().destroyForcibly();
+      adopted.kill();
     }
     int code = process.waitFor();
     long at = checkpoint();
@@ -176,15 +182,13 @@ final class SendKillRun {
 
   private void finish(int port) throws IOException, InterruptedException {
     Process process = start(port);
-    Thread hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
+    Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
     try {
       if (!process.waitFor(LAST_PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         books.note("send did not end well: " + Files.readString(folder.resolve("err")));
       }
     } finally {
-      process.destroyForcibly();
-      Runtime.getRuntime().removeShutdownHook(hook);
+      adopted.kill();
     }
   }
 }

@@ -59,6 +59,11 @@ public final class Child implements AutoCloseable {
     lines.add(END);
   }
 
+  /** What it is called in messages. */
+  public String name() {
+    return name;
+  }
+
   /** The number of the process. */
   public long pid() {
     return process.pid();
@@ -149,6 +154,7 @@ public final class Child implements AutoCloseable {
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
+        boolean unused = process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

@@ -2,8 +2,11 @@ package dev.forwarder.bench.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Starts processes with the JVM and the class path of this one, and sees to it that none outlives
@@ -12,10 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Children implements AutoCloseable {
 
   private final Set<Child> alive = ConcurrentHashMap.newKeySet();
-  private final Thread hook = new Thread(this::killAll, "ends children");
+  private final Set<Adopted> adopted = ConcurrentHashMap.newKeySet();
+  private final Thread hook = new Thread(this::interrupted, "ends children");
+  private final Runnable afterwards;
+  private boolean isInterrupted;
 
   /** None yet. */
   public Children() {
+    this(() -> {});
+  }
+
+  /**
+   * None yet.
+   *
+   * @param afterwards what is done after all of them have ended because this process is interrupted
+   */
+  public Children(Runnable afterwards) {
+    this.afterwards = afterwards;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -33,9 +49,27 @@ public final class Children implements AutoCloseable {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    Child child = new Child(name, new ProcessBuilder(command));
+    return start(name, new ProcessBuilder(command));
+  }
+
+  private synchronized Child start(String name, ProcessBuilder builder) {
+    if (isInterrupted) {
+      throw new IllegalStateException(name + " is not started any more: this process is ending");
+    }
+    Child child = new Child(name, builder);
     alive.add(child);
     return child;
+  }
+
+  /**
+   * Takes on a process that somebody else starts.
+   *
+   * @param search finds it, if it is there, when it is to end; from any thread
+   */
+  public Adopted adopt(Supplier<Optional<ProcessHandle>> search) {
+    Adopted process = new Adopted(search, adopted::remove);
+    adopted.add(process);
+    return process;
   }
 
   /** Ends one. */
@@ -50,14 +84,38 @@ public final class Children implements AutoCloseable {
     end(child);
   }
 
-  private void killAll() {
-    alive.forEach(Child::kill);
+  private void interrupted() {
+    try {
+      killAll();
+    } finally {
+      afterwards.run();
+    }
   }
 
-  /** Ends all. */
+  /** Those first that might start one of the others anew. */
+  private void killAll() {
+    synchronized (this) {
+      isInterrupted = true;
+    }
+    alive.forEach(Child::kill);
+    alive.forEach(Child::close);
+    adopted.forEach(Adopted::kill);
+  }
+
+  /**
+   * Ends all. Does not return where this process has been interrupted: what its children could not
+   * do any more is no failure of theirs, and nothing is to be begun.
+   */
   @Override
   public void close() {
     alive.forEach(this::end);
-    Runtime.getRuntime().removeShutdownHook(hook);
+    adopted.forEach(Adopted::close);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      while (true) {
+        LockSupport.park(this);
+      }
+    }
   }
 }

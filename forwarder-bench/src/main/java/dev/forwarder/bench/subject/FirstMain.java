@@ -1,5 +1,6 @@
 package dev.forwarder.bench.subject;
 
+import dev.forwarder.bench.process.EndOfInput;
 import dev.forwarder.bench.process.Json;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class FirstMain {
 
   /** Delivers one. */
   public static void main(String[] args) throws IOException {
+    EndOfInput.then(() -> Runtime.getRuntime().halt(1)); // nobody waits for it any more
     Load load =
         Load.to(List.of(Integer.parseInt(args[1]))).withInFlight(1).with(Load.Offer.window(1));
     Subject subject = SubjectMain.maker(args[0]).under(load);

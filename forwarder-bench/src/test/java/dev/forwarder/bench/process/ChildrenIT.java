@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +50,56 @@ final class ChildrenIT {
     ProcessHandle process = ProcessHandle.of(child.pid()).orElseThrow();
     children.close();
     await().until(() -> !process.isAlive());
+  }
+
+  /** What one process starts beside itself, and what its asker does after that. */
+  static final class Asker {
+    public static void main(String[] args) throws IOException {
+      Children children = new Children(() -> tell("afterwards"));
+      Child child = children.start("echo", Echo.class, List.of("-Xmx32m"), List.of());
+      Process stranger = new ProcessBuilder(args).start();
+      Adopted unused = children.adopt(() -> Optional.of(stranger.toHandle()));
+      tell(child.pid() + " " + stranger.pid());
+      child.hear(Integer.class); // never
+      tell("not reached");
+    }
+
+    private static void tell(Object what) {
+      System.out.println(what);
+    }
+  }
+
+  @Test
+  void noneOutlivesAnAskerThatIsInterruptedWhoDoesNoMoreThanIsToBeDoneAfterwards()
+      throws IOException {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    String path = System.getProperty("java.class.path");
+    Process asker =
+        new ProcessBuilder(
+                java,
+                "-Xmx32m",
+                "-cp",
+                path,
+                Asker.class.getName(),
+                java,
+                "-Xmx32m",
+                "-cp",
+                path,
+                Echo.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (children) {
+      Adopted unused = children.adopt(() -> Optional.of(asker.toHandle()));
+      BufferedReader said = asker.inputReader();
+      List<ProcessHandle> started =
+          Stream.of(said.readLine().split(" ", 2))
+              .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+              .toList();
+      asker.toHandle().destroy();
+      assertThat(said.readLine()).isEqualTo("afterwards");
+      assertThat(said.readLine()).isNull();
+      assertThat(started).hasSize(2).noneMatch(ProcessHandle::isAlive);
+    }
   }
 
   @Test
