@@ -1,7 +1,6 @@
 package dev.forwarder.bench;
 
 import dev.forwarder.bench.disk.BacklogMain;
-import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.disk.KeeperMain;
 import dev.forwarder.bench.disk.OpeningMain;
 import dev.forwarder.bench.echopost.AgentMain;
@@ -22,8 +21,6 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,10 +45,11 @@ final class BenchRun implements AutoCloseable {
   private final BenchOptions options;
   private final Progress progress;
   private final String files;
-  private final Children children = new Children();
+  private final RunFolders folders;
+  private final Children children;
   private final Turns turns = new Turns();
   private int recordings;
-  private int folders;
+  private int newFolders;
 
   /**
    * Nothing is measured yet.
@@ -62,6 +60,8 @@ final class BenchRun implements AutoCloseable {
     this.options = options;
     this.files = suite.replace('/', '-');
     this.progress = progress;
+    this.folders = new RunFolders(options.out(), progress::say);
+    this.children = new Children(folders::close);
   }
 
   private List<String> jvmOptions() {
@@ -199,21 +199,17 @@ final class BenchRun implements AutoCloseable {
 
   /** Where files may be written, and are deleted when they are not needed any more. */
   Path folder(String name) {
-    return options.out().toAbsolutePath().resolve("disk").resolve(name);
+    return folders.folder(name);
   }
 
   /** The same, where nothing has ever been. */
   Path newFolder() {
-    return folder("new-" + ++folders);
+    return folder("new-" + ++newFolders);
   }
 
   /** Deletes all of them. */
   void deleteFolders() {
-    try {
-      Folders.delete(options.out().toAbsolutePath().resolve("disk"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folders.delete();
   }
 
   /** Ends a process at once, whatever it does: as a host's may be. */
@@ -338,6 +334,6 @@ final class BenchRun implements AutoCloseable {
   @Override
   public void close() {
     children.close();
-    deleteFolders();
+    folders.close();
   }
 }
