@@ -235,6 +235,7 @@ final class BenchRun implements AutoCloseable {
    * again, since beginning and ending are code too.
    */
   void warmUp(Child subject, Load load) throws InterruptedException {
+    say("  %s warms up", subject.name());
     long delivered = 0;
     for (int i = 0;
         i < MOST_WARM_UPS && (i < LEAST_WARM_UPS || delivered < options.warmRequests());
