@@ -166,7 +166,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
       suites.forEach(suite -> describe(suite, console));
@@ -182,11 +182,15 @@ public final class Bench implements Callable<Integer> {
     makeFolder();
     List<Result> results = new ArrayList<>();
     List<String> failures = new ArrayList<>();
+    String reportFailure = null;
     try (Progress progress = progress(chosen, options)) {
       for (Suite suite : chosen) {
         measure(suite, options, progress, results, failures);
-        Report.write(out, results, jvm);
+        reportFailure = write(results);
       }
+    }
+    if (reportFailure != null) {
+      failures.add(reportFailure);
     }
     console.println(Machine.describe(out));
     console.println(Machine.versions());
@@ -210,14 +214,26 @@ public final class Bench implements Callable<Integer> {
     Samples samples = new Samples(suite.name());
     try (BenchRun run = new BenchRun(options, progress, title(suite))) {
       suite.run(run, samples);
+      results.addAll(samples.results());
     } catch (RuntimeException e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       progress.say(trace.toString());
       failures.add("bench: %s has failed, and has no results: %s".formatted(title(suite), e));
-      return;
     }
-    results.addAll(samples.results());
+  }
+
+  /**
+   * Writes what there is after each suite, so that an interruption costs one suite alone.
+   *
+   * @return what could not be written: the next suite is measured all the same
+   */
+  private @Nullable String write(List<Result> results) {
+    try {
+      return Report.write(out, results, jvm);
+    } catch (IOException e) {
+      return "bench: the results in %s could not be written: %s".formatted(out, e);
+    }
   }
 
   /** Before the first suite, not an hour later when there are results. */

@@ -4,7 +4,9 @@ import dev.forwarder.bench.process.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The results of a run as a table and charts for people, and as JSON for programs. */
 final class Report {
@@ -17,10 +19,15 @@ final class Report {
 
   private Report() {}
 
-  /** Writes {@code results.json}, {@code results.md} and the charts that this shows. */
-  static void write(Path folder, List<Result> results, List<String> jvm) throws IOException {
+  /**
+   * Writes {@code results.json} and {@code results.md}, and then the charts that this shows.
+   *
+   * @return why there are no charts, which is no reason to have no results; null where there are
+   */
+  static @Nullable String write(Path folder, List<Result> results, List<String> jvm)
+      throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("results.json"), Json.pretty(results) + "\n");
+    replace(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
         new StringBuilder(Machine.describe(folder))
             .append("\n\n")
@@ -29,10 +36,24 @@ final class Report {
             .append(jvmOptions(jvm))
             .append("\n")
             .append(table(results));
-    for (String chart : Charts.write(folder, results)) {
-      page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
+    replace(folder.resolve("results.md"), page.toString());
+    try {
+      for (String chart : Charts.write(folder, results)) {
+        page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
+      }
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+      // The last two are what a system without fonts or without a part of the JDK comes to.
+      return "bench: the charts in %s could not be drawn: %s".formatted(folder, e);
     }
-    Files.writeString(folder.resolve("results.md"), page);
+    replace(folder.resolve("results.md"), page.toString());
+    return null;
+  }
+
+  /** What was there stays until all of the new is: whoever is interrupted has either. */
+  private static void replace(Path file, String text) throws IOException {
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(whole, text);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** What the JVMs were given besides: a line, or none. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,18 +102,61 @@ final class BenchTest {
   void suiteThatFailsCostsNoOtherItsResults(@TempDir Path folder) {
     Family family =
         new Family("some", List.of(new OneNumber("bad", true), new OneNumber("good", false)));
-    CommandLine bench =
-        new CommandLine(new Bench(List.of(family, new OneNumber("other", false))))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-
-    assertThat(bench.execute("--rounds=1", "--out=" + folder)).isEqualTo(1);
+    assertThat(run(List.of(family, new OneNumber("other", false)), folder)).isEqualTo(1);
     assertThat(err.toString())
         .contains("bench: some/bad has failed, and has no results", "lost: 3", "at dev.forwarder");
     assertThat(folder.resolve("results.md"))
         .content()
         .contains("| some | good/case | forwarder |", "| other | case | forwarder |")
         .doesNotContain("bad");
+  }
+
+  /** A suite with something to compare, which keeps something on disk. */
+  private record TwoSubjects(String name) implements Suite {
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public void run(BenchRun run, Samples samples) {
+      run.beginRound(name, 1, samples);
+      try {
+        Files.createDirectories(run.newFolder());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      samples.add("1KiB", "forwarder", Metric.REQUESTS_PER_SECOND, 7);
+      samples.add("1KiB", "other", Metric.REQUESTS_PER_SECOND, 8);
+    }
+  }
+
+  private int run(List<Suite> suites, Path folder) {
+    return new CommandLine(new Bench(suites))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute("--rounds=1", "--out=" + folder);
+  }
+
+  @Test
+  void whatLiesInTheFolderOfTheResultsStaysThere(@TempDir Path folder) throws IOException {
+    Path theirs = Files.createFile(Files.createDirectory(folder.resolve("disk")).resolve("file"));
+
+    assertThat(run(List.of(new TwoSubjects("some")), folder)).isZero();
+    assertThat(theirs).exists();
+    assertThat(folder).isDirectoryNotContaining("glob:**/disk-*");
+  }
+
+  @Test
+  void aChartThatCannotBeDrawnIsAFailureThatEndsNoRun(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("first-requests-per-second.png"));
+
+    assertThat(run(List.of(new TwoSubjects("first"), new TwoSubjects("second")), folder))
+        .isEqualTo(1);
+    assertThat(err.toString()).containsOnlyOnce("could not be drawn");
+    assertThat(out.toString()).contains("| second | 1KiB | other |");
+    assertThat(folder.resolve("results.json")).content().contains("\"suite\" : \"second\"");
   }
 
   @Test

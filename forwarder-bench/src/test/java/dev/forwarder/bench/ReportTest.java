@@ -41,7 +41,7 @@ final class ReportTest {
 
   @Test
   void writesTableNumbersAndAChartOfWhatCompares() throws IOException {
-    Report.write(folder, results(), List.of());
+    assertThat(Report.write(folder, results(), List.of())).isNull();
 
     assertThat(files())
         .containsExactly(
@@ -71,7 +71,7 @@ final class ReportTest {
 
   @Test
   void whatTheJvmsWereGivenIsOnThePage() throws IOException {
-    Report.write(folder, results(), List.of("-XX:+UseParallelGC", "-Xmx2g"));
+    assertThat(Report.write(folder, results(), List.of("-XX:+UseParallelGC", "-Xmx2g"))).isNull();
 
     assertThat(folder.resolve("results.md"))
         .content()
@@ -80,10 +80,23 @@ final class ReportTest {
 
   @Test
   void pictureCanBeShown() throws IOException {
-    Report.write(folder, results(), List.of());
+    assertThat(Report.write(folder, results(), List.of())).isNull();
 
     BufferedImage png = ImageIO.read(folder.resolve("end-to-end-requests-per-second.png").toFile());
     assertThat(png.getWidth()).isGreaterThanOrEqualTo(800);
+  }
+
+  @Test
+  void aChartThatCannotBeDrawnCostsNoResults() throws IOException {
+    Files.createDirectory(folder.resolve("end-to-end-requests-per-second.svg"));
+
+    assertThat(Report.write(folder, results(), List.of()))
+        .contains("the charts in " + folder + " could not be drawn");
+    assertThat(folder.resolve("results.json")).content().contains("\"median\" : 50001.0");
+    assertThat(folder.resolve("results.md"))
+        .content()
+        .contains("| end-to-end | 1KiB | forwarder | requests_per_second | 80,001 | ")
+        .doesNotContain(".svg");
   }
 
   @Test
@@ -138,7 +151,7 @@ final class ReportTest {
     samples.add("1KiB", "forwarder", RATE, 1e6);
     samples.add("1KiB", "rocksdb", RATE, 1e4);
 
-    Report.write(folder, samples.results(), List.of());
+    assertThat(Report.write(folder, samples.results(), List.of())).isNull();
 
     CategoryChart chart = Charts.of(samples.results()).get("append-requests-per-second");
     assertThat(chart.getSeriesMap().get("requests_per_second").getXData())
