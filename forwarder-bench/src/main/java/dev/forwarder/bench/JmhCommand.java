@@ -4,18 +4,35 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** JMH's own command line, with its own options: {@code bench jmh -h}. */
-@Command(name = "jmh", description = "Runs the JMH benchmarks; takes JMH's own options.")
+/**
+ * JMH's own command line, with its own options: {@code bench jmh -h}. A benchmark that fails, be it
+ * in a check at its end, fails the run unless {@code -foe} says otherwise.
+ */
+@Command(
+    name = "jmh",
+    description = "Runs the JMH benchmarks; takes JMH's own options, with -foe true as a default.")
 final class JmhCommand implements Callable<Integer> {
+
+  private static final Pattern FAIL_ON_ERROR = Pattern.compile("--?foe(=.*)?");
 
   @Unmatched private final List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));
+    org.openjdk.jmh.Main.main(withFailOnError(arguments).toArray(String[]::new));
     return 0;
+  }
+
+  static List<String> withFailOnError(List<String> arguments) {
+    if (arguments.stream().anyMatch(each -> FAIL_ON_ERROR.matcher(each).matches())) {
+      return arguments;
+    }
+    List<String> all = new ArrayList<>(List.of("-foe", "true"));
+    all.addAll(arguments);
+    return all;
   }
 }
