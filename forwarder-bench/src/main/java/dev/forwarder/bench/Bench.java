@@ -74,6 +74,9 @@ public final class Bench implements Callable<Integer> {
   private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
 
+  /** The bare clients have no more. */
+  private static final int MOST_IN_FLIGHT = 1000;
+
   private final List<Suite> suites;
 
   @Spec private CommandSpec spec;
@@ -113,7 +116,7 @@ public final class Bench implements Callable<Integer> {
       names = "--in-flight",
       paramLabel = "N",
       split = ",",
-      description = "Requests in flight to try, where that is swept.")
+      description = "Requests in flight to try, where that is swept: 1 to 1000 each.")
   private List<Integer> inFlight = List.of();
 
   @Option(
@@ -329,22 +332,28 @@ public final class Bench implements Callable<Integer> {
         spec.commandLine(), "no suite '%s'; there are %s".formatted(name, names));
   }
 
-  private void requireAtLeast(String option, int least, List<Integer> values) {
-    for (int value : values) {
-      if (value < least) {
-        throw new ParameterException(
-            spec.commandLine(), "%s: must be %d or more, was: %d".formatted(option, least, value));
-      }
+  private void requireAtLeast(String option, int least, int value) {
+    if (value < least) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: must be %d or more, was: %d".formatted(option, least, value));
+    }
+  }
+
+  private void requireInFlight(int value) {
+    if (value < 1 || value > MOST_IN_FLIGHT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--in-flight: must be 1 to %d, was: %d".formatted(MOST_IN_FLIGHT, value));
     }
   }
 
   private BenchOptions options() {
     Depth depth = depth();
     int times = rounds != null ? rounds : depth.rounds();
-    requireAtLeast("--rounds", 1, List.of(times));
-    requireAtLeast("--in-flight", 1, inFlight);
-    requireAtLeast("--io-threads", 1, List.of(ioThreads));
-    requireAtLeast("--patience", 0, List.of(patience));
+    requireAtLeast("--rounds", 1, times);
+    inFlight.forEach(this::requireInFlight);
+    requireAtLeast("--io-threads", 1, ioThreads);
+    requireAtLeast("--patience", 0, patience);
     return new BenchOptions(
         depth,
         times,

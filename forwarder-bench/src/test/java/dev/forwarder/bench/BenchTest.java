@@ -71,7 +71,8 @@ final class BenchTest {
   @ParameterizedTest
   @CsvSource({
     "--rounds,     0,    must be 1 or more",
-    "--in-flight,  '8,0', must be 1 or more",
+    "--in-flight,  '8,0', 'must be 1 to 1000, was: 0'",
+    "--in-flight,  4000, 'must be 1 to 1000, was: 4000'",
     "--io-threads, 0,    must be 1 or more",
     "--patience,   -1,   must be 0 or more",
   })

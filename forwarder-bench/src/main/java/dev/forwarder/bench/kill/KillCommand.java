@@ -26,6 +26,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
 
+  static final int MOST_KILLS = 1_000_000;
+
+  /** A week. */
+  private static final int MOST_MINUTES = 7 * 24 * 60;
+
   @Option(
       names = "--kills",
       paramLabel = "N",
@@ -57,7 +62,7 @@ public final class KillCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "DIR",
       description =
-          "For the spool, made and left there; default: a temporary one, deleted where"
+          "For the spool, empty if it is there, and left there; default: a temporary one, deleted where"
               + " nothing was lost.")
   private @Nullable Path folder;
 
@@ -74,6 +79,11 @@ public final class KillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Bounds.requireWithin(spec, "--kills", kills, 1, MOST_KILLS);
+    Bounds.requireWithin(spec, "--minutes", minutes, 1, MOST_MINUTES);
+    if (folder != null) {
+      Bounds.requireEmpty(spec, "--folder", folder);
+    }
     var out = spec.commandLine().getOut();
     Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;
     KillOptions options =

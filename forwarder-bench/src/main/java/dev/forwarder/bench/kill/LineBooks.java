@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
  */
 final class LineBooks {
 
+  /** Their numbers have eight digits. */
+  static final int MOST_LINES = 100_000_000;
+
   private static final int MOST_TOLD = 20;
   private static final int NUMBER_DIGITS = 8;
   private static final int MOST_FILLING = 200;

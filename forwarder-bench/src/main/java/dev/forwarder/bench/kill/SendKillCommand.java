@@ -57,6 +57,8 @@ public final class SendKillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Bounds.requireWithin(spec, "--kills", kills, 1, KillCommand.MOST_KILLS);
+    Bounds.requireWithin(spec, "--lines", lines, 1, LineBooks.MOST_LINES);
     var out = spec.commandLine().getOut();
     Path folder = Files.createTempDirectory("forwarder-kill-send");
     long start = System.nanoTime();

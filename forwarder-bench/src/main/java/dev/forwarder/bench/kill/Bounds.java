@@ -1,0 +1,40 @@
+package dev.forwarder.bench.kill;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What the options of both kill tests may be; anything else is bad usage. */
+final class Bounds {
+
+  private Bounds() {}
+
+  static void requireWithin(CommandSpec spec, String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: must be %d to %d, was: %d".formatted(option, least, most, value));
+    }
+  }
+
+  /** Nothing is there, or a folder with nothing in it. */
+  static void requireEmpty(CommandSpec spec, String option, Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %s is no folder".formatted(option, folder));
+    }
+    try (Stream<Path> within = Files.list(folder)) {
+      if (within.findAny().isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(), "%s: %s must be empty, and is not".formatted(option, folder));
+      }
+    }
+  }
+}
