@@ -334,7 +334,8 @@ final class BenchRun implements AutoCloseable {
 
   @Override
   public void close() {
-    children.close();
-    folders.close();
+    try (folders) {
+      children.close();
+    }
   }
 }

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +32,14 @@ final class ChildrenIT {
     private static Object end(String argument) {
       Runtime.getRuntime().halt(3);
       return 0;
+    }
+  }
+
+  /** What answers nothing. */
+  static final class Waiting {
+    public static void main(String[] args) throws InterruptedException {
+      EndOfInput.then(() -> Runtime.getRuntime().halt(4));
+      new CountDownLatch(1).await();
     }
   }
 
@@ -66,6 +76,20 @@ final class ChildrenIT {
 
     private static void tell(Object what) {
       System.out.println(what);
+    }
+  }
+
+  @Test
+  void whatReadsNoInputEndsWithItToo() {
+    try (children) {
+      Child child = children.start("waiting", Waiting.class, List.of("-Xmx32m"), List.of());
+      ProcessHandle process = ProcessHandle.of(child.pid()).orElseThrow();
+      long start = System.nanoTime();
+      children.end(child);
+      assertThat(process.isAlive()).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("before it is ended forcibly")
+          .isLessThan(Duration.ofSeconds(5));
     }
   }
 
