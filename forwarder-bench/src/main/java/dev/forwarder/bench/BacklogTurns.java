@@ -41,7 +41,6 @@ final class BacklogTurns {
 
   private final BenchRun run;
   private final String kind;
-  private final Turns turns = new Turns();
 
   /** The largest first. */
   private final List<Member> members;
@@ -120,7 +119,7 @@ final class BacklogTurns {
 
   /** What it took each of them. */
   private List<Passed> turn() {
-    return turns.next(members, this::pass);
+    return run.eachInTurn(members, this::pass);
   }
 
   private Passed pass(Member one) {

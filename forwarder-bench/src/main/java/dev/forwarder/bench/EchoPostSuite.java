@@ -69,12 +69,9 @@ final class EchoPostSuite implements Suite {
             new Client(CHANNEL_PER_CALL, run.client(CHANNEL_PER_CALL), logs / CHEAPER));
     clients.forEach(client -> send(run, agent, client, folder));
     for (int i = 0; i < TURNS; i++) {
-      boolean backwards = i % 2 == 1;
-      double second = send(run, samples, agent, clients.get(backwards ? 1 : 0), folder);
-      double first = send(run, samples, agent, clients.get(backwards ? 0 : 1), folder);
-      double own = backwards ? first : second;
-      double other = backwards ? second : first;
-      samples.add(CASE, HOP, RATE.ratioTo(CHANNEL_PER_CALL), own / other);
+      List<Double> rates =
+          run.eachInTurn(clients, client -> send(run, samples, agent, client, folder));
+      samples.add(CASE, HOP, RATE.ratioTo(CHANNEL_PER_CALL), rates.get(0) / rates.get(1));
     }
     clients.forEach(client -> run.end(client.process()));
     run.end(agent);

@@ -26,7 +26,6 @@ final class KeeperTurns {
   private final BenchRun run;
   private final String caseName;
   private final List<Member> members = new ArrayList<>();
-  private final Turns turns = new Turns();
 
   private record Member(String name, Child process) {}
 
@@ -72,7 +71,7 @@ final class KeeperTurns {
 
   /** What it took each of them, in their order. */
   private List<Done> turn(String command, double batch) {
-    return turns.next(members, one -> ask(one, command, (int) Math.rint(batch)));
+    return run.eachInTurn(members, one -> ask(one, command, (int) Math.rint(batch)));
   }
 
   private Done ask(Member one, String command, int batch) {

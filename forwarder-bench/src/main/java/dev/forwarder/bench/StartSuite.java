@@ -11,7 +11,8 @@ import java.util.List;
 final class StartSuite implements Suite {
 
   private static final String CASE = "1KiB/first-delivery";
-  private static final int TIMES = 3;
+  private static final int TURNS = 3;
+  private static final List<String> SUBJECTS = List.of(FORWARDER, HTTPCLIENT5);
   private static final Metric MILLIS = Metric.lower("millis_to_first_delivery", "ms");
 
   @Override
@@ -30,14 +31,14 @@ final class StartSuite implements Suite {
     int port = run.ports(sink).get(0).get(0);
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
-      for (int i = 0; i < TIMES; i++) {
-        double bare = measure(run, samples, HTTPCLIENT5, port);
-        double own = measure(run, samples, FORWARDER, port);
-        samples.add(CASE, FORWARDER, MILLIS.ratioTo(HTTPCLIENT5), own / bare);
+      for (int i = 0; i < TURNS; i++) {
+        List<Double> millis =
+            run.eachInTurn(SUBJECTS, subject -> measure(run, samples, subject, port));
+        samples.add(CASE, FORWARDER, MILLIS.ratioTo(HTTPCLIENT5), millis.get(0) / millis.get(1));
       }
     }
     run.end(sink);
-    for (String subject : List.of(FORWARDER, HTTPCLIENT5)) {
+    for (String subject : SUBJECTS) {
       samples.note(CASE, subject, MILLIS, "the JVM's own start included");
     }
   }

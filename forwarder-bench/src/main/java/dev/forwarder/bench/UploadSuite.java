@@ -45,7 +45,7 @@ final class UploadSuite implements Suite {
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
-      round(run, samples, round % 2 == 0);
+      round(run, samples);
       run.deleteFolders();
     }
     for (Case each : CASES) {
@@ -53,21 +53,20 @@ final class UploadSuite implements Suite {
     }
   }
 
-  private static void round(BenchRun run, Samples samples, boolean backwards)
-      throws InterruptedException {
+  private static void round(BenchRun run, Samples samples) throws InterruptedException {
     Child sink = run.sink("202", "202,delay=5", "refuse");
     List<List<Integer>> ports = run.ports(sink);
     Child posts = run.subject(LOG_POSTS);
     Child uploads = run.subject(UPLOADS);
-    for (Child each : List.of(posts, uploads)) {
+    List<Child> both = List.of(posts, uploads);
+    for (Child each : both) {
       run.warmUp(each, load(run, CASES.get(0), ports));
     }
     for (Case each : CASES) {
       Load load = load(run, each, ports);
-      SubjectSlice second = slice(run, backwards ? uploads : posts, load);
-      SubjectSlice first = slice(run, backwards ? posts : uploads, load);
-      SubjectSlice posted = backwards ? first : second;
-      SubjectSlice uploaded = backwards ? second : first;
+      List<SubjectSlice> slices = run.eachInTurn(both, subject -> slice(run, subject, load));
+      SubjectSlice posted = slices.get(0);
+      SubjectSlice uploaded = slices.get(1);
       add(samples, each, LOG_POSTS, posted);
       add(samples, each, UPLOADS, uploaded);
       double ratio = uploaded.deliveredPerSecond() / posted.deliveredPerSecond();
