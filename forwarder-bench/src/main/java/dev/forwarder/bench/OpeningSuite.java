@@ -9,11 +9,13 @@ import dev.forwarder.bench.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How long it takes to open a folder whose process was killed, with more or less of a backlog in
- * it, and whether it is known how many records are pending. Once in a JVM that has opened others
- * before, and once as the first thing that a JVM does.
+ * it, and whether it is known how many records are pending. Once as the first thing that a JVM
+ * does, and then in one that has opened both sizes before, in turn: what the one compiles serves
+ * the other.
  */
 final class OpeningSuite implements Suite {
 
@@ -24,6 +26,7 @@ final class OpeningSuite implements Suite {
   private static final long AT_A_TIME = 2000 * MEGABYTE;
 
   private static final int COPIES = 30;
+  private static final int TURNS = 2;
   private static final double MOST_MILLIS = 100;
   private static final double MOST_OF_SMALL = 1.5;
 
@@ -31,6 +34,14 @@ final class OpeningSuite implements Suite {
   private static final Metric FIRST_MILLIS = Metric.lower("opened_first_in_millis", "ms");
   private static final Metric MISCOUNTED = Metric.lower("miscounted_pending_records", "records");
   private static final Metric OF_SMALL = MILLIS.ratioTo("small_one");
+
+  /** A folder whose process was killed, and how many records that had said are pending. */
+  private record Killed(long bytes, String folder, long pending) {
+
+    String caseName() {
+      return OpeningSuite.caseName(bytes);
+    }
+  }
 
   @Override
   public String name() {
@@ -61,30 +72,54 @@ final class OpeningSuite implements Suite {
   }
 
   private static void round(BenchRun run, Samples samples, long large) {
-    long small = run.options().smallBacklogBytes();
-    Child cold = run.opening();
-    Opened first = killedAndOpened(run, samples, large, 0, cold);
-    run.end(cold);
-    samples.add(caseName(large), SPOOL, FIRST_MILLIS, first.nanos() / 1e6);
+    cold(run, samples, large);
+    List<Killed> both = List.of(killed(run, large), killed(run, run.options().smallBacklogBytes()));
     Child warm = run.opening();
-    Opened ofSmall = killedAndOpened(run, samples, small, COPIES, warm);
-    Opened ofLarge = killedAndOpened(run, samples, large, COPIES, warm);
+    both.forEach(killed -> openCopies(samples, killed, warm));
+    for (int i = 0; i < TURNS; i++) {
+      List<Opened> opened = run.eachInTurn(both, killed -> openCopies(samples, killed, warm));
+      add(run, samples, both, opened);
+    }
     run.end(warm);
-    samples.add(caseName(small), SPOOL, MILLIS, ofSmall.nanos() / 1e6);
-    samples.add(caseName(large), SPOOL, MILLIS, ofLarge.nanos() / 1e6);
-    samples.add(caseName(large), SPOOL, OF_SMALL, (double) ofLarge.nanos() / ofSmall.nanos());
-    run.say(
-        "  %s: %.1f ms, first of all %.1f ms; %s: %.1f ms",
-        caseName(large),
-        ofLarge.nanos() / 1e6,
-        first.nanos() / 1e6,
-        caseName(small),
-        ofSmall.nanos() / 1e6);
+    both.forEach(killed -> delete(killed.folder()));
   }
 
-  /** Fills a folder, kills who did, and opens it, or so many copies of it one after the other. */
-  private static Opened killedAndOpened(
-      BenchRun run, Samples samples, long bytes, int copies, Child opening) {
+  private static void cold(BenchRun run, Samples samples, long bytes) {
+    Killed killed = killed(run, bytes);
+    Child opening = run.opening();
+    Opened first = opening.ask("open", new KeeperTask(killed.folder(), 1, 1), Opened.class);
+    run.end(opening);
+    delete(killed.folder());
+    addMiscounted(samples, killed, first);
+    samples.add(killed.caseName(), SPOOL, FIRST_MILLIS, first.nanos() / 1e6);
+    run.say("  %s: first of all %.1f ms", killed.caseName(), first.nanos() / 1e6);
+  }
+
+  private static Opened openCopies(Samples samples, Killed killed, Child opening) {
+    KeeperTask task = new KeeperTask(killed.folder(), COPIES, 1);
+    Opened opened = opening.ask("copies", task, Opened.class);
+    addMiscounted(samples, killed, opened);
+    return opened;
+  }
+
+  private static void addMiscounted(Samples samples, Killed killed, Opened opened) {
+    long miscounted = Math.abs(opened.pending() - killed.pending());
+    samples.add(killed.caseName(), SPOOL, MISCOUNTED, (double) miscounted);
+  }
+
+  /** How long it took each, and the first of them to the second. */
+  private static void add(BenchRun run, Samples samples, List<Killed> both, List<Opened> opened) {
+    for (int i = 0; i < both.size(); i++) {
+      double millis = opened.get(i).nanos() / 1e6;
+      samples.add(both.get(i).caseName(), SPOOL, MILLIS, millis);
+      run.say("  %s: %.1f ms", both.get(i).caseName(), millis);
+    }
+    double ratio = (double) opened.get(0).nanos() / opened.get(1).nanos();
+    samples.add(both.get(0).caseName(), SPOOL, OF_SMALL, ratio);
+  }
+
+  /** Fills a folder, and kills who did. */
+  private static Killed killed(BenchRun run, long bytes) {
     String folder = run.folder("opening-" + bytes / MEGABYTE).toString();
     Child writer = run.opening();
     long pending = 0;
@@ -93,13 +128,7 @@ final class OpeningSuite implements Suite {
       pending = writer.ask("fill", new KeeperTask(folder, records, 1), Long.class);
     }
     run.kill(writer);
-    Opened opened =
-        copies == 0
-            ? opening.ask("open", new KeeperTask(folder, 1, 1), Opened.class)
-            : opening.ask("copies", new KeeperTask(folder, copies, 1), Opened.class);
-    samples.add(caseName(bytes), SPOOL, MISCOUNTED, (double) Math.abs(opened.pending() - pending));
-    delete(folder);
-    return opened;
+    return new Killed(bytes, folder, pending);
   }
 
   private static void delete(String folder) {

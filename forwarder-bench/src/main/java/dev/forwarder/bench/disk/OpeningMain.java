@@ -107,7 +107,7 @@ public final class OpeningMain {
     }
   }
 
-  /** The median of so many copies, each opened once. */
+  /** So many copies, each opened once. */
   private Opened openCopies(String argument) throws IOException {
     KeeperTask task = Json.read(argument, KeeperTask.class);
     Path folder = Path.of(task.folder());
@@ -119,8 +119,22 @@ public final class OpeningMain {
       all.add(open(copy));
     }
     Folders.delete(copy);
-    all.sort(Comparator.comparingLong(Opened::nanos));
-    return all.get(all.size() / 2);
+    return median(all);
+  }
+
+  /**
+   * The one that took the median time.
+   *
+   * @throws IllegalStateException if they do not all say that as many records are pending, as
+   *     copies of one folder have to
+   */
+  static Opened median(List<Opened> copies) {
+    List<Long> pending = copies.stream().map(Opened::pending).distinct().toList();
+    if (pending.size() != 1) {
+      throw new IllegalStateException("copies of one folder say that are pending: " + pending);
+    }
+    List<Opened> byTime = copies.stream().sorted(Comparator.comparingLong(Opened::nanos)).toList();
+    return byTime.get(byTime.size() / 2);
   }
 
   /** The segments that are not the last: nothing is written to them any more. */
