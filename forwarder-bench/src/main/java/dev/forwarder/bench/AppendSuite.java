@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Records of 1 KiB written one after another, where nothing is forced: by the spool, by others that
- * keep records, and by bare gathering writes of batches as large as the spool's were. And what a
- * record costs where a large backlog waits, beside a small one.
+ * keep records, and by bare writes of batches as large as the spool's were. And what a record costs
+ * where a large backlog waits, beside a small one.
  */
 final class AppendSuite implements Suite {
 
@@ -29,7 +29,7 @@ final class AppendSuite implements Suite {
 
   @Override
   public String description() {
-    return "records/s to disk without fsync, against bare gathering writes and other keepers";
+    return "records/s to disk without fsync, against bare writes and other keepers";
   }
 
   @Override

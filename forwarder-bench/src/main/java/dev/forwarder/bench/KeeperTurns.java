@@ -42,7 +42,10 @@ final class KeeperTurns {
     others.forEach(name -> members.add(new Member(name, run.keeper(name))));
   }
 
-  /** All write; those that leave it to their user in batches as large as the subject's were. */
+  /**
+   * All write; those that leave it to their user in batches as large as the subject's were in the
+   * turn before.
+   */
   void writeInTurn(Samples samples) {
     Member subject = members.get(0);
     double batch = ask(subject, "write", 1).batch();
@@ -51,7 +54,8 @@ final class KeeperTurns {
     }
     for (int i = 0; i < TURNS; i++) {
       List<Done> turn = turn("write", batch);
-      samples.add(caseName, subject.name(), BATCH, turn.get(0).batch());
+      batch = turn.get(0).batch();
+      samples.add(caseName, subject.name(), BATCH, batch);
       add(samples, turn);
     }
   }

@@ -7,12 +7,13 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
 /**
- * Frames with a header and a checksum, as the spool's are, written by one gathering write for each
- * batch, and verified. One thread at a time.
+ * Frames with a header and a checksum, as the spool's are, put together off the heap and written at
+ * once for each batch; and verified. One thread at a time.
  */
 final class BareFrames {
 
   private static final int HEADER = 41;
+  private static final int NUMBER_AT = 8;
   private static final int CHECKSUM_AT = 32;
 
   /** How long one is. */
@@ -20,14 +21,22 @@ final class BareFrames {
 
   private final Records records = new Records();
   private final CRC32C crc = new CRC32C();
-  private final ByteBuffer[] parts;
+  private final ByteBuffer batch;
+
+  /** Parts of the batch. */
+  private final ByteBuffer[] frames;
 
   /** So many at once, at the most. */
-  BareFrames(int batch) {
-    this.parts = new ByteBuffer[2 * batch];
-    for (int i = 0; i < parts.length; i += 2) {
-      parts[i] = ByteBuffer.allocateDirect(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+  BareFrames(int most) {
+    this.batch = ByteBuffer.allocateDirect(most * BYTES);
+    this.frames = new ByteBuffer[most];
+    for (int i = 0; i < most; i++) {
+      frames[i] = frame(batch, i * BYTES);
     }
+  }
+
+  private static ByteBuffer frame(ByteBuffer bytes, int at) {
+    return bytes.slice(at, BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -35,36 +44,22 @@ final class BareFrames {
    *
    * @param first its number
    */
-  void write(FileChannel file, long first, int batch) throws IOException {
-    for (int i = 0; i < batch; i++) {
-      ByteBuffer body = records.buffer(first + i).duplicate();
-      ByteBuffer header = parts[2 * i].clear();
-      header.putLong(8, first + i).putInt(CHECKSUM_AT, checksum(header, body));
-      parts[2 * i + 1] = body.rewind();
+  void write(FileChannel file, long first, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      ByteBuffer frame = frames[i];
+      frame.putLong(NUMBER_AT, first + i).put(HEADER, records.bytes(first + i));
+      frame.putInt(CHECKSUM_AT, checksum(frame));
     }
-    ByteBuffer last = parts[2 * batch - 1];
-    long offset = 0;
-    while (last.hasRemaining()) {
-      int from = 0;
-      while (!parts[from].hasRemaining()) {
-        from++;
-      }
-      offset += file.write(parts, from, 2 * batch - from);
-    }
-    requireWritten(offset, (long) batch * BYTES);
-  }
-
-  private static void requireWritten(long bytes, long expected) {
-    if (bytes != expected) {
-      throw new IllegalStateException(expected + " bytes were to be written, not " + bytes);
+    batch.clear().limit(count * BYTES);
+    while (batch.hasRemaining()) {
+      int unused = file.write(batch);
     }
   }
 
-  private int checksum(ByteBuffer header, ByteBuffer body) {
+  /** Of a frame whose checksum is taken for 0, and is that then. */
+  private int checksum(ByteBuffer frame) {
     crc.reset();
-    crc.update(header.putInt(CHECKSUM_AT, 0));
-    crc.update(body);
-    header.rewind();
+    crc.update(frame.clear().putInt(CHECKSUM_AT, 0));
     return (int) crc.getValue();
   }
 
@@ -78,7 +73,7 @@ final class BareFrames {
   int verify(ByteBuffer bytes, int most) {
     int read = 0;
     while (read < most && bytes.remaining() >= BYTES) {
-      verify(bytes.slice(bytes.position(), BYTES).order(ByteOrder.LITTLE_ENDIAN));
+      verify(frame(bytes, bytes.position()));
       bytes.position(bytes.position() + BYTES);
       read++;
     }
@@ -87,8 +82,7 @@ final class BareFrames {
 
   private void verify(ByteBuffer frame) {
     int expected = frame.getInt(CHECKSUM_AT);
-    ByteBuffer header = frame.slice(0, HEADER);
-    if (checksum(header, frame.slice(HEADER, Records.BYTES)) != expected) {
+    if (checksum(frame) != expected) {
       throw new IllegalStateException("a record was read that was not written");
     }
     frame.get(HEADER, new byte[Records.BYTES]);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What the system itself gives: frames as the spool's are, written by one gathering write for each
- * batch; read through one buffer, and verified. No queue, no thread, no callback, no books: what a
- * log can at best come near to.
+ * What the system itself gives: frames as the spool's are, put together off the heap and written at
+ * once for each batch; read through one buffer, and verified. No queue, no thread, no callback, no
+ * books: what a log can at best come near to.
  */
 final class BareKeeper implements Keeper {
 

@@ -28,7 +28,7 @@ public final class KeeperMain {
   /** The same, of producers that have a thread each. */
   public static final String SPOOL_THREADS = "forwarder-fsync-delivered-threads";
 
-  /** Gathering writes. */
+  /** Writes of whole batches. */
   public static final String BARE = "raw-disk";
 
   /** Writes and forces, of a file whose blocks are allocated. */
