@@ -26,7 +26,6 @@ final class RecoverySuite implements Suite {
   private static final Duration OUTAGE_QUICK = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final long LOOK_MILLIS = 20;
   private static final long AMPLE = 64 << 20;
 
   private static final Metric DELIVERED = Metric.higher("delivered_of_offered", Metric.RATIO);
@@ -109,7 +108,7 @@ final class RecoverySuite implements Suite {
     Thread.sleep(outage(run).toMillis());
     forwarder.ask("pause", SubjectMark.class);
     SinkMark up = sink.ask("up", SinkMark.class);
-    SubjectMark end = awaitNothingPending(forwarder);
+    SubjectMark end = Pending.awaitNone(forwarder, PATIENCE);
     SinkMark counted = sink.ask("mark", SinkMark.class);
     forwarder.ask("stop", SubjectMark.class);
     run.end(forwarder);
@@ -197,18 +196,5 @@ final class RecoverySuite implements Suite {
       arrived = records(sink);
     }
     return arrived;
-  }
-
-  private static SubjectMark awaitNothingPending(Child forwarder) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    SubjectMark mark = forwarder.ask("mark", SubjectMark.class);
-    while (mark.total().pending() > 0) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("still pending after " + PATIENCE + ": " + mark.total());
-      }
-      Thread.sleep(LOOK_MILLIS);
-      mark = forwarder.ask("mark", SubjectMark.class);
-    }
-    return mark;
   }
 }

@@ -138,16 +138,7 @@ final class ReplaySuite implements Suite {
     }
 
     private SubjectMark awaitPending(LongPredicate enough) throws InterruptedException {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      SubjectMark mark = forwarder.ask("mark", SubjectMark.class);
-      while (!enough.test(mark.total().pending())) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new IllegalStateException("still pending after " + PATIENCE + ": " + mark.total());
-        }
-        Thread.sleep(LOOK_MILLIS);
-        mark = forwarder.ask("mark", SubjectMark.class);
-      }
-      return mark;
+      return Pending.await(forwarder, PATIENCE, enough);
     }
 
     /** Sends a backlog; how many requests that were in a second. */

@@ -43,6 +43,9 @@ final class ScaleSuite implements Suite {
 
   private static final Duration WINDOW_TIME = Duration.ofSeconds(3);
 
+  /** Until all that was offered is delivered. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final double LEAST = 0.8;
   private static final double MOST_IDLE_BYTES = 20_480;
 
@@ -258,9 +261,7 @@ final class ScaleSuite implements Suite {
     forwarder.ask("start", load, SubjectMark.class);
     Thread.sleep(run.options().timing().window().toMillis());
     forwarder.ask("pause", SubjectMark.class);
-    while (forwarder.ask("mark", SubjectMark.class).total().pending() > 0) {
-      Thread.sleep(run.options().timing().settle().toMillis());
-    }
+    SubjectMark unused = Pending.awaitNone(forwarder, PATIENCE);
     long heap = forwarder.ask("heap", Long.class);
     forwarder.ask("stop", SubjectMark.class);
     return heap;
