@@ -54,7 +54,6 @@ final class ScaleSuite implements Suite {
       Metric.lower("threads_more_than_one_domain", "threads");
   private static final Metric IDLE_BYTES = Metric.lower("heap_bytes_per_idle_domain", "B");
   private static final Metric USED_BYTES = Metric.lower("heap_bytes_per_used_domain", "B");
-  private static final Metric RESIDENT = Metric.lower("resident_mebibytes", "MiB");
 
   /** What a thousand domains need, and not much more: else it is the garbage that is measured. */
   private static final List<String> SMALL_HEAP = List.of("-Xms64m", "-Xmx192m");
@@ -105,8 +104,9 @@ final class ScaleSuite implements Suite {
       producers(run, samples, sink, ports);
       run.end(sink);
     }
-    Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ONE);
-    samples.goal(caseName(most), FORWARDER, ratio, Goal.atLeast(LEAST));
+    for (Metric metric : List.of(Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND)) {
+      samples.goal(caseName(most), FORWARDER, metric.ratioTo(ONE), Goal.atLeast(LEAST));
+    }
     samples.goal(
         producersCase(MOST_PRODUCERS),
         FORWARDER,
@@ -166,7 +166,9 @@ final class ScaleSuite implements Suite {
     samples.addRates(contenders, slices);
     samples.addRatios(contenders, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
     for (int i = 0; i < slices.size(); i++) {
-      addCosts(samples, contenders.get(i), slices.get(i));
+      Contender contender = contenders.get(i);
+      int threads = slices.get(i).subject().to().threads();
+      samples.add(contender.caseName(), contender.subject(), THREADS, threads);
     }
   }
 
@@ -201,14 +203,6 @@ final class ScaleSuite implements Suite {
 
   private static String producersCase(int number) {
     return caseName(1) + "/" + number + (number == 1 ? "-producer" : "-producers");
-  }
-
-  private static void addCosts(Samples samples, Contender contender, Slice slice) {
-    SubjectMark mark = slice.subject().to();
-    String caseName = contender.caseName();
-    String subject = contender.subject();
-    samples.add(caseName, subject, THREADS, mark.threads());
-    samples.add(caseName, subject, RESIDENT, (double) mark.residentBytes() / (1 << 20));
   }
 
   private static void addThreads(Samples samples, Contender contender, Slice slice, Slice one) {

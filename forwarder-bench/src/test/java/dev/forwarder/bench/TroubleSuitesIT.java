@@ -63,6 +63,7 @@ final class TroubleSuitesIT {
             List.of("forwarder", "httpclient5", "raw-sockets"),
             List.of(
                 "requests_per_second_to_1-domain",
+                "per_cpu_second_to_1-domain",
                 "requests_per_second_to_1-producer",
                 "heap_bytes_per_idle_domain",
                 "threads_more_than_one_domain",
