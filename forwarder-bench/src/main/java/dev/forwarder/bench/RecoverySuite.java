@@ -31,6 +31,7 @@ final class RecoverySuite implements Suite {
   private static final Metric DELIVERED = Metric.higher("delivered_of_offered", Metric.RATIO);
   private static final Metric DROPPED = Metric.lower("dropped_and_counted", "payloads");
   private static final Metric UNCOUNTED = Metric.lower("lost_and_not_counted", "payloads");
+  private static final Metric UNANSWERED = Metric.lower("taken_and_not_answered", "requests");
   private static final Metric SECONDS = Metric.lower("seconds_until_nothing_waits", "s");
 
   /** How much memory the domain has; 0: the default. */
@@ -69,6 +70,11 @@ final class RecoverySuite implements Suite {
         DELIVERED,
         "its defaults: a queue of 2,048, 5 attempts");
     for (Case each : CASES) {
+      samples.note(
+          caseName(run, each.name()),
+          FORWARDER,
+          UNANSWERED,
+          "the connection was closed before the reply; sent again, or dropped and counted");
       samples.goal(caseName(run, each.name()), FORWARDER, UNCOUNTED, Goal.atMost(0));
     }
     samples.goal(caseName(run, CASES.get(1).name()), FORWARDER, DELIVERED, Goal.atLeast(1));
@@ -93,59 +99,48 @@ final class RecoverySuite implements Suite {
   }
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
-    Child sink = run.sink("202", "--keys");
+    Child sink = run.sink("202");
     Child forwarder = run.subject(FORWARDER);
     Load load =
         Load.to(run.ports(sink).get(0))
             .withIoThreads(run.options().ioThreads())
             .withMemoryBytes(of.memoryBytes());
     run.warmUp(forwarder, load);
-    long before = sink.ask("mark", SinkMark.class).groups().get(0).keys();
+    long before = taken(sink.ask("mark", SinkMark.class));
     forwarder.ask("start", load.with(Offer.perSecond(PER_SECOND)), SubjectMark.class);
     Thread.sleep(settle(run).toMillis());
     sink.ask("down", SinkMark.class);
     Tally down = forwarder.ask("mark", SubjectMark.class).total();
     Thread.sleep(outage(run).toMillis());
-    forwarder.ask("pause", SubjectMark.class);
+    Tally outage = forwarder.ask("pause", SubjectMark.class).total();
     SinkMark up = sink.ask("up", SinkMark.class);
     SubjectMark end = Pending.awaitNone(forwarder, PATIENCE);
     SinkMark counted = sink.ask("mark", SinkMark.class);
     forwarder.ask("stop", SubjectMark.class);
     run.end(forwarder);
     run.end(sink);
-    long arrived = counted.groups().get(0).keys() - before;
-    add(run, samples, caseName(run, of.name()), new Books(down, end.total(), arrived), up, counted);
+    RecoveryBooks books =
+        new RecoveryBooks(
+            down, outage, end.total(), taken(up) - before, taken(counted) - taken(up));
+    add(run, samples, caseName(run, of.name()), books, up, counted);
   }
 
-  /**
-   * What the two sides have written down.
-   *
-   * @param down the forwarder's, when the outage began
-   * @param end the forwarder's, when nothing waited any more
-   * @param arrived different payloads that the sink took, from the beginning on
-   */
-  private record Books(Tally down, Tally end, long arrived) {
-
-    double deliveredOfOffered() {
-      long offered = end.accepted() + end.refused() - down.accepted() - down.refused();
-      return (double) (end.delivered() - down.delivered()) / (offered + down.pending());
-    }
-
-    long dropped() {
-      return end.lost() + end.refused();
-    }
-
-    long uncounted() {
-      return end.accepted() - end.lost() - arrived;
-    }
+  private static long taken(SinkMark mark) {
+    return mark.groups().get(0).taken();
   }
 
   private static void add(
-      BenchRun run, Samples samples, String caseName, Books books, SinkMark up, SinkMark end) {
+      BenchRun run,
+      Samples samples,
+      String caseName,
+      RecoveryBooks books,
+      SinkMark up,
+      SinkMark end) {
     double seconds = (end.nanos() - up.nanos()) / 1e9;
     samples.add(caseName, FORWARDER, DELIVERED, books.deliveredOfOffered());
     samples.add(caseName, FORWARDER, DROPPED, (double) books.dropped());
     samples.add(caseName, FORWARDER, UNCOUNTED, (double) books.uncounted());
+    samples.add(caseName, FORWARDER, UNANSWERED, (double) books.unanswered());
     samples.add(caseName, FORWARDER, SECONDS, seconds);
     run.say(
         "  %s: %.3f delivered, %,d dropped, %,d not counted, after %.1f s",

@@ -1,0 +1,42 @@
+package dev.forwarder.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forwarder.bench.subject.SubjectMark.Tally;
+import org.junit.jupiter.api.Test;
+
+final class RecoveryBooksTest {
+
+  private static final Tally DOWN = new Tally(100, 90, 0, 10, 0);
+  private static final Tally OUTAGE = new Tally(300, 92, 0, 208, 0);
+  private static final Tally END = new Tally(300, 280, 20, 0, 5);
+
+  private static RecoveryBooks books(long takenBefore, long takenAfter) {
+    return new RecoveryBooks(DOWN, OUTAGE, END, takenBefore, takenAfter);
+  }
+
+  @Test
+  void whatWaitedWhenTheOutageBeganWasOfferedToIt() {
+    assertThat(books(92, 188).deliveredOfOffered()).isEqualTo(190 / 215.0);
+    assertThat(books(92, 188).dropped()).isEqualTo(25);
+  }
+
+  @Test
+  void booksThatAgreeLeaveNothingUncounted() {
+    assertThat(books(92, 188).uncounted()).isZero();
+    assertThat(books(92, 188).unanswered()).isZero();
+  }
+
+  @Test
+  void aReplyThatWasCutOffDoesNotHideADeliveryThatNeverCame() {
+    RecoveryBooks books = books(93, 187);
+
+    assertThat(books.uncounted()).isOne();
+    assertThat(books.unanswered()).isOne();
+  }
+
+  @Test
+  void aDeliveryBeforeTheOutageThatNeverCameIsUncounted() {
+    assertThat(books(91, 188).uncounted()).isOne();
+  }
+}
