@@ -65,6 +65,22 @@ final class LibraryPlacesTest {
       seenOnlyBy(Modules.ECHOPOST, Modules.BENCH)
           .of("io.grpc..", "io.netty..", "com.google.protobuf..");
 
+  @ArchTest
+  static final ArchRule whatOthersDoIsSeenByBenchmarksAlone =
+      seenOnlyBy(Modules.BENCH)
+          .of(
+              "io.opentelemetry..",
+              "io.sentry..",
+              "net.openhft..",
+              "org.apache.flume..",
+              "org.apache.logging.log4j..",
+              "org.komamitsu..",
+              "org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule whatMeasuresAndDrawsIsSeenByBenchmarksAlone =
+      seenOnlyBy(Modules.BENCH).of("org.HdrHistogram..", "org.knowm.xchart..", "org.openjdk.jmh..");
+
   private static Place seenOnlyBy(String... packages) {
     return libraries ->
         noClasses()
