@@ -3,15 +3,18 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 
 import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * A healthy domain alone, and the same beside four in trouble while every payload goes to all: a
  * black hole, one that answers 503, one that takes a second for each reply, and one whose name
- * never resolves. What the four cannot take is evicted there, and counted.
+ * never resolves. What the four cannot take is evicted there, and counted: where the books of the
+ * forwarder, its producer and the sink contradict each other, that is an error.
  */
 final class IsolationSuite implements Suite {
 
@@ -78,8 +81,12 @@ final class IsolationSuite implements Suite {
         List.of(
             new Contender(of.alone(), FORWARDER, forwarder, alone, 0),
             new Contender(of.beside(), FORWARDER, forwarder, beside, 0));
+    SinkMark before = sink.ask("mark", SinkMark.class);
     List<Slice> slices = run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
     slices.forEach(slice -> slice.subject().requireNothingLostAtFirst(of.name()));
+    slices.get(0).subject().requireAllCounted(of.alone(), 1);
+    slices.get(1).subject().requireAllCounted(of.beside(), BEHAVIOURS.length + 1);
+    requireArrived(of.name(), slices, before, sink.ask("mark", SinkMark.class));
     samples.addRates(both, slices);
     for (int i = 0; i < both.size(); i++) {
       double micros = slices.get(i).subject().meanSubmitMicros();
@@ -89,5 +96,25 @@ final class IsolationSuite implements Suite {
     samples.addRatios(both.get(1), slices.get(1), ALONE, slices.get(0));
     run.end(forwarder);
     run.end(sink);
+  }
+
+  /** What the forwarder calls delivered has come: to the healthy domain, and to the others. */
+  private static void requireArrived(
+      String what, List<Slice> slices, SinkMark before, SinkMark after) {
+    List<SubjectMark> ends = slices.stream().map(slice -> slice.subject().end()).toList();
+    long all = ends.stream().mapToLong(end -> end.total().delivered()).sum();
+    long healthy = ends.stream().mapToLong(end -> end.first().delivered()).sum();
+    long taken = taken(after, 1) - taken(before, 1);
+    long takenByOthers = taken(after, BEHAVIOURS.length) - taken(before, BEHAVIOURS.length) - taken;
+    if (healthy > taken || all - healthy > takenByOthers) {
+      throw new IllegalStateException(
+          "%s: %d and elsewhere %d are called delivered, of which the sink took %d and %d"
+              .formatted(what, healthy, all - healthy, taken, takenByOthers));
+    }
+  }
+
+  /** By so many of the sink's groups, from the first on. */
+  private static long taken(SinkMark mark, int groups) {
+    return mark.groups().stream().limit(groups).mapToLong(SinkMark.Group::taken).sum();
   }
 }

@@ -48,6 +48,25 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
     requireNothingLost(what, end.first());
   }
 
+  /**
+   * Sees to it that each submission was taken or refused by each domain, and that no more of what
+   * was taken has ended than there was.
+   *
+   * @param what which slice it is
+   * @param domains how many each payload goes to
+   */
+  void requireAllCounted(String what, int domains) {
+    requireAllCounted(what, end.submits() * domains, end.total());
+    requireAllCounted(what, end.submits(), end.first());
+  }
+
+  private static void requireAllCounted(String what, long offered, Tally tally) {
+    if (tally.accepted() + tally.refused() != offered || tally.lost() < 0 || tally.pending() < 0) {
+      throw new IllegalStateException(
+          what + ": " + offered + " were offered, which the books contradict: " + tally);
+    }
+  }
+
   private static void requireNothingLost(String what, Tally tally) {
     if (tally.lost() != 0 || tally.refused() != 0) {
       throw new IllegalStateException(
