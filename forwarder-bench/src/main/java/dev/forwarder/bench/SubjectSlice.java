@@ -49,6 +49,19 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
   }
 
   /**
+   * Sees to it that, beyond {@link #requireNothingLost}, nothing was left when its load had ended:
+   * what a subject drops without a word is left for ever.
+   *
+   * @param what which slice it is
+   */
+  void requireAllDelivered(String what) {
+    requireNothingLost(what);
+    if (end.total().pending() != 0) {
+      throw new IllegalStateException(what + ": not all was delivered: " + end.total());
+    }
+  }
+
+  /**
    * Sees to it that each submission was taken or refused by each domain, and that no more of what
    * was taken has ended than there was.
    *

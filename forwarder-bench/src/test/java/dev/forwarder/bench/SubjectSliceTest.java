@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.forwarder.bench.subject.SubjectMark;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SubjectSliceTest {
 
@@ -14,6 +16,23 @@ final class SubjectSliceTest {
   private static SubjectSlice slice(Tally total, Tally first) {
     SubjectMark end = new SubjectMark(0, 0, 0, 0, 0, 100, 0, total, first);
     return new SubjectSlice(end, end, end);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99, 1, 0, 0", "99, 0, 1, 0", "100, 0, 0, 1"})
+  void whatIsLostLeftOrRefusedIsNotAllDelivered(
+      long delivered, long lost, long pending, long refused) {
+    Tally tally = new Tally(100, delivered, lost, pending, refused);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> slice(tally, tally).requireAllDelivered("case"))
+        .withMessageStartingWith("case: ")
+        .withMessageEndingWith(tally.toString());
+  }
+
+  @Test
+  void whatIsLeftIsNotLost() {
+    assertThatNoException().isThrownBy(() -> slice(FIRST, FIRST).requireNothingLost("case"));
   }
 
   @Test
