@@ -1,6 +1,7 @@
 package dev.forwarder.bench;
 
 import static dev.forwarder.bench.disk.KeeperMain.BARE;
+import static dev.forwarder.bench.disk.KeeperMain.BARE_STAGED;
 import static dev.forwarder.bench.disk.KeeperMain.CHRONICLE;
 import static dev.forwarder.bench.disk.KeeperMain.FLUME;
 import static dev.forwarder.bench.disk.KeeperMain.OTEL;
@@ -17,8 +18,9 @@ import java.util.List;
 final class AppendSuite implements Suite {
 
   private static final String CASE = "1KiB/no-fsync";
-  private static final List<String> LOOK = List.of(BARE, CHRONICLE, OTEL, ROCKS);
-  private static final List<String> OTHERS = List.of(BARE, CHRONICLE, OTEL, ROCKS, FLUME);
+  private static final List<String> LOOK = List.of(BARE, BARE_STAGED, CHRONICLE, OTEL, ROCKS);
+  private static final List<String> OTHERS =
+      List.of(BARE, BARE_STAGED, CHRONICLE, OTEL, ROCKS, FLUME);
   private static final double LEAST_OF_BARE = 0.8;
   private static final double LEAST_OF_CHRONICLE = 3;
 
@@ -51,7 +53,8 @@ final class AppendSuite implements Suite {
     samples.goal(CASE, SPOOL, rate.ratioTo(BARE), Goal.atLeast(LEAST_OF_BARE));
     samples.goal(CASE, SPOOL, rate.ratioTo(CHRONICLE), Goal.atLeast(LEAST_OF_CHRONICLE));
     samples.note(CASE, SPOOL, rate, "survives the process, not a power failure");
-    samples.note(CASE, BARE, rate, "the same batches and checksums");
+    samples.note(CASE, BARE, rate, "gathering writes; the same batches and checksums");
+    samples.note(CASE, BARE_STAGED, rate, "put together off the heap; the same otherwise");
     samples.note(CASE, CHRONICLE, rate, "mapped memory, no checksum");
     samples.note(CASE, FLUME, rate, "the same batches; forces each, though told not to");
     samples.note(CASE, OTEL, rate, "batches of 512, no checksum");

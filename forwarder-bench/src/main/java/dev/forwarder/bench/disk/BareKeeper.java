@@ -8,14 +8,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What the system itself gives: frames as the spool's are, put together off the heap and written at
- * once for each batch; read through one buffer, and verified. No queue, no thread, no callback, no
- * books: what a log can at best come near to.
+ * What the system itself gives: frames as the spool's are, written a batch at a time; read through
+ * one buffer, and verified. No queue, no thread, no callback, no books: what a log can at best come
+ * near to.
  */
 final class BareKeeper implements Keeper {
 
   static final int READ_BYTES = 1 << 20;
   static final long FILE_BYTES = 64 << 20;
+
+  /** How a batch is written. */
+  @FunctionalInterface
+  private interface Write {
+    void write(BareFrames frames, FileChannel file, long first, int count) throws IOException;
+  }
+
+  private final Write write;
+
+  private BareKeeper(Write write) {
+    this.write = write;
+  }
+
+  /** By gathering writes. */
+  static BareKeeper gathering() {
+    return new BareKeeper(BareFrames::gather);
+  }
+
+  /** Put together off the heap, and written at once. */
+  static BareKeeper staged() {
+    return new BareKeeper(BareFrames::write);
+  }
 
   @Override
   public Done write(Path folder, KeeperTask task) throws IOException {
@@ -30,7 +52,7 @@ final class BareKeeper implements Keeper {
           file = create(folder, files++);
         }
         int batch = (int) Math.min(task.batch(), task.records() - at);
-        frames.write(file, at, batch);
+        write.write(frames, file, at, batch);
       }
       return begun.done(task.records(), task.batch());
     } finally {

@@ -28,8 +28,11 @@ public final class KeeperMain {
   /** The same, of producers that have a thread each. */
   public static final String SPOOL_THREADS = "forwarder-fsync-delivered-threads";
 
-  /** Writes of whole batches. */
+  /** Gathering writes. */
   public static final String BARE = "raw-disk";
+
+  /** Batches that are put together off the heap first, and written at once. */
+  public static final String BARE_STAGED = "raw-disk-staged";
 
   /** Writes and forces, of a file whose blocks are allocated. */
   public static final String BARE_FORCED = "raw-disk-forced";
@@ -64,7 +67,8 @@ public final class KeeperMain {
           Map.entry(SPOOL_FORCED, () -> SpoolKeeper.forced(Producers::onOneThread)),
           Map.entry(SPOOL_THREADS, () -> SpoolKeeper.delivered(Producers::threads)),
           Map.entry(SPOOL_DELIVERED, () -> SpoolKeeper.delivered(Producers::onOneThread)),
-          Map.entry(BARE, BareKeeper::new),
+          Map.entry(BARE, BareKeeper::gathering),
+          Map.entry(BARE_STAGED, BareKeeper::staged),
           Map.entry(BARE_FORCED, BareForcedKeeper::allocated),
           Map.entry(BARE_GROWING, BareForcedKeeper::growing),
           Map.entry(BARE_GROUP, () -> new BareGroupKeeper(Producers::onOneThread)),

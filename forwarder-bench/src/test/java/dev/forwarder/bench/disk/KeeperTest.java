@@ -32,6 +32,7 @@ final class KeeperTest {
         KeeperMain.SPOOL,
         KeeperMain.SPOOL_FORCED,
         KeeperMain.BARE,
+        KeeperMain.BARE_STAGED,
         KeeperMain.BARE_FORCED,
         KeeperMain.BARE_GROWING,
         KeeperMain.BARE_GROUP,
@@ -49,7 +50,7 @@ final class KeeperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {KeeperMain.SPOOL, KeeperMain.BARE})
+  @ValueSource(strings = {KeeperMain.SPOOL, KeeperMain.BARE, KeeperMain.BARE_STAGED})
   void whatIsWrittenIsRead(String name) throws Exception {
     Done unused = KeeperMain.keeper(name).write(folder, task(100));
 
@@ -69,13 +70,13 @@ final class KeeperTest {
 
   @Test
   void aBareReadIsVerified() throws Exception {
-    Done unused = new BareKeeper().write(folder, task(100));
+    Done unused = BareKeeper.gathering().write(folder, task(100));
     Path file = Folders.files(folder).get(0);
     byte[] bytes = Files.readAllBytes(file);
     bytes[5000] ^= 1;
     Files.write(file, bytes);
 
-    assertThatIllegalStateException().isThrownBy(() -> new BareKeeper().read(folder));
+    assertThatIllegalStateException().isThrownBy(() -> BareKeeper.gathering().read(folder));
   }
 
   @Test
