@@ -2,9 +2,11 @@ package dev.forwarder.bench.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,7 +31,8 @@ public final class Folders {
   }
 
   /**
-   * Copies one to where there is nothing yet.
+   * Copies one to where there is nothing yet, and forces that: whoever forces a file of it does not
+   * pay for the copy.
    *
    * @param isShared which of its files are never written to, and have a second name then
    */
@@ -40,6 +43,15 @@ public final class Folders {
         Files.createLink(copy, path);
       } else {
         Files.copy(path, copy);
+        force(copy);
+      }
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        file.force(true);
       }
     }
   }
