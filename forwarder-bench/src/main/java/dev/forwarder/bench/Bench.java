@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
+import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -332,28 +333,14 @@ public final class Bench implements Callable<Integer> {
         spec.commandLine(), "no suite '%s'; there are %s".formatted(name, names));
   }
 
-  private void requireAtLeast(String option, int least, int value) {
-    if (value < least) {
-      throw new ParameterException(
-          spec.commandLine(), "%s: must be %d or more, was: %d".formatted(option, least, value));
-    }
-  }
-
-  private void requireInFlight(int value) {
-    if (value < 1 || value > MOST_IN_FLIGHT) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--in-flight: must be 1 to %d, was: %d".formatted(MOST_IN_FLIGHT, value));
-    }
-  }
-
   private BenchOptions options() {
     Depth depth = depth();
     int times = rounds != null ? rounds : depth.rounds();
-    requireAtLeast("--rounds", 1, times);
-    inFlight.forEach(this::requireInFlight);
-    requireAtLeast("--io-threads", 1, ioThreads);
-    requireAtLeast("--patience", 0, patience);
+    OptionBounds.requireAtLeast(spec, "--rounds", 1, times);
+    inFlight.forEach(
+        each -> OptionBounds.requireWithin(spec, "--in-flight", each, 1, MOST_IN_FLIGHT));
+    OptionBounds.requireAtLeast(spec, "--io-threads", 1, ioThreads);
+    OptionBounds.requireAtLeast(spec, "--patience", 0, patience);
     return new BenchOptions(
         depth,
         times,

@@ -1,5 +1,6 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,10 +80,10 @@ public final class KillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Bounds.requireWithin(spec, "--kills", kills, 1, MOST_KILLS);
-    Bounds.requireWithin(spec, "--minutes", minutes, 1, MOST_MINUTES);
+    OptionBounds.requireWithin(spec, "--kills", kills, 1, MOST_KILLS);
+    OptionBounds.requireWithin(spec, "--minutes", minutes, 1, MOST_MINUTES);
     if (folder != null) {
-      Bounds.requireEmpty(spec, "--folder", folder);
+      OptionBounds.requireEmpty(spec, "--folder", folder);
     }
     var out = spec.commandLine().getOut();
     Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;

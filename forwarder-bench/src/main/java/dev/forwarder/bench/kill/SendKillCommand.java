@@ -1,5 +1,6 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,8 @@ public final class SendKillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Bounds.requireWithin(spec, "--kills", kills, 1, KillCommand.MOST_KILLS);
-    Bounds.requireWithin(spec, "--lines", lines, 1, LineBooks.MOST_LINES);
+    OptionBounds.requireWithin(spec, "--kills", kills, 1, KillCommand.MOST_KILLS);
+    OptionBounds.requireWithin(spec, "--lines", lines, 1, LineBooks.MOST_LINES);
     var out = spec.commandLine().getOut();
     Path folder = Files.createTempDirectory("forwarder-kill-send");
     long start = System.nanoTime();

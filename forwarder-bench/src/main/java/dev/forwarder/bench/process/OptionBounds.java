@@ -1,4 +1,4 @@
-package dev.forwarder.bench.kill;
+package dev.forwarder.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,22 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What the options of both kill tests may be; anything else is bad usage. */
-final class Bounds {
+/** What options may be; anything else is bad usage. */
+public final class OptionBounds {
 
-  private Bounds() {}
+  private OptionBounds() {}
 
-  static void requireWithin(CommandSpec spec, String option, int value, int least, int most) {
+  /** So much, or more. */
+  public static void requireAtLeast(CommandSpec spec, String option, int least, int value) {
+    if (value < least) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: must be %d or more, was: %d".formatted(option, least, value));
+    }
+  }
+
+  /** No less and no more than that. */
+  public static void requireWithin(
+      CommandSpec spec, String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ParameterException(
           spec.commandLine(),
@@ -22,7 +32,7 @@ final class Bounds {
   }
 
   /** Nothing is there, or a folder with nothing in it. */
-  static void requireEmpty(CommandSpec spec, String option, Path folder) throws IOException {
+  public static void requireEmpty(CommandSpec spec, String option, Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
