@@ -3,6 +3,7 @@ package dev.forwarder.bench;
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
 import dev.forwarder.bench.process.OptionBounds;
+import dev.forwarder.bench.subject.Load;
 import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,9 +75,6 @@ public final class Bench implements Callable<Integer> {
   /** What a look without a name shows, in less than two minutes. */
   private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
-
-  /** The bare clients have no more. */
-  private static final int MOST_IN_FLIGHT = 1000;
 
   private final List<Suite> suites;
 
@@ -338,7 +336,7 @@ public final class Bench implements Callable<Integer> {
     int times = rounds != null ? rounds : depth.rounds();
     OptionBounds.requireAtLeast(spec, "--rounds", 1, times);
     inFlight.forEach(
-        each -> OptionBounds.requireWithin(spec, "--in-flight", each, 1, MOST_IN_FLIGHT));
+        each -> OptionBounds.requireWithin(spec, "--in-flight", each, 1, Load.MOST_IN_FLIGHT));
     OptionBounds.requireAtLeast(spec, "--io-threads", 1, ioThreads);
     OptionBounds.requireAtLeast(spec, "--patience", 0, patience);
     return new BenchOptions(

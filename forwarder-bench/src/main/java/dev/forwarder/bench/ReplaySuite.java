@@ -40,7 +40,9 @@ final class ReplaySuite implements Suite {
 
   private static final Metric RATE = Metric.REQUESTS_PER_SECOND;
 
-  /** From the submission to the delivery. */
+  /** Of what there is from a payload's time to its delivery. */
+  private static final List<Percentile> TOLD = List.of(Percentile.P50, Percentile.P99);
+
   private static final Metric P99 = Percentile.P99.metric();
 
   @Override
@@ -167,8 +169,8 @@ final class ReplaySuite implements Suite {
       Load beside = timed.with(backlog(1).load().storing());
       Summary alone = live(empty, mark -> false);
       Summary both = live(beside, mark -> mark.total().pending() < backlog / 10);
-      add(liveCase(perSecond), alone);
-      add(liveCase(perSecond) + BESIDE, both);
+      samples.addTold(liveCase(perSecond), FORWARDER, TOLD, alone);
+      samples.addTold(liveCase(perSecond) + BESIDE, FORWARDER, TOLD, both);
       if (Percentile.P99.isTold(alone) && Percentile.P99.isTold(both)) {
         samples.add(
             liveCase(perSecond) + BESIDE,
@@ -177,14 +179,6 @@ final class ReplaySuite implements Suite {
             both.p99Micros() / alone.p99Micros());
       }
       run.say("  %s: %s, alone %s", liveCase(perSecond) + BESIDE, both, alone);
-    }
-
-    private void add(String caseName, Summary measured) {
-      for (Percentile each : List.of(Percentile.P50, Percentile.P99)) {
-        if (each.isTold(measured)) {
-          samples.add(caseName, FORWARDER, each.metric(), each.in(measured));
-        }
-      }
     }
 
     /** How long new payloads take, for a while or until a backlog is nearly gone. */

@@ -1,5 +1,6 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.bench.subject.Latencies.Summary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,6 +100,15 @@ final class Samples {
           slices.get(i),
           rate.ratioTo(other),
           perCpu.ratioTo(other));
+    }
+  }
+
+  /** How long something took, as far as enough was measured. */
+  void addTold(String caseName, String subject, List<Percentile> percentiles, Summary measured) {
+    for (Percentile each : percentiles) {
+      if (each.isTold(measured)) {
+        add(caseName, subject, each.metric(), each.in(measured));
+      }
     }
   }
 

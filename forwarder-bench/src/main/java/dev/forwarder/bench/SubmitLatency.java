@@ -81,11 +81,7 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
         run.latencies(
             process, load, run.options().timing().atLeast(Duration.ZERO, window(run.options())));
     run.end(process);
-    for (Percentile each : Percentile.ALL) {
-      if (each.isTold(measured)) {
-        samples.add(caseName, shown, each.metric(), each.in(measured));
-      }
-    }
+    samples.addTold(caseName, shown, Percentile.ALL, measured);
     if (Percentile.P999.isTold(measured)) {
       samples.add(caseName, shown, P999_DUE, measured.p999DueMicros());
     }

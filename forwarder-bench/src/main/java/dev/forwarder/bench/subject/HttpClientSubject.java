@@ -36,10 +36,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class HttpClientSubject implements Subject {
 
-  /** The forwarder's defaults: of one domain, and of all. */
+  /** The forwarder's default of one domain. */
   static final int STANDARD_IN_FLIGHT = 10;
-
-  static final int MOST_IN_FLIGHT = 1000;
 
   private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
   private static final int BUFFER_BYTES = 4 << 10;
@@ -59,7 +57,7 @@ final class HttpClientSubject implements Subject {
         load.ports().stream()
             .map(port -> new HttpHost(load.reach().scheme(), "127.0.0.1", port))
             .toList();
-    int chains = Math.max(hosts.size(), Math.min(MOST_IN_FLIGHT, hosts.size() * perHost));
+    int chains = Math.max(hosts.size(), Math.min(Load.MOST_IN_FLIGHT, hosts.size() * perHost));
     this.client = client(load, perHost);
     this.body = new byte[load.payloadBytes()];
     this.running = new CountDownLatch(chains);

@@ -31,10 +31,6 @@ public final class Latencies {
   private final Recorder recorder = new Recorder(DIGITS);
   private final Recorder sinceDue = new Recorder(DIGITS);
 
-  void add(long nanos) {
-    add(nanos, nanos);
-  }
-
   /**
    * Adds one.
    *

@@ -32,6 +32,9 @@ public record Load(
     Storing storing,
     Timed timed) {
 
+  /** In flight to all domains together there are no more: the forwarder's default. */
+  public static final int MOST_IN_FLIGHT = 1000;
+
   /** What bounds the payloads that are offered. */
   public enum Pace {
     /** None are offered. */
@@ -112,7 +115,7 @@ public record Load(
     NOTHING,
     /** How long the producer is held up by submitting it. */
     SUBMIT,
-    /** How long it takes from its submission to its delivery. */
+    /** How long it takes from its time to its delivery. */
     DELIVERY
   }
 

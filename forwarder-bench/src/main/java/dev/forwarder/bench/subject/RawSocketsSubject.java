@@ -60,7 +60,7 @@ final class RawSocketsSubject implements Subject {
     }
     int perPort = load.inFlight() == 0 ? HttpClientSubject.STANDARD_IN_FLIGHT : load.inFlight();
     int ports = load.ports().size();
-    int connections = Math.max(ports, Math.min(HttpClientSubject.MOST_IN_FLIGHT, ports * perPort));
+    int connections = Math.max(ports, Math.min(Load.MOST_IN_FLIGHT, ports * perPort));
     try {
       for (int i = 0; i < load.ioThreads(); i++) {
         loops.add(new Loop());

@@ -28,23 +28,16 @@ final class KillCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--kills,   0,  1 to 1000000",
-    "--kills,   -3, 1 to 1000000",
-    "--minutes, 0,  1 to 10080",
+    "kill,      --kills,   0,         1 to 1000000",
+    "kill,      --kills,   -3,        1 to 1000000",
+    "kill,      --minutes, 0,         1 to 10080",
+    "kill-send, --kills,   0,         1 to 1000000",
+    "kill-send, --lines,   0,         1 to 100000000",
+    "kill-send, --lines,   100000001, 1 to 100000000",
   })
-  void aNumberOutOfBoundsIsBadUsage(String option, String value, String bounds) {
-    assertThat(run(new KillCommand(), option + "=" + value)).isEqualTo(2);
-    assertThat(err.toString()).contains(option + ": must be " + bounds + ", was: " + value);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--kills, 0,         1 to 1000000",
-    "--lines, 0,         1 to 100000000",
-    "--lines, 100000001, 1 to 100000000",
-  })
-  void soItIsWhereSendIsKilled(String option, String value, String bounds) {
-    assertThat(run(new SendKillCommand(), option + "=" + value)).isEqualTo(2);
+  void aNumberOutOfBoundsIsBadUsage(String name, String option, String value, String bounds) {
+    Object command = name.equals("kill") ? new KillCommand() : new SendKillCommand();
+    assertThat(run(command, option + "=" + value)).isEqualTo(2);
     assertThat(err.toString()).contains(option + ": must be " + bounds + ", was: " + value);
   }
 

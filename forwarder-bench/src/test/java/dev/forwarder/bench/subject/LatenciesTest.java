@@ -15,7 +15,7 @@ final class LatenciesTest {
   @Test
   void quantilesAreThoseOfWhatWasAdded() {
     for (int i = 1; i <= 1000; i++) {
-      latencies.add(1000L * i);
+      latencies.add(1000L * i, 1000L * i);
     }
 
     Summary summary = latencies.take();
@@ -30,14 +30,14 @@ final class LatenciesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 127, 2048, 1_000_003, 3_600_000_000_000L})
   void eachValueIsKnownToThreeDigits(long nanos) {
-    latencies.add(nanos);
+    latencies.add(nanos, nanos);
 
     assertThat(latencies.take().maxMicros()).isBetween(nanos / 1e3, nanos / 1e3 * 1.001 + 1e-3);
   }
 
   @Test
   void whatWasTakenIsNotThereAnyMore() {
-    latencies.add(5);
+    latencies.add(5, 5);
 
     assertThat(latencies.take().count()).isOne();
     assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0));

@@ -176,6 +176,13 @@ final class LogFiles {
     return header != null && header.log().equals(log) ? header : null;
   }
 
+  /** The same of a file that is not open. */
+  @Nullable SegmentHeader header(Path path) throws IOException {
+    try (DiskFile file = disk.open(path, false)) {
+      return header(file);
+    }
+  }
+
   /** All bytes of a file; none where it is not there. */
   ByteBuffer readAll(Path path) throws IOException {
     try (DiskFile file = disk.open(path, false)) {

@@ -96,7 +96,7 @@ final class LogOpening {
       return;
     }
     Path newest = store.files().segment(files.get(files.size() - 1));
-    SegmentHeader header = header(newest);
+    SegmentHeader header = store.files().header(newest);
     if (header != null && header.keyCheck() != 0) {
       long keyCheck = store.framing(header.framing(), header.id()).keyCheck();
       if (keyCheck != header.keyCheck()) {
@@ -115,7 +115,7 @@ final class LogOpening {
     for (long number : store.files().segments()) {
       SegmentEntry entry = manifest == null ? null : entry(manifest, number);
       if (entry == null || entry.state() == SegmentState.OPEN) {
-        SegmentHeader header = header(store.files().segment(number));
+        SegmentHeader header = store.files().header(store.files().segment(number));
         if (header != null
             && (header.number() != number || (entry != null && !header.id().equals(entry.id())))) {
           return true;
@@ -132,12 +132,6 @@ final class LogOpening {
       }
     }
     return null;
-  }
-
-  private @Nullable SegmentHeader header(Path path) throws IOException {
-    try (DiskFile file = store.files().disk().open(path, false)) {
-      return store.files().header(file);
-    }
   }
 
   /** One that the manifest knows. */

@@ -4,7 +4,6 @@ import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class MisnamedSegments {
   void repair() throws IOException {
     LogFiles files = store.files();
     for (long name : files.segments()) {
-      SegmentHeader header = headerOf(files.segment(name));
+      SegmentHeader header = files.header(files.segment(name));
       if (header != null && header.number() != name) {
         store.open().close(new SegmentFile(files, name));
         files.disk().rename(files.segment(name), files.folder().resolve(hex(name) + MISNAMED));
@@ -57,8 +56,8 @@ final class MisnamedSegments {
   }
 
   private void giveName(Path misnamed) throws IOException {
-    SegmentHeader header = headerOf(misnamed);
     LogFiles files = store.files();
+    SegmentHeader header = files.header(misnamed);
     if (header == null || files.segments().contains(header.number())) {
       store.setAside(misnamed);
       log.warn("{} was there twice; a copy is set aside", misnamed);
@@ -71,11 +70,5 @@ final class MisnamedSegments {
 
   private static String hex(long number) {
     return "%016x".formatted(number);
-  }
-
-  private @Nullable SegmentHeader headerOf(Path path) throws IOException {
-    try (DiskFile file = store.files().disk().open(path, false)) {
-      return store.files().header(file);
-    }
   }
 }

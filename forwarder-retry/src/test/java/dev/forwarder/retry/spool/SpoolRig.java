@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A spool on a disk in memory, in virtual time, whose disk thread is whoever calls {@link #run}.
@@ -202,20 +203,26 @@ final class SpoolRig {
 
   /** All bookkeeping of the log agrees with itself. */
   void check() {
-    LogCore core = ((DiskLog) log).core();
-    if (core != null) {
-      LogInvariants.check(core.store());
+    LogStore store = store();
+    if (store != null) {
+      LogInvariants.check(store);
     }
+  }
+
+  /** What the log knows of its segments; null while it cannot be opened. */
+  @Nullable LogStore store() {
+    LogCore core = ((DiskLog) log).core();
+    return core == null ? null : core.store();
   }
 
   /** How many records, copies among them, have a sequence and are not known to be durable. */
   long notDurable() {
-    LogCore core = ((DiskLog) log).core();
-    if (core == null || core.store().segments().isEmpty()) {
+    LogStore store = store();
+    if (store == null || store.segments().isEmpty()) {
       return 0;
     }
-    Segment last = core.store().segments().lastEntry().getValue();
-    return last.isOpen() ? core.store().nextSequence() - last.durableSequence() : 0;
+    Segment last = store.segments().lastEntry().getValue();
+    return last.isOpen() ? store.nextSequence() - last.durableSequence() : 0;
   }
 
   Path logFolder() {

@@ -52,9 +52,9 @@ final class SpoolUnforcedTest {
   }
 
   private LogStore store() {
-    LogCore core = ((DiskLog) rig.log).core();
-    assertThat(core).isNotNull();
-    return core.store();
+    LogStore store = rig.store();
+    assertThat(store).isNotNull();
+    return store;
   }
 
   /** The first record of the first segment is done, and counted under no tag. */
