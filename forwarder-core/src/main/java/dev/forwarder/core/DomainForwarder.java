@@ -33,7 +33,7 @@ class DomainForwarder implements StepRunner.Steps {
   private final Presence presence = new Presence();
   private final RoomSignal room = new RoomSignal();
   private final DomainTargets targets;
-  private final Inbox<Transaction> inbox = new Inbox<>();
+  private final ArrivalQueue arrivals = new ArrivalQueue();
   private final Inbox<Attempt> replies = new Inbox<>();
   private final Inbox<DiskNews> diskNews = new Inbox<>();
   private final @Nullable Store store;
@@ -260,7 +260,7 @@ class DomainForwarder implements StepRunner.Steps {
     if (!transaction.target().accepted().tryCount()) {
       return taking.closed();
     }
-    inbox.put(transaction);
+    arrivals.put(transaction);
     if (stepping.isSleeping() && machine.wantsNew()) {
       stepping.wake();
     }
@@ -363,8 +363,8 @@ class DomainForwarder implements StepRunner.Steps {
     machine.waiting().addBack(request, lane, dueNanos);
   }
 
-  Inbox<Transaction> inbox() {
-    return inbox;
+  ArrivalQueue arrivals() {
+    return arrivals;
   }
 
   Inbox<Attempt> replies() {
@@ -375,7 +375,7 @@ class DomainForwarder implements StepRunner.Steps {
 
   /** Every transaction that is pending, wherever it is. */
   void forEachPending(Consumer<? super Transaction> action) {
-    inbox.forEach(action);
+    arrivals.forEach(action);
     machine.forEachTaken(action);
   }
 

@@ -29,7 +29,7 @@ final class DomainMachine {
   private final DomainServices services;
   private final MemoryLease lease;
   private final Ledger ledger;
-  private final Inbox<Transaction> inbox;
+  private final ArrivalQueue arrivals;
   private final DispatchOrder waiting;
   private final Lanes lanes;
   private final Slots slots;
@@ -67,7 +67,7 @@ final class DomainMachine {
     this.services = services;
     this.lease = domain.lease();
     this.ledger = domain.ledger();
-    this.inbox = domain.inbox();
+    this.arrivals = domain.arrivals();
     this.effects = effects;
     RetryQueue<QueuedRequest> retries =
         new RetryQueue<>(settings.queue().order(), settings.strictOrder());
@@ -118,7 +118,7 @@ final class DomainMachine {
         || backlog.hasNews()
         || chain.hasNews()
         || letters.hasNews()
-        || (wantsNew() && !inbox.isEmpty());
+        || (wantsNew() && !arrivals.isEmpty());
   }
 
   /** Whether the last step ended because it had done enough, not because there was no more. */
@@ -186,7 +186,7 @@ final class DomainMachine {
     attempts.giveUpLate(now);
     exhausted |= givingWay.expire(now);
     endings.releaseMemory();
-    exhausted |= givingWay.evict(inbox.isEmpty(), now);
+    exhausted |= givingWay.evict(arrivals.isEmpty(), now);
     exhausted |= changes.drain(now);
     if (mayRead(now, departure)) {
       backlog.readMore(now);
@@ -208,7 +208,7 @@ final class DomainMachine {
   private int takeNew(int most, long now) {
     int n = 0;
     Transaction transaction;
-    while (n < most && waiting.hasRoomForNew() && (transaction = inbox.poll()) != null) {
+    while (n < most && waiting.hasRoomForNew() && (transaction = arrivals.poll()) != null) {
       take(transaction, now);
       n++;
     }
@@ -219,7 +219,7 @@ final class DomainMachine {
   private int takeOverflow(int most, long now) {
     int n = 0;
     Transaction transaction;
-    while (n < most && (transaction = inbox.poll()) != null) {
+    while (n < most && (transaction = arrivals.poll()) != null) {
       take(transaction, now);
       n++;
     }
@@ -232,11 +232,11 @@ final class DomainMachine {
 
   /** A batch is as large as what has come allows, however few have a place among the first. */
   private @Nullable Transaction nextJoining(Lane lane, BatchSpace space) {
-    Transaction next = hasJoined() || backlog.goesFirst() ? null : inbox.peek();
+    Transaction next = hasJoined() || backlog.goesFirst() ? null : arrivals.peek();
     if (next == null || laneOf(next) != lane || !space.fits(next)) {
       return null;
     }
-    inbox.poll();
+    arrivals.remove(next);
     expect(next);
     place(next, lane);
     joined++;
@@ -255,7 +255,7 @@ final class DomainMachine {
 
   private void place(Transaction transaction, Lane lane) {
     transaction.lane(lane);
-    services.observer().taken(name, transaction.endpoint(), transaction.payload().size());
+    services.observer().taken(name, transaction.endpoint(), transaction.size());
   }
 
   private void take(Transaction transaction, long now) {
@@ -367,7 +367,7 @@ final class DomainMachine {
     endings.forEachLost(this::forEachTaken, lost -> drop(lost, DropReason.INTERNAL));
   }
 
-  /** Every transaction that was taken from the inbox and is somewhere. */
+  /** Every transaction that was taken from those that arrived and is somewhere. */
   void forEachTaken(Consumer<? super Transaction> action) {
     waiting.forEach(request -> request.forEach(action));
     attempts.forEach(attempt -> attempt.request().forEach(action));

@@ -80,7 +80,7 @@ final class Endings {
     }
     ledger.count(transaction.target(), outcome, reason);
     releasedBytes += transaction.bytes();
-    int size = transaction.payload().size();
+    int size = transaction.size();
     services.observer().ended(domain, transaction.endpoint(), outcome, reason, size);
     services.reports().ended(transaction, attempts, outcome, reason, reply);
   }

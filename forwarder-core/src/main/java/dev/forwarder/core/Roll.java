@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roll {
 
+  /** Marks of a transaction: in one byte, since there is one of it for each that waits. */
+  private static final byte OFF = 0;
+
+  private static final byte ON = 1;
+  private static final byte SEEN = 2;
+
   private @Nullable Transaction last;
   private int count;
-  private int inspection;
 
   void add(Transaction transaction) {
     transaction.earlier = last;
@@ -21,13 +26,13 @@ final class Roll {
       last.later = transaction;
     }
     last = transaction;
-    transaction.isOnRoll = true;
+    transaction.rollMark = ON;
     count++;
   }
 
   /** Takes it off, or tells that it has ended before. */
   boolean remove(Transaction transaction) {
-    if (!transaction.isOnRoll) {
+    if (transaction.rollMark == OFF) {
       return false;
     }
     Transaction earlier = transaction.earlier;
@@ -42,7 +47,7 @@ final class Roll {
     }
     transaction.earlier = null;
     transaction.later = null;
-    transaction.isOnRoll = false;
+    transaction.rollMark = OFF;
     count--;
     return true;
   }
@@ -53,11 +58,13 @@ final class Roll {
 
   /** Begins a new inspection: nobody has been {@link #seen} in it yet. */
   void inspect() {
-    inspection++;
+    for (Transaction at = last; at != null; at = at.earlier) {
+      at.rollMark = ON;
+    }
   }
 
   void seen(Transaction transaction) {
-    transaction.seenInInspection = inspection;
+    transaction.rollMark = transaction.rollMark == OFF ? OFF : SEEN;
   }
 
   /**
@@ -68,7 +75,7 @@ final class Roll {
   void forEachMissing(Consumer<? super Transaction> action) {
     for (Transaction at = last; at != null; ) {
       Transaction earlier = at.earlier;
-      if (at.seenInInspection != inspection) {
+      if (at.rollMark != SEEN) {
         action.accept(at);
       }
       at = earlier;

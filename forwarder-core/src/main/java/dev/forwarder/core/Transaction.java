@@ -35,6 +35,12 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final Endpoint endpoint;
   private final Target target;
   private final Payload payload;
+
+  /** Of its payload, and what counts beside that: to look it up is to wait for other memory. */
+  private final int size;
+
+  private final int beside;
+
   private final @Nullable Telling telling;
   private @Nullable Lane lane;
 
@@ -47,8 +53,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   @Nullable Transaction earlier;
 
   @Nullable Transaction later;
-  boolean isOnRoll;
-  int seenInInspection;
+  byte rollMark;
 
   /** Which hops of its chain carry it, a bit for each; {@link Carriers}'. */
   short carriers = Carriers.UNKNOWN;
@@ -64,6 +69,8 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     this.endpoint = endpoint;
     this.target = target;
     this.payload = payload;
+    this.size = payload.size();
+    this.beside = Math.toIntExact(bytesOf(endpoint, payload) - size);
     this.telling = listener == null ? null : new Telling(listener);
   }
 
@@ -118,6 +125,11 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     return payload;
   }
 
+  /** How many bytes its payload has. */
+  int size() {
+    return size;
+  }
+
   /** What its listener will be told; null where it has none. */
   @Nullable Telling telling() {
     return telling;
@@ -165,7 +177,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Override
   public long bytes() {
-    return bytesOf(endpoint, payload);
+    return (long) size + beside;
   }
 
   @Override
@@ -180,7 +192,7 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
 
   @Override
   public long contentLength() {
-    return payload.size();
+    return size;
   }
 
   @Override

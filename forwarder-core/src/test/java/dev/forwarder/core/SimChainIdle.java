@@ -71,7 +71,7 @@ final class SimChainIdle {
     int most = chain.plan().maxItems() == 0 ? 0 : Math.max(chain.plan().maxItems(), first);
     boolean evicts = world.plan.queues.get(domain.index).overflow() == OverflowPolicy.EVICT;
     int waiting = domain.machine().waiting().transactions();
-    if (most > 0 && evicts && waiting > most && domain.inbox().isEmpty()) {
+    if (most > 0 && evicts && waiting > most && domain.arrivals().isEmpty()) {
       world.judge.fail(SimOracle.MEMORY, waiting + " wait, " + most + " may");
     }
   }

@@ -411,7 +411,7 @@ enum SimMutant implements SimVariant {
       return new SimDomain(parts) {
         @Override
         void remove(Departure departure) {
-          Transaction unused = inbox().poll();
+          Transaction unused = arrivals().poll();
           super.remove(departure);
         }
       };
