@@ -3,7 +3,6 @@ package dev.forwarder.core;
 import dev.forwarder.api.ApiKey;
 import dev.forwarder.api.Endpoint;
 import dev.forwarder.api.Payload;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -17,7 +16,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 public final class ArrivalQueueStress {
 
   /** So few places in an array that each test needs another one. */
-  private static final int CHUNK = 2;
+  private static final int PLACES = 2;
 
   private static final Endpoint ENDPOINT = Endpoint.post("events", "/events");
   private static final Payload PAYLOAD = Payload.of("{}");
@@ -27,7 +26,16 @@ public final class ArrivalQueueStress {
   private ArrivalQueueStress() {}
 
   private static ArrivalQueue queue() {
-    return new ArrivalQueue(new MpscUnboundedAtomicArrayQueue<>(CHUNK));
+    return new ArrivalQueue(PLACES, () -> {});
+  }
+
+  /** One whose memory is at its end. */
+  private static ArrivalQueue full() {
+    return new ArrivalQueue(
+        PLACES,
+        () -> {
+          throw new OutOfMemoryError("made up");
+        });
   }
 
   /** Two threads put at the same time. */
@@ -36,7 +44,7 @@ public final class ArrivalQueueStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "Lost, doubled or out of order")
   @State
   public static class TwoPut {
-    private final Box box = new Box();
+    private final Box box = new Box(queue());
 
     @Actor
     public void producerA() {
@@ -60,7 +68,7 @@ public final class ArrivalQueueStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "Lost, doubled or out of order")
   @State
   public static class PutAgainstPoll {
-    private final Box box = new Box();
+    private final Box box = new Box(queue());
 
     @Actor
     public void producer() {
@@ -79,6 +87,32 @@ public final class ArrivalQueueStress {
     }
   }
 
+  /** One puts what there is no memory to make a place for while the other polls. */
+  @JCStressTest
+  @Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "All polled, in order")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Lost, doubled or out of order")
+  @State
+  public static class PutWithoutMemoryAgainstPoll {
+    private final Box box = new Box(full());
+
+    @Actor
+    public void producer() {
+      box.put(0);
+    }
+
+    @Actor
+    public void taker() {
+      box.take();
+      box.take();
+      box.take();
+    }
+
+    @Arbiter
+    public void rest(II_Result r) {
+      box.takeRest(r);
+    }
+  }
+
   /** One puts and looks whether to wake the other, which says that it sleeps and looks again. */
   @JCStressTest
   @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "Woken")
@@ -87,29 +121,37 @@ public final class ArrivalQueueStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "Asleep, and it lies there")
   @State
   public static class PutAgainstSleep {
-    private final ArrivalQueue queue = queue();
-    private volatile boolean sleeping;
-
-    public PutAgainstSleep() {
-      for (int i = 0; i < CHUNK; i++) {
-        queue.put(transaction(0, 0)); // so that the next one needs another array
-      }
-    }
+    private final Sleeper sleeper = new Sleeper(queue());
 
     @Actor
     public void producer(ZZ_Result r) {
-      queue.put(transaction(0, 1));
-      r.r1 = sleeping;
+      r.r1 = sleeper.put();
     }
 
     @Actor
     public void step(ZZ_Result r) {
-      int polled = 0;
-      while (queue.poll() != null) {
-        polled++;
-      }
-      sleeping = true;
-      r.r2 = polled > CHUNK || !queue.isEmpty();
+      r.r2 = sleeper.sleep();
+    }
+  }
+
+  /** The same where there is no memory to make a place. */
+  @JCStressTest
+  @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "Woken")
+  @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "Seen")
+  @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Both")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Asleep, and it lies there")
+  @State
+  public static class PutWithoutMemoryAgainstSleep {
+    private final Sleeper sleeper = new Sleeper(full());
+
+    @Actor
+    public void producer(ZZ_Result r) {
+      r.r1 = sleeper.put();
+    }
+
+    @Actor
+    public void step(ZZ_Result r) {
+      r.r2 = sleeper.sleep();
     }
   }
 
@@ -118,13 +160,46 @@ public final class ArrivalQueueStress {
     return new Transaction(ENDPOINT, TARGET, PAYLOAD, null, number, producer);
   }
 
+  /** A step that polls what is there and goes to sleep. */
+  private static final class Sleeper {
+    private final ArrivalQueue queue;
+    private volatile boolean sleeping;
+
+    Sleeper(ArrivalQueue queue) {
+      this.queue = queue;
+      for (int i = 0; i < PLACES; i++) {
+        queue.put(transaction(0, 0)); // so that the next one needs another array
+      }
+    }
+
+    /** Whether it has to be woken. */
+    boolean put() {
+      queue.put(transaction(0, 1));
+      return sleeping;
+    }
+
+    /** Whether it has seen what was put. */
+    boolean sleep() {
+      int polled = 0;
+      while (queue.poll() != null) {
+        polled++;
+      }
+      sleeping = true;
+      return polled > PLACES || !queue.isEmpty();
+    }
+  }
+
   private static final class Box {
     private static final int EACH = 3;
 
-    private final ArrivalQueue queue = queue();
+    private final ArrivalQueue queue;
     private final long[] last = new long[2];
     private int polled;
     private int disorder;
+
+    Box(ArrivalQueue queue) {
+      this.queue = queue;
+    }
 
     void put(int producer) {
       for (int number = 1; number <= EACH; number++) {

@@ -1,85 +1,176 @@
 package dev.forwarder.core;
 
-import java.lang.invoke.VarHandle;
-import java.util.Iterator;
-import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New transactions, from any number of submitters to the step, first in, first out. There may be
- * thousands, in memory that the step's processor has not seen yet: an array tells it of many at
- * once, where a list has it wait for each to learn of the next, which took an eighth of what a
- * record in batches takes (the suite {@code batch}). Its size is bounded by what is reserved before
- * anything is put.
+ * New transactions, from any number of submitters to the step, those of each submitter in their
+ * order. Nobody waits for anybody: a place is claimed and filled in one act. Its size is bounded by
+ * what is reserved before anything is put.
  *
- * <p>A step that comes between the two moments when a submitter gets its place and fills it waits
- * for that.
+ * <p>It is made of arrays, each linked to the next. In a linked list the step would wait for memory
+ * once for each transaction, since one tells where the next is; an array tells of many at once. The
+ * list took an eighth of the time for a record in batches (the suite {@code batch}).
  */
 final class ArrivalQueue {
 
-  /** As many have an array together, so that a domain of which nothing comes has a small one. */
-  private static final int CHUNK = 128;
+  /** How many places an array has: few, since a domain that gets nothing has one, too. */
+  private static final int PLACES = 128;
 
-  private final Queue<Transaction> places;
+  /** In a place that is not to be used again, and as the link of an array that is left. */
+  private static final Object TAKEN = new Object();
+
+  /** Places, from the first on, and behind the last the next array. */
+  @SuppressWarnings("serial") // nobody writes it
+  private static final class Places extends AtomicReferenceArray<Object> {
+
+    /** Before this, all are filled. A hint, which may be behind. */
+    private int filled;
+
+    Places(int number) {
+      super(number + 1);
+    }
+  }
+
+  private final int number;
+  private final Runnable beforeAnother;
+  private final AtomicReference<Places> last;
 
   /** Those for which there was no memory to make a place: they have been accepted, so they wait. */
   private final Inbox<Transaction> unplaced = new Inbox<>();
 
+  /** Where the step is; its own. */
+  private Places first;
+
+  private int next;
+
   ArrivalQueue() {
-    this(new MpscUnboundedAtomicArrayQueue<>(CHUNK));
+    this(PLACES, () -> {});
   }
 
   /**
-   * One over that queue.
+   * One of other arrays.
    *
-   * @param places takes each by {@code offer} unless there is no memory; of many producers and one
-   *     consumer
+   * @param number how many places each has
+   * @param beforeAnother called before another one is made; may find that there is no memory
    */
-  ArrivalQueue(Queue<Transaction> places) {
-    this.places = places;
+  ArrivalQueue(int number, Runnable beforeAnother) {
+    this.number = number;
+    this.beforeAnother = beforeAnother;
+    this.first = new Places(number);
+    this.last = new AtomicReference<>(first);
   }
 
-  /** Puts a transaction, whatever happens; any thread. */
+  /** Puts a transaction, also where there is no memory left; any thread. */
   void put(Transaction transaction) {
     try {
-      places.offer(transaction);
+      boolean isPut = false;
+      while (!isPut) {
+        isPut = tryPut(transaction);
+      }
     } catch (OutOfMemoryError e) {
       unplaced.put(transaction);
     }
-    // Else what was put might show only after its submitter has seen a step at work, which has not
-    // seen it: a new array is told of without a fence.
-    VarHandle.fullFence();
   }
 
-  /** The oldest, which stays, or null; the step alone. */
+  /** Puts it, or gets one array further. */
+  private boolean tryPut(Transaction transaction) {
+    Places places = last.getAcquire();
+    for (int i = places.filled; i < number; i++) {
+      if (places.getPlain(i) == null && places.compareAndSet(i, null, transaction)) {
+        places.filled = i + 1;
+        return true;
+      }
+    }
+    Object link = places.get(number);
+    Places added = link == null ? placesWith(transaction) : null;
+    if (added != null && places.compareAndSet(number, null, added)) {
+      last.compareAndSet(places, added);
+      return true;
+    }
+    Object following = places.get(number);
+    if (following != TAKEN) {
+      last.compareAndSet(places, (Places) following);
+    }
+    return false;
+  }
+
+  private Places placesWith(Transaction transaction) {
+    beforeAnother.run();
+    Places places = new Places(number);
+    places.setPlain(0, transaction);
+    places.filled = 1;
+    return places;
+  }
+
+  /** The one that goes first, which stays, or null; the step alone. */
   @Nullable Transaction peek() {
-    Transaction first = places.peek();
-    return first == null ? unplaced.peek() : first;
+    Transaction placed = peekPlaced();
+    Transaction late = unplaced.peek();
+    if (late == null) {
+      return placed;
+    }
+    if (placed == null) {
+      placed = peekPlaced(); // what its submitter had put before it can be seen now
+    }
+    return placed != null && placed.sequence() < late.sequence() ? placed : late;
   }
 
-  /** The oldest, or null; the step alone. */
+  /** Removes the one that goes first, or gives null; the step alone. */
   @Nullable Transaction poll() {
-    Transaction first = places.poll();
-    return first == null ? unplaced.poll() : first;
+    Transaction shown = peek();
+    if (shown != null) {
+      remove(shown);
+    }
+    return shown;
   }
 
   /** Removes the one that {@link #peek} has shown; the step alone. */
   void remove(Transaction shown) {
-    Transaction unused = shown == places.peek() ? places.poll() : unplaced.poll();
+    if (shown == unplaced.peek()) {
+      Transaction unused = unplaced.poll();
+    } else {
+      first.setRelease(next, TAKEN);
+      next++;
+    }
   }
 
-  /** Each of them; the step alone, and only while nobody puts. */
+  private @Nullable Transaction peekPlaced() {
+    if (next == number) {
+      Object link = first.get(number);
+      if (link == null) {
+        return null;
+      }
+      Places left = first;
+      first = (Places) link;
+      next = 0;
+      // Nobody is to come back to the one that is left, nor is it to keep those behind it alive.
+      last.compareAndSet(left, first);
+      left.setRelease(number, TAKEN);
+    }
+    return (Transaction) first.get(next);
+  }
+
+  /** Each of them; only while nobody puts or takes. */
   void forEach(Consumer<? super Transaction> action) {
-    for (Iterator<Transaction> each = places.iterator(); each.hasNext(); ) {
-      action.accept(each.next());
+    Places places = first;
+    int at = next;
+    for (Object found = places.get(at); found != null; found = places.get(at)) {
+      if (found instanceof Transaction transaction) {
+        action.accept(transaction);
+        at++;
+      } else {
+        places = (Places) found;
+        at = 0;
+      }
     }
     unplaced.forEach(action);
   }
 
-  /** Whether there is nothing to poll; exact for the step alone. */
+  /** Whether there is nothing to take. Any thread may ask; exact for the step alone. */
   boolean isEmpty() {
-    return places.isEmpty() && unplaced.isEmpty();
+    return first.get(next) == null && unplaced.isEmpty();
   }
 }

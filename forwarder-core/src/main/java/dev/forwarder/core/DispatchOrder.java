@@ -25,7 +25,7 @@ final class DispatchOrder {
 
   /** New transactions that have not been added. */
   @FunctionalInterface
-  interface Arrivals {
+  interface Joiners {
 
     /** Removes the first of them, if it is of this lane and fits into the batch; null if not. */
     @Nullable Transaction next(Lane lane, BatchSpace space);
@@ -34,7 +34,7 @@ final class DispatchOrder {
   private final HighQueue fresh;
   private final RetryQueue<QueuedRequest> retries;
   private final boolean freshFirst;
-  private final Arrivals arrivals;
+  private final Joiners joiners;
   private int transactions;
   private int freshInARow;
   private int pass;
@@ -42,10 +42,10 @@ final class DispatchOrder {
   /**
    * Nothing waits yet.
    *
-   * @param arrivals what fills a batch that has all of those that go first
+   * @param joiners what fills a batch that has all of those that go first
    */
-  DispatchOrder(QueueSettings settings, RetryQueue<QueuedRequest> retries, Arrivals arrivals) {
-    this.arrivals = arrivals;
+  DispatchOrder(QueueSettings settings, RetryQueue<QueuedRequest> retries, Joiners joiners) {
+    this.joiners = joiners;
     this.fresh = new HighQueue(settings.highQueueCapacity(), settings.memoryPerDomainBytes() / 4);
     this.retries = retries;
     this.freshFirst = settings.order() == RetryOrder.NEWEST_FIRST;
@@ -128,7 +128,7 @@ final class DispatchOrder {
     Lane lane = first.lane();
     fill(space, () -> gone(fresh.pollOf(lane, space)));
     if (freshFirst) {
-      fill(space, () -> arrivals.next(lane, space));
+      fill(space, () -> joiners.next(lane, space));
     }
     fill(space, () -> gone(nextRetryOf(lane, space)));
     return space.freeze();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roll {
 
-  /** Marks of a transaction: in one byte, since there is one of it for each that waits. */
+  /** Marks of a transaction: one byte, since each that waits has one. */
   private static final byte OFF = 0;
 
   private static final byte ON = 1;

@@ -36,9 +36,10 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   private final Target target;
   private final Payload payload;
 
-  /** Of its payload, and what counts beside that: to look it up is to wait for other memory. */
+  /** Of the payload; here, since to look it up there is to wait for other memory. */
   private final int size;
 
+  /** What {@link #bytes} counts beside that. */
   private final int beside;
 
   private final @Nullable Telling telling;

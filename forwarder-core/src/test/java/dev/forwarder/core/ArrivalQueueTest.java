@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.junit.jupiter.api.Test;
 
 final class ArrivalQueueTest {
@@ -14,23 +13,12 @@ final class ArrivalQueueTest {
   private static final int MANY = 1000;
 
   private final Bits bits = Bits.atDefaults();
-  private final Places places = new Places();
-  private final ArrivalQueue queue = new ArrivalQueue(places);
+  private final ArrivalQueue queue = new ArrivalQueue(2, this::takeMemory);
+  private boolean noMemory;
 
-  /** Places that there is no memory for at times. */
-  private static final class Places extends MpscUnboundedAtomicArrayQueue<Transaction> {
-    private boolean noMemory;
-
-    Places() {
-      super(2);
-    }
-
-    @Override
-    public boolean offer(Transaction transaction) {
-      if (noMemory) {
-        throw new OutOfMemoryError("made up");
-      }
-      return super.offer(transaction);
+  private void takeMemory() {
+    if (noMemory) {
+      throw new OutOfMemoryError("made up");
     }
   }
 
@@ -41,11 +29,11 @@ final class ArrivalQueueTest {
   }
 
   private Transaction putWithoutMemory(String body) {
-    places.noMemory = true;
+    noMemory = true;
     try {
       return put(body);
     } finally {
-      places.noMemory = false;
+      noMemory = false;
     }
   }
 
@@ -80,25 +68,30 @@ final class ArrivalQueueTest {
   void isEmptyOnlyWhenNothingIsLeftToPoll() {
     assertThat(queue.isEmpty()).isTrue();
     put("1");
-    assertThat(queue.isEmpty()).isFalse();
-    putWithoutMemory("2");
-    queue.poll();
-    assertThat(queue.isEmpty()).isFalse();
-    queue.poll();
+    put("2");
+    putWithoutMemory("3");
+    for (int i = 0; i < 3; i++) {
+      assertThat(queue.isEmpty()).isFalse();
+      queue.poll();
+    }
     assertThat(queue.isEmpty()).isTrue();
+    put("4");
+    assertThat(queue.isEmpty()).isFalse();
   }
 
   @Test
   void takesWhatThereIsNoMemoryToMakeAPlaceFor() {
     Transaction first = put("1");
-    Transaction unplaced = putWithoutMemory("2");
-    Transaction alsoUnplaced = putWithoutMemory("3");
+    Transaction second = put("2");
+    Transaction unplaced = putWithoutMemory("3");
+    Transaction alsoUnplaced = putWithoutMemory("4");
 
-    assertThat(pollAll()).containsExactly(first, unplaced, alsoUnplaced);
+    assertThat(pollAll()).containsExactly(first, second, unplaced, alsoUnplaced);
   }
 
   @Test
   void whatIsShownIsWhatIsRemovedThoughAnotherHasGotAPlaceMeanwhile() {
+    fillUp();
     Transaction unplaced = putWithoutMemory("1");
     assertThat(queue.peek()).isSameAs(unplaced);
     Transaction placed = put("2");
@@ -108,14 +101,32 @@ final class ArrivalQueueTest {
   }
 
   @Test
+  void whatHasAPlaceDoesNotOvertakeWhatHasNone() {
+    fillUp();
+    Transaction unplaced = putWithoutMemory("1");
+    Transaction placed = put("2");
+    Transaction alsoPlaced = put("3");
+
+    assertThat(pollAll()).containsExactly(unplaced, placed, alsoPlaced);
+  }
+
+  /** No place is left in the array that is in use, and nothing in it. */
+  private void fillUp() {
+    put("1");
+    put("2");
+    pollAll();
+  }
+
+  @Test
   void showsEachOfThem() {
     put("1");
     Transaction second = put("2");
     Transaction third = putWithoutMemory("3");
+    Transaction fourth = put("4");
     queue.poll();
     List<Transaction> seen = new ArrayList<>();
     queue.forEach(seen::add);
 
-    assertThat(seen).containsExactlyInAnyOrder(second, third);
+    assertThat(seen).containsExactlyInAnyOrder(second, third, fourth);
   }
 }

@@ -26,7 +26,7 @@ final class BareHostTest {
   private static final Pattern NEEDED =
       Pattern.compile(
           ".*forwarder-(api|retry|core)[/\\\\]target[/\\\\][^/\\\\]+"
-              + "|.*(httpclient5|httpcore5|httpcore5-h2|jctools-core|slf4j-api)-[0-9][^/\\\\]*\\.jar");
+              + "|.*(httpclient5|httpcore5|httpcore5-h2|slf4j-api)-[0-9][^/\\\\]*\\.jar");
 
   @TempDir private Path folder;
 

@@ -47,6 +47,17 @@ final class RollTest {
   }
 
   @Test
+  void whatHasEndedIsNotOnItThoughItIsSeenSomewhere() {
+    Transaction ended = add("1");
+    assertThat(roll.remove(ended)).isTrue();
+    roll.inspect();
+    roll.seen(ended);
+
+    assertThat(roll.remove(ended)).isFalse();
+    assertThat(roll.count()).isZero();
+  }
+
+  @Test
   void keepsTheOthersWhereverOneIsTakenOff() {
     Transaction first = add("1");
     Transaction second = add("2");

@@ -289,7 +289,7 @@ final class SimChecks {
     require(
         pending == known[0],
         SimOracle.STARVED,
-        () -> pending - known[0] + " new ones are left in the inbox");
+        () -> pending - known[0] + " new ones have arrived and were not taken");
   }
 
   private void require(
