@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New transactions, from any number of submitters to the step, those of each submitter in their
+ * New transactions, from any placesEach of submitters to the step, those of each submitter in their
  * order. Nobody waits for anybody: a place is claimed and filled in one act. Its size is bounded by
  * what is reserved before anything is put.
  *
@@ -26,7 +26,7 @@ final class ArrivalQueue {
   @SuppressWarnings("serial") // nobody writes it
   private static final class Places extends AtomicReferenceArray<Object> {
 
-    /** Before this, all are filled. A hint, which may be behind. */
+    /** Before this, all are filled. A hint, which nothing guards, and which may go back. */
     private int filled;
 
     Places(int number) {
@@ -34,7 +34,7 @@ final class ArrivalQueue {
     }
   }
 
-  private final int number;
+  private final int placesEach;
   private final Runnable beforeAnother;
   private final AtomicReference<Places> last;
 
@@ -51,61 +51,69 @@ final class ArrivalQueue {
   }
 
   /**
-   * One of other arrays.
+   * One of other arrays, for tests.
    *
-   * @param number how many places each has
+   * @param placesEach how many places each has
    * @param beforeAnother called before another one is made; may find that there is no memory
    */
-  ArrivalQueue(int number, Runnable beforeAnother) {
-    this.number = number;
+  ArrivalQueue(int placesEach, Runnable beforeAnother) {
+    this.placesEach = placesEach;
     this.beforeAnother = beforeAnother;
-    this.first = new Places(number);
+    this.first = new Places(placesEach);
     this.last = new AtomicReference<>(first);
   }
 
   /** Puts a transaction, also where there is no memory left; any thread. */
   void put(Transaction transaction) {
-    try {
-      boolean isPut = false;
-      while (!isPut) {
-        isPut = tryPut(transaction);
-      }
-    } catch (OutOfMemoryError e) {
-      unplaced.put(transaction);
+    boolean isPut = false;
+    while (!isPut) {
+      isPut = tryPut(transaction);
     }
   }
 
   /** Puts it, or gets one array further. */
   private boolean tryPut(Transaction transaction) {
     Places places = last.getAcquire();
-    for (int i = places.filled; i < number; i++) {
+    for (int i = places.filled; i < placesEach; i++) {
       if (places.getPlain(i) == null && places.compareAndSet(i, null, transaction)) {
         places.filled = i + 1;
         return true;
       }
     }
-    Object link = places.get(number);
-    Places added = link == null ? placesWith(transaction) : null;
-    if (added != null && places.compareAndSet(number, null, added)) {
-      last.compareAndSet(places, added);
-      return true;
+    if (places.get(placesEach) == null) {
+      Places added = placesWith(transaction);
+      if (added == null) {
+        unplaced.put(transaction);
+        return true;
+      }
+      if (places.compareAndSet(placesEach, null, added)) {
+        return true; // whoever comes next goes on to it
+      }
     }
-    Object following = places.get(number);
+    Object following = places.get(placesEach);
     if (following != TAKEN) {
       last.compareAndSet(places, (Places) following);
     }
     return false;
   }
 
-  private Places placesWith(Transaction transaction) {
-    beforeAnother.run();
-    Places places = new Places(number);
-    places.setPlain(0, transaction);
-    places.filled = 1;
-    return places;
+  /** Another array, in which it is the first; null if there is no memory for one. */
+  private @Nullable Places placesWith(Transaction transaction) {
+    try {
+      beforeAnother.run();
+      Places places = new Places(placesEach);
+      places.setPlain(0, transaction);
+      places.filled = 1;
+      return places;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
   }
 
-  /** The one that goes first, which stays, or null; the step alone. */
+  /**
+   * The one that goes first, which stays, or null; the step alone. Between those with a place and
+   * those without, that is the one that was submitted first.
+   */
   @Nullable Transaction peek() {
     Transaction placed = peekPlaced();
     Transaction late = unplaced.peek();
@@ -138,17 +146,18 @@ final class ArrivalQueue {
   }
 
   private @Nullable Transaction peekPlaced() {
-    if (next == number) {
-      Object link = first.get(number);
+    if (next == placesEach) {
+      Object link = first.get(placesEach);
       if (link == null) {
         return null;
       }
       Places left = first;
       first = (Places) link;
       next = 0;
-      // Nobody is to come back to the one that is left, nor is it to keep those behind it alive.
+      // The array that is left is not to keep those behind it alive. First nobody comes to it any
+      // more: else who finds that its link is gone would look there for ever.
       last.compareAndSet(left, first);
-      left.setRelease(number, TAKEN);
+      left.setRelease(placesEach, TAKEN);
     }
     return (Transaction) first.get(next);
   }
@@ -169,7 +178,10 @@ final class ArrivalQueue {
     unplaced.forEach(action);
   }
 
-  /** Whether there is nothing to take. Any thread may ask; exact for the step alone. */
+  /**
+   * Whether there is nothing to take. Any thread may ask; exact for the step, and for who has just
+   * said that it sleeps, until another one runs.
+   */
   boolean isEmpty() {
     return first.get(next) == null && unplaced.isEmpty();
   }

@@ -54,11 +54,16 @@ final class StepRunner implements CourteousQueue.Task {
    */
   boolean wake() {
     if (state.get() == SLEEPING && state.compareAndSet(SLEEPING, SCHEDULED)) {
-      isOfHost = !Threads.isOwn();
-      if (!enqueue()) {
-        state.compareAndSet(SCHEDULED, SLEEPING);
-        return false;
+      boolean isScheduled = false;
+      try {
+        isOfHost = !Threads.isOwn();
+        isScheduled = enqueue();
+      } finally { // also where the host's thread is at the end of its stack
+        if (!isScheduled) {
+          state.compareAndSet(SCHEDULED, SLEEPING);
+        }
       }
+      return isScheduled;
     }
     return true;
   }

@@ -15,8 +15,12 @@ final class ArrivalQueueTest {
   private final Bits bits = Bits.atDefaults();
   private final ArrivalQueue queue = new ArrivalQueue(2, this::takeMemory);
   private boolean noMemory;
+  private Runnable meanwhile = () -> {};
 
   private void takeMemory() {
+    Runnable now = meanwhile;
+    meanwhile = () -> {};
+    now.run();
     if (noMemory) {
       throw new OutOfMemoryError("made up");
     }
@@ -108,6 +112,30 @@ final class ArrivalQueueTest {
     Transaction alsoPlaced = put("3");
 
     assertThat(pollAll()).containsExactly(unplaced, placed, alsoPlaced);
+  }
+
+  @Test
+  void whoComesBackToAnArrayThatWasLeftMeanwhileGoesOnToTheNext() {
+    fillUp();
+    meanwhile =
+        () -> {
+          put("of another thread");
+          pollAll();
+        };
+    Transaction put = put("1");
+
+    assertThat(pollAll()).containsExactly(put);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoFindsThatAnotherHasAddedAnArrayPutsIntoThatOne() {
+    fillUp();
+    List<Transaction> expected = new ArrayList<>();
+    meanwhile = () -> expected.add(put("of another thread"));
+    expected.add(put("1"));
+
+    assertThat(pollAll()).isEqualTo(expected);
   }
 
   /** No place is left in the array that is in use, and nothing in it. */

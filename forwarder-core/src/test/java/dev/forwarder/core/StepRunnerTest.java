@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 final class StepRunnerTest {
 
+  private static final int STACKS = 40;
+  private static final long STACK_BYTES = 256 << 10;
+
   private final Deque<Runnable> queue = new ArrayDeque<>();
   private int ran;
   private int more;
@@ -168,5 +171,30 @@ final class StepRunnerTest {
     assertThat(unlucky.wake()).isTrue();
     queue.poll().run();
     assertThat(ran).isEqualTo(1);
+  }
+
+  @Test
+  void whoWakesItAtTheEndOfAStackDoesNotKeepItFromBeingWokenAgain() throws InterruptedException {
+    for (int stack = 0; stack < STACKS; stack++) {
+      Thread thread =
+          new Thread(null, () -> dive(Integer.MAX_VALUE), "deep", STACK_BYTES + 16L * stack);
+      thread.start();
+      thread.join();
+
+      assertThat(runner.wake()).isTrue();
+      assertThat(queue).hasSize(1);
+      queue.remove().run();
+    }
+  }
+
+  /** Wakes it with so little of the stack left that it fails, and with a little more each time. */
+  private void dive(int deeper) {
+    try {
+      if (deeper > 0) {
+        dive(deeper - 1);
+      }
+    } catch (StackOverflowError e) {
+      boolean unused = runner.wake();
+    }
   }
 }
