@@ -130,11 +130,6 @@ final class ScaleSuite implements Suite {
         .with(Offer.windowOfAll(Math.max(WINDOW, WINDOW_EACH * domains)));
   }
 
-  private static Duration settle(int domains) {
-    Duration each = SETTLE_EACH.multipliedBy(domains);
-    return each.compareTo(SETTLE) > 0 ? each : SETTLE;
-  }
-
   /**
    * For each number of domains, the forwarder, the bare client and bare sockets in turn, and each
    * with one domain in the same turn: what is compared was measured within the same minute.
@@ -155,7 +150,9 @@ final class ScaleSuite implements Suite {
           run.inTurn(
               sink,
               Stream.concat(one.stream(), many.stream()).toList(),
-              run.options().timing().atLeast(settle(domains), WINDOW_TIME));
+              run.options()
+                  .timing()
+                  .atLeast(Timing.longer(SETTLE, SETTLE_EACH.multipliedBy(domains)), WINDOW_TIME));
       slices.forEach(slice -> slice.subject().requireNothingLost(name() + " with " + domains));
       List<Slice> ofOne = slices.subList(0, one.size());
       List<Slice> ofMany = slices.subList(one.size(), slices.size());

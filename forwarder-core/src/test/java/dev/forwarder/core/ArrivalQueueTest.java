@@ -45,6 +45,13 @@ final class ArrivalQueueTest {
     return Stream.generate(queue::poll).takeWhile(polled -> polled != null).toList();
   }
 
+  /** No place is left in the array that is in use, and nothing in it. */
+  private void fillUp() {
+    put("1");
+    put("2");
+    pollAll();
+  }
+
   @Test
   void givesOutInTheOrderInWhichItWasPut() {
     List<Transaction> put = new ArrayList<>();
@@ -136,13 +143,6 @@ final class ArrivalQueueTest {
     expected.add(put("1"));
 
     assertThat(pollAll()).isEqualTo(expected);
-  }
-
-  /** No place is left in the array that is in use, and nothing in it. */
-  private void fillUp() {
-    put("1");
-    put("2");
-    pollAll();
   }
 
   @Test
