@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
+import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5_STREAMING;
 import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
 import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
 import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
@@ -19,7 +20,9 @@ import java.util.Map;
 
 /**
  * Requests in a second, and in a second of the client's processor time, against the bare client
- * that the forwarder is built on, and against bare sockets, the limit of any client.
+ * that the forwarder is built on, and against bare sockets, the limit of any client. The bare
+ * client comes in two ways: with whole messages, as most of its examples have it and as the goal is
+ * meant, and with streams, the least that one can do with it.
  *
  * <p>Each round has a fresh JVM for each of them, so that none runs code that was compiled for
  * another, and all live side by side: for each number of requests in flight one works while the
@@ -147,7 +150,10 @@ final class EndToEndSuite implements Suite {
   private static void plain(BenchRun run, Samples samples) throws InterruptedException {
     Child sink = run.sink("202");
     Load load = Load.to(run.ports(sink).get(0));
-    List<String> subjects = List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS);
+    List<String> subjects =
+        run.options().look()
+            ? List.of(FORWARDER, HTTPCLIENT5, RAW_SOCKETS)
+            : List.of(FORWARDER, HTTPCLIENT5, HTTPCLIENT5_STREAMING, RAW_SOCKETS);
     Timing timing = run.options().timing();
     Timing own = run.options().look() ? timing : timing.atLeast(PLAIN_WINDOW);
     compare(run, samples, sink, load, own, subjects);

@@ -20,7 +20,13 @@ import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -32,7 +38,7 @@ import org.apache.hc.core5.util.Timeout;
  * Apache HttpClient 5's asynchronous client, bare: so many chains of requests to each host, each
  * request started from the callback of the one before, with the forwarder's headers and the
  * forwarder's settings of the client. No queue, no second thread, no retry: what the forwarder is
- * built on.
+ * built on. Requests and replies are whole messages, as most of its examples have them, or streams.
  */
 final class HttpClientSubject implements Subject {
 
@@ -40,6 +46,7 @@ final class HttpClientSubject implements Subject {
   static final int STANDARD_IN_FLIGHT = 10;
 
   private static final ContentType JSON = ContentType.parse(BenchFamily.CONTENT_TYPE.value());
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int BUFFER_BYTES = 4 << 10;
   private static final Timeout TIMEOUT = Timeout.ofSeconds(30);
 
@@ -51,7 +58,17 @@ final class HttpClientSubject implements Subject {
   private final CountDownLatch running;
   private volatile boolean closed;
 
-  HttpClientSubject(Load load) {
+  /** With requests and replies that are whole messages. */
+  static HttpClientSubject simple(Load load) {
+    return new HttpClientSubject(load, (subject, index) -> subject.new Simple(index));
+  }
+
+  /** With requests and replies that are streams, and nobody keeps what a reply says. */
+  static HttpClientSubject streaming(Load load) {
+    return new HttpClientSubject(load, (subject, index) -> subject.new Streaming(index));
+  }
+
+  private HttpClientSubject(Load load, ChainMaker maker) {
     int perHost = load.inFlight() == 0 ? STANDARD_IN_FLIGHT : load.inFlight();
     this.hosts =
         load.ports().stream()
@@ -63,7 +80,7 @@ final class HttpClientSubject implements Subject {
     this.running = new CountDownLatch(chains);
     client.start();
     for (int i = 0; i < chains; i++) {
-      new Chain(i).next();
+      maker.of(this, i).next();
     }
   }
 
@@ -106,7 +123,17 @@ final class HttpClientSubject implements Subject {
     return builder.build();
   }
 
-  private final class Chain implements FutureCallback<SimpleHttpResponse> {
+  @FunctionalInterface
+  private interface ChainMaker {
+    Chain<?> of(HttpClientSubject subject, long index);
+  }
+
+  /**
+   * Requests, one after another.
+   *
+   * @param <T> what a reply is
+   */
+  private abstract class Chain<T> implements FutureCallback<T> {
 
     private final HttpHost host;
     private final String prefix;
@@ -117,44 +144,88 @@ final class HttpClientSubject implements Subject {
       this.prefix = HexFormat.of().toHexDigits(index);
     }
 
-    void next() {
+    final void next() {
       if (closed) {
         running.countDown();
         return;
       }
+      Future<T> unused = send(host, prefix + HexFormat.of().toHexDigits(++number));
+    }
+
+    abstract Future<T> send(HttpHost to, String idempotencyKey);
+
+    abstract int status(T reply);
+
+    @Override
+    public final void completed(T reply) {
+      ended(status(reply) < 300);
+    }
+
+    @Override
+    public final void failed(Exception cause) {
+      ended(false);
+    }
+
+    @Override
+    public final void cancelled() {
+      ended(false);
+    }
+
+    private void ended(boolean success) {
+      (success ? delivered : lost).increment();
+      next();
+    }
+  }
+
+  private final class Simple extends Chain<SimpleHttpResponse> {
+
+    Simple(long index) {
+      super(index);
+    }
+
+    @Override
+    Future<SimpleHttpResponse> send(HttpHost to, String idempotencyKey) {
       SimpleHttpRequest request =
           SimpleRequestBuilder.post()
-              .setHttpHost(host)
+              .setHttpHost(to)
               .setPath(BenchFamily.ENDPOINT.path())
-              .setHeader("Idempotency-Key", idempotencyKey())
+              .setHeader(IDEMPOTENCY_KEY, idempotencyKey)
               .setHeader(BenchFamily.KEY_HEADER, BenchFamily.KEY.reveal())
               .setBody(body, JSON)
               .build();
-      Future<SimpleHttpResponse> unused =
-          client.execute(
-              SimpleRequestProducer.create(request), SimpleResponseConsumer.create(), this);
-    }
-
-    private String idempotencyKey() {
-      return prefix + HexFormat.of().toHexDigits(++number);
+      return client.execute(
+          SimpleRequestProducer.create(request), SimpleResponseConsumer.create(), this);
     }
 
     @Override
-    public void completed(SimpleHttpResponse response) {
-      (response.getCode() < 300 ? delivered : lost).increment();
-      next();
+    int status(SimpleHttpResponse reply) {
+      return reply.getCode();
+    }
+  }
+
+  private final class Streaming extends Chain<Message<HttpResponse, Void>> {
+
+    Streaming(long index) {
+      super(index);
     }
 
     @Override
-    public void failed(Exception cause) {
-      lost.increment();
-      next();
+    Future<Message<HttpResponse, Void>> send(HttpHost to, String idempotencyKey) {
+      AsyncRequestProducer request =
+          AsyncRequestBuilder.post()
+              .setHttpHost(to)
+              .setPath(BenchFamily.ENDPOINT.path())
+              .setHeader(IDEMPOTENCY_KEY, idempotencyKey)
+              .setHeader(BenchFamily.KEY_HEADER, BenchFamily.KEY.reveal())
+              .setEntity(body, JSON)
+              .build();
+      return client.execute(
+          request, new BasicResponseConsumer<>(new DiscardingEntityConsumer<>()), this);
     }
 
     @Override
-    public void cancelled() {
-      lost.increment();
-      next();
+    int status(Message<HttpResponse, Void> reply) {
+      return reply.getHead().getCode();
     }
   }
 

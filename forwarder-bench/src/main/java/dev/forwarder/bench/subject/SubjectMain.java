@@ -40,6 +40,9 @@ public final class SubjectMain {
   /** Apache HttpClient 5's asynchronous client, bare. */
   public static final String HTTPCLIENT5 = "httpclient5";
 
+  /** The same with requests and replies that are streams, the least that one can do with it. */
+  public static final String HTTPCLIENT5_STREAMING = "httpclient5-streaming";
+
   /** Bare sockets and requests that are ready: the limit. */
   public static final String RAW_SOCKETS = "raw-sockets";
 
@@ -56,7 +59,8 @@ public final class SubjectMain {
       Map.ofEntries(
           Map.entry(FORWARDER, ForwarderSubject::posting),
           Map.entry(BATCHES, ForwarderSubject::batching),
-          Map.entry(HTTPCLIENT5, HttpClientSubject::new),
+          Map.entry(HTTPCLIENT5, HttpClientSubject::simple),
+          Map.entry(HTTPCLIENT5_STREAMING, HttpClientSubject::streaming),
           Map.entry(RAW_SOCKETS, RawSocketsSubject::posting),
           Map.entry(RAW_BATCHES, RawSocketsSubject::batching),
           Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
