@@ -30,6 +30,7 @@ final class SendingSuitesIT {
         .containsExactly(
             tuple("1KiB/1-domain/h1/4-in-flight", "forwarder"),
             tuple("1KiB/1-domain/h1/4-in-flight", "httpclient5"),
+            tuple("1KiB/1-domain/h1/4-in-flight", "httpclient5-streaming"),
             tuple("1KiB/1-domain/h1/4-in-flight", "raw-sockets"),
             tuple("1KiB/1-domain/h1-tls/32-in-flight", "forwarder"),
             tuple("1KiB/1-domain/h1-tls/32-in-flight", "httpclient5"),
