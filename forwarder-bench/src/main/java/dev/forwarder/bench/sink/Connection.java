@@ -9,36 +9,31 @@ import java.util.Arrays;
 import java.util.Deque;
 import jdk.net.ExtendedSocketOptions;
 
-/** One connection: finds the requests in what comes, and sends the replies. */
+/** One connection: reads what comes, and sends the replies. */
 final class Connection {
 
-  private static final int LONGEST_HEAD = 16 << 10;
   private static final byte[] NOTHING = {};
 
   private final SelectionKey key;
   private final SocketChannel channel;
   private final Port port;
-  private final RecordCounter records;
+  private final Framing framing;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
 
   /** {@link Behaviour#acknowledges}, where the system knows how. */
   private final boolean acknowledges;
 
-  /** The start of a head whose end has not come. */
+  /** What the framing wants again. */
   private byte[] begun = NOTHING;
 
-  private long bodyLeft;
-  private String idempotencyKey = "";
-  private boolean inBody;
-
-  Connection(SelectionKey key, SocketChannel channel, Port port) {
+  Connection(SelectionKey key, SocketChannel channel, Port port, MessageHead head) {
     this.key = key;
     this.channel = channel;
     this.port = port;
-    this.records = new RecordCounter(port.behaviour().recordBytes());
     this.acknowledges =
         port.behaviour().acknowledges()
             && channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+    this.framing = port.framing(this, head);
   }
 
   boolean isOf(Port one) {
@@ -46,13 +41,13 @@ final class Connection {
   }
 
   /** Something can be read or written. */
-  void ready(ReadBuffer buffer, MessageHead head) {
+  void ready(ReadBuffer buffer) {
     try {
       if (key.isWritable()) {
         sendUnsent();
       }
       if (key.isReadable()) {
-        read(buffer, head);
+        read(buffer);
       }
     } catch (IOException e) {
       close();
@@ -62,7 +57,7 @@ final class Connection {
     }
   }
 
-  private void read(ReadBuffer buffer, MessageHead head) throws IOException {
+  private void read(ReadBuffer buffer) throws IOException {
     ByteBuffer view = buffer.view();
     view.clear().put(begun);
     begun = NOTHING;
@@ -71,52 +66,13 @@ final class Connection {
       return;
     }
     int to = view.position();
-    if (port.behaviour().kind() == Behaviour.Kind.STREAM) {
-      records.read(buffer.bytes(), 0, to);
-      port.streamed(records.take());
-      return;
+    int from = framing.read(buffer.bytes(), to);
+    if (from < to) {
+      begun = Arrays.copyOfRange(buffer.bytes(), from, to);
     }
-    int at = 0;
-    while (at < to) {
-      at = inBody ? readBody(buffer.bytes(), at, to) : readHead(buffer.bytes(), at, to, head);
-    }
-    if (inBody && acknowledges) {
+    if (acknowledges && framing.isInBody()) {
       channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     }
-  }
-
-  private int readBody(byte[] bytes, int at, int to) {
-    int skipped = (int) Math.min(bodyLeft, to - at);
-    bodyLeft -= skipped;
-    if (port.behaviour().recordBytes() > 0) {
-      records.read(bytes, at, at + skipped);
-    }
-    if (bodyLeft == 0) {
-      endRequest();
-    }
-    return at + skipped;
-  }
-
-  private int readHead(byte[] bytes, int at, int to, MessageHead head) {
-    if (head.read(bytes, at, to)) {
-      idempotencyKey = head.key();
-      bodyLeft = head.bodyLength();
-      inBody = true;
-      if (bodyLeft == 0) {
-        endRequest();
-      }
-      return head.end();
-    }
-    if (to - at > LONGEST_HEAD) {
-      throw new IllegalArgumentException("a head of more than " + LONGEST_HEAD + " bytes");
-    }
-    begun = Arrays.copyOfRange(bytes, at, to);
-    return to;
-  }
-
-  private void endRequest() {
-    inBody = false;
-    port.requested(this, idempotencyKey, records.take());
   }
 
   /** Sends a reply that is shared by all connections: it is left as it was. */

@@ -55,6 +55,18 @@ final class Port {
     return behaviour;
   }
 
+  /**
+   * Who finds the requests in what comes on a connection.
+   *
+   * @param head what reads the heads of all connections
+   */
+  Framing framing(Connection connection, MessageHead head) {
+    RecordCounter counter = new RecordCounter(behaviour.recordBytes());
+    return behaviour.kind() == Behaviour.Kind.STREAM
+        ? new StreamFraming(this, counter)
+        : new HttpFraming(this, connection, head, counter);
+  }
+
   void connected() {
     connections++;
   }

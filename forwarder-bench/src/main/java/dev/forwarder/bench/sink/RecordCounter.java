@@ -14,6 +14,7 @@ public final class RecordCounter {
 
   private static final byte[] BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
 
+  /** 0: none are counted. */
   private final int recordBytes;
 
   /** How much of a mark has just come. */
@@ -30,7 +31,7 @@ public final class RecordCounter {
 
   /** The next bytes, from one index to before another. */
   void read(byte[] bytes, int from, int to) {
-    int at = from;
+    int at = recordBytes == 0 ? to : from;
     while (at < to) {
       at = left > 0 ? skip(at, to) : match(bytes, at);
     }

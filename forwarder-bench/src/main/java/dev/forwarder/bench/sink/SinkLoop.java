@@ -172,7 +172,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
   private void ready(SelectionKey key) {
     Object attached = key.attachment();
     if (attached instanceof Connection connection) {
-      connection.ready(buffer, head);
+      connection.ready(buffer);
     } else if (attached instanceof Port port) {
       accept((ServerSocketChannel) key.channel(), port);
     }
@@ -185,7 +185,7 @@ final class SinkLoop implements Runnable, AutoCloseable {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        key.attach(new Connection(key, channel, port));
+        key.attach(new Connection(key, channel, port, head));
         port.connected();
       }
     } catch (IOException e) {
