@@ -29,6 +29,9 @@ public record Behaviour(
     int recordBytes,
     boolean acknowledges) {
 
+  /** What stands in the text of each that counts records, before their length. */
+  static final String RECORDS = ",records=";
+
   /** Whether it answers at all. */
   public enum Kind {
     /** It answers. */
@@ -161,6 +164,6 @@ public record Behaviour(
   }
 
   private String records() {
-    return recordBytes == 0 ? "" : ",records=" + recordBytes;
+    return recordBytes == 0 ? "" : RECORDS + recordBytes;
   }
 }

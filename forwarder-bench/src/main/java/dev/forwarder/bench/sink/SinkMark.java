@@ -35,7 +35,7 @@ public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
 
     /** What rates are made of: records where they are counted, otherwise requests. */
     public long units() {
-      return records > 0 ? records : taken;
+      return behaviour.contains(Behaviour.RECORDS) ? records : taken;
     }
 
     Group plus(Group other) {
