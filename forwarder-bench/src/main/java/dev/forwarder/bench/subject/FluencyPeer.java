@@ -34,6 +34,11 @@ final class FluencyPeer implements Peer {
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public void offer() {
     try {
       for (int i = 0; !emitted(); i++) {

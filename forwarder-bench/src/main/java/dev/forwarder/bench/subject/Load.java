@@ -45,7 +45,10 @@ public record Load(
     ALL_UNDELIVERED,
     /** An open loop: so many in a second, whatever becomes of them. */
     PER_SECOND,
-    /** So many threads submit without pause; each waits for room where there is none. */
+    /**
+     * So many threads submit without pause; each waits for room where there is none, as far as the
+     * subject does so by itself.
+     */
     WAITING
   }
 

@@ -116,6 +116,11 @@ final class Log4jPeer extends CountingPeer {
   }
 
   @Override
+  public boolean waits() {
+    return true;
+  }
+
+  @Override
   public void offer() {
     logger.info(BenchRecord.TEXT);
   }

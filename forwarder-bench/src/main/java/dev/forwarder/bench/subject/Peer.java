@@ -6,6 +6,11 @@ interface Peer extends AutoCloseable {
   /** Gives it one more. */
   void offer();
 
+  /** Whether {@link #offer} waits where there is no room, rather than that something is lost. */
+  default boolean waits() {
+    return false;
+  }
+
   /** Of those, how many it has delivered. */
   long delivered();
 

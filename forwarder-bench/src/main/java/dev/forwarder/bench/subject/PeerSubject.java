@@ -20,17 +20,34 @@ final class PeerSubject extends FedSubject {
   PeerSubject(Load load, Peer.Maker maker) {
     this.peer = maker.of(load);
     this.latencies = new Latencies();
+    requirePossible(load.offer());
     this.producer = started(load);
   }
 
   private Producer started(Load load) {
     int bound = load.offer().bound();
-    if (load.offer().pace() != Load.Pace.PER_SECOND) {
-      return Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+    return switch (load.offer().pace()) {
+      case NONE -> Producer.idle();
+      case FIRST_UNDELIVERED, ALL_UNDELIVERED ->
+          Producer.closedLoop(this::offer, bound, 1, () -> total().pending(), LOOK_NANOS);
+      case PER_SECOND ->
+          load.timed() == Load.Timed.SUBMIT
+              ? Producer.timed(this::offered, bound, latencies)
+              : Producer.perSecond((due, since) -> offer(), bound);
+      case WAITING -> Producer.waiting(this::offer, 1);
+    };
+  }
+
+  private void requirePossible(Load.Offer offer) {
+    if (offer.pace() == Load.Pace.WAITING && !(peer.waits() && offer.bound() == 1)) {
+      peer.close();
+      throw new IllegalArgumentException(
+          offer
+              + ": a peer is fed without pause by one thread, and only if it waits for room by"
+              + " itself, which "
+              + peer.getClass().getSimpleName()
+              + (peer.waits() ? " does" : " does not"));
     }
-    return load.timed() == Load.Timed.SUBMIT
-        ? Producer.timed(this::offered, bound, latencies)
-        : Producer.perSecond((due, since) -> offer(), bound);
   }
 
   /** Whether it takes it nobody can know. */

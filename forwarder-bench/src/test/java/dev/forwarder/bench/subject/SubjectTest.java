@@ -2,6 +2,7 @@ package dev.forwarder.bench.subject;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.forwarder.bench.sink.OwnCertificate;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -144,6 +146,54 @@ final class SubjectTest {
       Tally end = subject.total();
       assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
       await().until(() -> sink.counted().records() == end.accepted());
+    }
+  }
+
+  static Stream<Arguments> waitingSenders() {
+    return Stream.of(Arguments.of("fluency", "stream,records=1024"));
+  }
+
+  /** More than any of them holds in memory. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waitingSenders")
+  void aPeerThatWaitsForRoomIsFedWithoutPauseAndLosesNothing(String name, String behaviour)
+      throws Exception {
+    try (RunningSink sink = new RunningSink(behaviour)) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.waiting(1));
+      Subject subject = SubjectMain.maker(name).under(load);
+      await().until(() -> subject.total().accepted() > 100_000);
+      subject.close();
+
+      Tally end = subject.total();
+      assertThat(end).isEqualTo(new Tally(end.accepted(), end.accepted(), 0, 0, 0));
+      await().until(() -> sink.counted().records() == end.accepted());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1} threads")
+  @CsvSource({
+    "opentelemetry, 1, OpenTelemetryPeer does not",
+    "sentry, 1, SentryPeer does not",
+    "fluency, 2, FluencyPeer does"
+  })
+  void aPeerIsNotFedInAWayThatItCannotBe(String name, int threads, String why) {
+    Load load = Load.to(List.of(1)).with(Offer.waiting(threads));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SubjectMain.maker(name).under(load))
+        .withMessageContaining("Offer[pace=WAITING, bound=" + threads + "]: ")
+        .withMessageContaining("by one thread, and only if it waits for room")
+        .withMessageEndingWith(why);
+  }
+
+  @Test
+  void nothingIsOfferedToAnIdlePeer() throws Exception {
+    try (RunningSink sink = new RunningSink("200")) {
+      Load load = Load.to(List.of(sink.port())).with(Offer.none());
+      Subject subject = SubjectMain.maker("opentelemetry").under(load);
+      subject.close();
+
+      assertThat(subject.total().accepted()).isZero();
+      assertThat(sink.counted().requests()).isZero();
     }
   }
 
