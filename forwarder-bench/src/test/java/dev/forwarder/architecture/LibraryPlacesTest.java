@@ -73,6 +73,7 @@ final class LibraryPlacesTest {
               "io.sentry..",
               "net.openhft..",
               "org.apache.flume..",
+              "org.apache.kafka..",
               "org.apache.logging.log4j..",
               "org.komamitsu..",
               "org.rocksdb..");

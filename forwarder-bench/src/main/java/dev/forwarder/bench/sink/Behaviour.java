@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * What a port does with requests. Its text is {@code 202}, {@code 202,fail=0.01:503}, {@code
  * 202,delay=1000} (milliseconds), {@code 202,records=1024} (counts the records in bodies), {@code
- * stream,records=1024} (the same, in whatever comes), {@code 202,acknowledge=true}, {@code silent}
- * or {@code refuse}.
+ * stream,records=1024} (the same, in whatever comes), {@code kafka,records=1024} (the same, in what
+ * Kafka's producers send), {@code 202,acknowledge=true}, {@code silent} or {@code refuse}.
  *
  * @param kind whether it answers at all
  * @param status the status of its replies, 200 to 599
@@ -32,16 +32,18 @@ public record Behaviour(
   /** What stands in the text of each that counts records, before their length. */
   static final String RECORDS = ",records=";
 
-  /** Whether it answers at all. */
+  /** Whether it answers at all, and what. */
   public enum Kind {
-    /** It answers. */
+    /** It answers requests of HTTP. */
     ANSWER,
     /** It takes connections and requests and says nothing: a black hole. */
     SILENT,
     /** It refuses connections. */
     REFUSE,
     /** It takes connections and bytes, which are no HTTP, and never answers. */
-    STREAM
+    STREAM,
+    /** It is a Kafka broker to producers, and acknowledges what they send. */
+    KAFKA
   }
 
   /** Checks the bounds. */
@@ -59,6 +61,15 @@ public record Behaviour(
       throw new IllegalArgumentException(
           "recordBytes must be 0, or hold a mark of %d bytes, was: %d"
               .formatted(RecordCounter.MARK.length(), recordBytes));
+    }
+    if (kind == Kind.KAFKA) {
+      requireNothingOfHttp(failShare, delay, acknowledges);
+    }
+  }
+
+  private static void requireNothingOfHttp(double failShare, Duration delay, boolean acknowledges) {
+    if (failShare > 0 || !delay.isZero() || acknowledges) {
+      throw new IllegalArgumentException("kafka has records=BYTES and nothing else");
     }
   }
 
@@ -86,6 +97,11 @@ public record Behaviour(
   /** Takes connections and bytes, which are no HTTP. */
   public static Behaviour streams() {
     return new Behaviour(Kind.STREAM, 202, 0, 503, Duration.ZERO, 0, false);
+  }
+
+  /** Takes what Kafka's producers send. */
+  public static Behaviour kafka() {
+    return new Behaviour(Kind.KAFKA, 202, 0, 503, Duration.ZERO, 0, false);
   }
 
   /** This one, with another status for a share of its replies. */
@@ -124,7 +140,11 @@ public record Behaviour(
   private static Behaviour parseAnswer(String text) {
     String[] parts = text.split(",", -1);
     Behaviour behaviour =
-        parts[0].equals("stream") ? streams() : answers(Integer.parseInt(parts[0]));
+        switch (parts[0]) {
+          case "stream" -> streams();
+          case "kafka" -> kafka();
+          default -> answers(Integer.parseInt(parts[0]));
+        };
     for (int i = 1; i < parts.length; i++) {
       String value = parts[i].substring(parts[i].indexOf('=') + 1);
       behaviour =
@@ -154,6 +174,7 @@ public record Behaviour(
       case SILENT -> "silent";
       case REFUSE -> "refuse";
       case STREAM -> "stream" + records();
+      case KAFKA -> "kafka" + records();
       case ANSWER ->
           status
               + (failShare > 0 ? ",fail=" + failShare + ":" + failStatus : "")

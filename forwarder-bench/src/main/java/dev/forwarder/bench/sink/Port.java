@@ -1,5 +1,7 @@
 package dev.forwarder.bench.sink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -21,6 +23,9 @@ final class Port {
   private final boolean keepsKeys;
   private final Deque<Late> late = new ArrayDeque<>();
   private final Set<String> keys = new HashSet<>();
+
+  /** Of a Kafka port that has been opened. */
+  private @Nullable KafkaReplies kafka;
 
   private long connections;
   private long requests;
@@ -55,6 +60,13 @@ final class Port {
     return behaviour;
   }
 
+  /** Its number is known now. */
+  void opened(int number) {
+    if (behaviour.kind() == Behaviour.Kind.KAFKA) {
+      kafka = new KafkaReplies(number);
+    }
+  }
+
   /**
    * Who finds the requests in what comes on a connection.
    *
@@ -62,9 +74,12 @@ final class Port {
    */
   Framing framing(Connection connection, MessageHead head) {
     RecordCounter counter = new RecordCounter(behaviour.recordBytes());
-    return behaviour.kind() == Behaviour.Kind.STREAM
-        ? new StreamFraming(this, counter)
-        : new HttpFraming(this, connection, head, counter);
+    return switch (behaviour.kind()) {
+      case STREAM -> new StreamFraming(this, counter);
+      case KAFKA ->
+          new KafkaFraming(this, connection, requireNonNull(kafka, "not opened"), counter);
+      case ANSWER, SILENT, REFUSE -> new HttpFraming(this, connection, head, counter);
+    };
   }
 
   void connected() {
@@ -81,7 +96,18 @@ final class Port {
     records += more;
   }
 
-  /** A whole request has come, with so many records in it. */
+  /** A whole request of Kafka's has come, with so many records in it, which is acknowledged. */
+  void produced(long recordsInIt) {
+    requests++;
+    took(recordsInIt);
+  }
+
+  private void took(long recordsInIt) {
+    taken++;
+    records += recordsInIt;
+  }
+
+  /** A whole request of HTTP has come, with so many records in it. */
   void requested(Connection connection, String key, long recordsInIt) {
     requests++;
     if (behaviour.kind() == Behaviour.Kind.SILENT) {
@@ -89,8 +115,7 @@ final class Port {
     }
     boolean fails = behaviour.failShare() > 0 && random.nextDouble() < behaviour.failShare();
     if (!fails && behaviour.status() < 300) {
-      taken++;
-      records += recordsInIt;
+      took(recordsInIt);
       if (keepsKeys && !key.isEmpty()) {
         keys.add(key);
       }

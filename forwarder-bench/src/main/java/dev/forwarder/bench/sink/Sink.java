@@ -15,14 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A lean HTTP/1.1 server on loopback that counts: the program. It says its ports on a line of JSON
- * ({@link Ports}), answers {@code mark} with what it has counted ({@link SinkMark}), likewise
- * {@code down} (all ports refuse connections) and {@code up} (they take them again), and ends when
- * its input does.
+ * A lean server on loopback that counts, of HTTP/1.1 and of Kafka's producers: the program. It says
+ * its ports on a line of JSON ({@link Ports}), answers {@code mark} with what it has counted
+ * ({@link SinkMark}), likewise {@code down} (all ports refuse connections) and {@code up} (they
+ * take them again), and ends when its input does.
  */
 @Command(
     name = "sink",
-    description = "Answers HTTP/1.1 requests on free ports of loopback, and counts them.")
+    description =
+        "Answers requests of HTTP/1.1 or of Kafka's producers on free ports of loopback, and counts"
+            + " them.")
 public final class Sink implements Callable<Integer> {
 
   /**
@@ -36,8 +38,8 @@ public final class Sink implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "BEHAVIOUR[xN]",
       description =
-          "202, 202,fail=0.01:503, 202,delay=1000, 202,records=1024, stream,records=1024, silent or"
-              + " refuse, on N ports.")
+          "202, 202,fail=0.01:503, 202,delay=1000, 202,records=1024, stream,records=1024,"
+              + " kafka,records=1024, silent or refuse, on N ports.")
   private List<String> wanted = List.of();
 
   @Option(names = "--seed", description = "Of what fails at random.")

@@ -49,7 +49,9 @@ final class SinkLoop implements Runnable, AutoCloseable {
     if (!behaviour.delay().isZero()) {
       slow.add(port);
     }
-    return listen(port, 0);
+    int number = listen(port, 0);
+    port.opened(number);
+    return number;
   }
 
   /** Bound and not listened on: nobody else gets the number, and who connects is refused. */

@@ -16,8 +16,9 @@ public record SinkMark(long nanos, long cpuNanos, List<Group> groups) {
    *
    * @param behaviour the behaviour
    * @param connections connections that were made
-   * @param requests requests that came whole
-   * @param taken those of them that were answered with 2xx, or will be after their delay
+   * @param requests requests that came whole; of Kafka's, those with records
+   * @param taken those of them that were answered with 2xx, or will be after their delay; of
+   *     Kafka's, all
    * @param broken connections that were closed because what came was no request; behind TLS,
    *     requests that were refused because they came in another protocol than agreed
    * @param keys different idempotency keys among those taken; 0 unless the sink keeps them

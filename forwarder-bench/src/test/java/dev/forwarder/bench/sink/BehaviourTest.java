@@ -20,6 +20,8 @@ final class BehaviourTest {
         "202,delay=20,records=1024",
         "200,records=1024,acknowledge=true",
         "stream,records=1024",
+        "kafka",
+        "kafka,records=1024",
         "silent",
         "refuse"
       })
@@ -43,7 +45,10 @@ final class BehaviourTest {
         "202,fail=2:503",
         "202,fail=0.1:1",
         "202,x=1",
-        "202,records=1"
+        "202,records=1",
+        "kafka,fail=0.1:503",
+        "kafka,delay=20",
+        "kafka,acknowledge=true"
       })
   void refusesWhatIsNoBehaviour(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Behaviour.parse(text));
