@@ -3,6 +3,8 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.subject.SubjectMain.BATCHES;
 import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
+import static dev.forwarder.bench.subject.SubjectMain.KAFKA;
+import static dev.forwarder.bench.subject.SubjectMain.KAFKA_LARGE;
 import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
 import static dev.forwarder.bench.subject.SubjectMain.RAW_BATCHES;
 import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
@@ -12,12 +14,14 @@ import dev.forwarder.bench.subject.BenchRecord;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Records of 1 KiB, many in a request, each acknowledged by the backend, against OpenTelemetry's
- * exporter; and against Fluency, whose records nobody acknowledges. All are given the same text,
- * and the sink counts records. The limit is bare sockets, whose requests are ready.
+ * exporter and Kafka's producer; and against Fluency, whose records nobody acknowledges. All are
+ * given the same text, and the sink counts records. The limit is bare sockets, whose requests are
+ * ready.
  */
 final class BatchSuite implements Suite {
 
@@ -31,6 +35,7 @@ final class BatchSuite implements Suite {
 
   private static final double LEAST_OF_OPENTELEMETRY = 3;
   private static final double LEAST_OF_FLUENCY = 1;
+  private static final double LEAST_OF_KAFKA = 1;
 
   /**
    * Its queue: as much as is never empty, though who fills it up looks only now and then. Half of
@@ -57,7 +62,8 @@ final class BatchSuite implements Suite {
 
   @Override
   public String description() {
-    return "records/s of 1 KiB in batches, against OpenTelemetry's exporter and Fluency";
+    return "records/s of 1 KiB in batches, against OpenTelemetry's exporter, Fluency and Kafka's"
+        + " producer";
   }
 
   @Override
@@ -72,6 +78,12 @@ final class BatchSuite implements Suite {
     samples.goal(ACKNOWLEDGED, FORWARDER, toOpenTelemetry, Goal.atLeast(LEAST_OF_OPENTELEMETRY));
     samples.note(ACKNOWLEDGED, OPENTELEMETRY, RATE, "does not wait for delayed acknowledgements");
     samples.goal(CASE, FORWARDER, toFluency, Goal.atLeast(LEAST_OF_FLUENCY));
+    samples.goal(CASE, FORWARDER, RATE.ratioTo(KAFKA), Goal.atLeast(LEAST_OF_KAFKA));
+    samples.goal(CASE, FORWARDER, RATE.ratioTo(KAFKA_LARGE), Goal.atLeast(LEAST_OF_KAFKA));
+    notes(samples);
+  }
+
+  private static void notes(Samples samples) {
     samples.note(
         CASE,
         FORWARDER,
@@ -80,15 +92,25 @@ final class BatchSuite implements Suite {
     samples.note(
         CASE, OPENTELEMETRY, RATE, "512 a request, acknowledged, one at a time, queue of 65,536");
     samples.note(CASE, FLUENCY, RATE, "4 MB chunks, not acknowledged, its defaults");
+    String guarantee =
+        "acks=all of one broker, which keeps nothing; retried for 2 minutes; in memory alone; its"
+            + " producer waits for room";
+    samples.note(CASE, KAFKA, RATE, "its defaults: batches of 16 KiB; " + guarantee);
+    samples.note(CASE, KAFKA_LARGE, RATE, "batches of 512 KiB; " + guarantee);
     samples.note(CASE, RAW_SOCKETS, RATE, "10 requests that are ready, the same again and again");
   }
 
   private static void round(BenchRun run, Samples samples) throws InterruptedException {
     String records = ",records=" + BenchRecord.BYTES;
     Child sink =
-        run.sink("200" + records, "stream" + records, "200" + records + ",acknowledge=true");
+        run.sink(
+            "200" + records,
+            "stream" + records,
+            "200" + records + ",acknowledge=true",
+            "kafka" + records);
     List<List<Integer>> ports = run.ports(sink);
     Load stream = Load.to(ports.get(1)).with(Offer.window(FLUENCY_WINDOW));
+    Load kafka = Load.to(ports.get(3)).with(Offer.waiting(1));
     Child forwarder = run.subject(BATCHES);
     Child opentelemetry = run.subject(OPENTELEMETRY);
     Child sockets = run.subject(RAW_BATCHES);
@@ -97,6 +119,8 @@ final class BatchSuite implements Suite {
             new Contender(CASE, FORWARDER, forwarder, waiting(run, ports, 0), 0),
             new Contender(CASE, OPENTELEMETRY, opentelemetry, http(run, ports, 0), 0),
             new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1),
+            new Contender(CASE, KAFKA, run.subject(KAFKA), kafka, 3),
+            new Contender(CASE, KAFKA_LARGE, run.subject(KAFKA_LARGE), kafka, 3),
             new Contender(CASE, RAW_SOCKETS, sockets, http(run, ports, 0), 0));
     List<Contender> acknowledged =
         List.of(
@@ -104,7 +128,8 @@ final class BatchSuite implements Suite {
             new Contender(ACKNOWLEDGED, OPENTELEMETRY, opentelemetry, http(run, ports, 2), 2),
             new Contender(ACKNOWLEDGED, RAW_SOCKETS, sockets, http(run, ports, 2), 2));
     // OpenTelemetry where it delivers most, so that all of its code is compiled
-    List<Contender> warm = List.of(all.get(0), acknowledged.get(1), all.get(2), all.get(3));
+    List<Contender> warm = new ArrayList<>(all);
+    warm.set(1, acknowledged.get(1));
     for (int i = 0; i < WARM_UPS; i++) {
       for (Contender each : warm) {
         run.warmUp(each.process(), each.load());

@@ -164,7 +164,7 @@ final class BenchTest {
   void itsVersionIsThatOfAllThatIsMeasuredAndOfTheMachine() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString())
-        .contains("forwarder ", "httpclient5 ", "opentelemetry ", "flume ")
+        .contains("forwarder ", "httpclient5 ", "opentelemetry ", "kafka ", "flume ")
         .contains(System.getProperty("java.runtime.version"));
   }
 

@@ -51,7 +51,7 @@ final class SendingSuitesIT {
   }
 
   @Test
-  void batchComparesRecordsWithOpenTelemetryAndFluency() throws InterruptedException {
+  void batchComparesRecordsWithOpenTelemetryFluencyAndKafka() throws InterruptedException {
     List<Result> results = ShortRun.of(folder, new BatchSuite(), ShortRun.LONG);
 
     assertThat(results)
@@ -61,6 +61,8 @@ final class SendingSuitesIT {
             "forwarder",
             "opentelemetry",
             "fluency",
+            "kafka",
+            "kafka-512KiB",
             "raw-sockets",
             "forwarder",
             "opentelemetry",
@@ -72,6 +74,8 @@ final class SendingSuitesIT {
         .containsExactly(
             "records_per_second_to_opentelemetry",
             "records_per_second_to_fluency",
+            "records_per_second_to_kafka",
+            "records_per_second_to_kafka-512KiB",
             "records_per_second_to_opentelemetry");
   }
 

@@ -28,6 +28,12 @@ public final class SubjectMain {
   /** Fluency, with such records, to a port that reads a stream. */
   public static final String FLUENCY = "fluency";
 
+  /** Kafka's producer at its defaults, with such records, to a port that is a Kafka broker. */
+  public static final String KAFKA = "kafka";
+
+  /** The same with batches as large as the forwarder's requests. */
+  public static final String KAFKA_LARGE = "kafka-512KiB";
+
   /** Sentry's asynchronous transport, with an envelope for each such record. */
   public static final String SENTRY = "sentry";
 
@@ -65,6 +71,8 @@ public final class SubjectMain {
           Map.entry(RAW_BATCHES, RawSocketsSubject::batching),
           Map.entry(OPENTELEMETRY, load -> new PeerSubject(load, OpenTelemetryPeer::new)),
           Map.entry(FLUENCY, load -> new PeerSubject(load, FluencyPeer::new)),
+          Map.entry(KAFKA, load -> new PeerSubject(load, KafkaPeer::standard)),
+          Map.entry(KAFKA_LARGE, load -> new PeerSubject(load, KafkaPeer::withLargeBatches)),
           Map.entry(SENTRY, load -> new PeerSubject(load, SentryPeer::new)),
           Map.entry(LOG4J2, load -> new PeerSubject(load, Log4jPeer::new)),
           Map.entry(QUEUE, QueueSubject::new),

@@ -130,7 +130,9 @@ final class SubjectTest {
         Arguments.of("forwarder-batches", "202,records=1024"),
         Arguments.of("raw-sockets-batches", "202,records=1024"),
         Arguments.of("opentelemetry", "202,records=1024"),
-        Arguments.of("fluency", "stream,records=1024"));
+        Arguments.of("fluency", "stream,records=1024"),
+        Arguments.of("kafka", "kafka,records=1024"),
+        Arguments.of("kafka-512KiB", "kafka,records=1024"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -150,7 +152,10 @@ final class SubjectTest {
   }
 
   static Stream<Arguments> waitingSenders() {
-    return Stream.of(Arguments.of("fluency", "stream,records=1024"));
+    return Stream.of(
+        Arguments.of("fluency", "stream,records=1024"),
+        Arguments.of("kafka", "kafka,records=1024"),
+        Arguments.of("kafka-512KiB", "kafka,records=1024"));
   }
 
   /** More than any of them holds in memory. */
@@ -174,7 +179,7 @@ final class SubjectTest {
   @CsvSource({
     "opentelemetry, 1, OpenTelemetryPeer does not",
     "sentry, 1, SentryPeer does not",
-    "fluency, 2, FluencyPeer does"
+    "kafka, 2, KafkaPeer does"
   })
   void aPeerIsNotFedInAWayThatItCannotBe(String name, int threads, String why) {
     Load load = Load.to(List.of(1)).with(Offer.waiting(threads));
@@ -187,9 +192,9 @@ final class SubjectTest {
 
   @Test
   void nothingIsOfferedToAnIdlePeer() throws Exception {
-    try (RunningSink sink = new RunningSink("200")) {
+    try (RunningSink sink = new RunningSink("kafka,records=1024")) {
       Load load = Load.to(List.of(sink.port())).with(Offer.none());
-      Subject subject = SubjectMain.maker("opentelemetry").under(load);
+      Subject subject = SubjectMain.maker("kafka").under(load);
       subject.close();
 
       assertThat(subject.total().accepted()).isZero();
