@@ -147,6 +147,17 @@ final class SinkTest {
   }
 
   @Test
+  void ratesAreOfRecordsWhereTheyAreCountedAlsoBeforeThereAreAny() throws Exception {
+    try (RunningSink sink = new RunningSink("202,records=32");
+        Client client = new Client(sink)) {
+      client.send(requestOf("no record"));
+      assertThat(client.status()).isEqualTo("202");
+      assertThat(sink.counted().taken()).isEqualTo(1);
+      assertThat(sink.counted().units()).isZero();
+    }
+  }
+
+  @Test
   void countsTheRecordsOfAStream() throws Exception {
     try (RunningSink sink = new RunningSink("stream,records=32");
         Client client = new Client(sink)) {
