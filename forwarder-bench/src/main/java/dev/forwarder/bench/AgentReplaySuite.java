@@ -6,6 +6,7 @@ import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.AgentMark;
 import dev.forwarder.bench.echopost.HandOver;
 import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.process.Meters;
 import dev.forwarder.bench.sink.SinkMark;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,9 @@ final class AgentReplaySuite implements Suite {
   private static final int IN_FLIGHT = 128;
   private static final int LEAST_PER_SECOND = 24_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final long LOOK_MILLIS = 5;
+  private static final Duration LOOK = Duration.ofMillis(5);
 
-  private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
+  private static final Metric RATE = Metric.higher("logs_per_second", Metric.PER_SECOND);
   private static final Metric BEGINS = Metric.lower("millis_until_it_begins", "ms");
   private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
   private static final Metric RESIDENT = Metric.lower("resident_mib_when_empty", "MiB");
@@ -79,12 +80,9 @@ final class AgentReplaySuite implements Suite {
     double perSecond = sent * 1e9 / (last.nanos() - first.nanos());
     samples.add(CASE, AGENT, RATE, perSecond);
     samples.add(CASE, AGENT, BEGINS, (first.nanos() - up.nanos()) / 1e6);
-    samples.add(
-        CASE,
-        AGENT,
-        AGENT_CORES,
-        (double) (end.cpuNanos() - before.cpuNanos()) / (end.nanos() - before.nanos()));
-    samples.add(CASE, AGENT, PER_CPU, stored.stored() * 1e9 / (end.cpuNanos() - before.cpuNanos()));
+    double cpuNanos = Meters.cpuNanos(before.cpuNanos(), end.cpuNanos());
+    samples.add(CASE, AGENT, AGENT_CORES, cpuNanos / (end.nanos() - before.nanos()));
+    samples.add(CASE, AGENT, PER_CPU, stored.stored() * 1e9 / cpuNanos);
     samples.add(CASE, AGENT, RESIDENT, (double) (end.residentBytes() >> 20));
     run.say("  %s: %,.0f/s", CASE, perSecond);
     run.end(agent);
@@ -97,30 +95,12 @@ final class AgentReplaySuite implements Suite {
 
   /** A question for its health is taken as well: it is the first after that. */
   private static SinkMark awaitTaken(Child sink, long before) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    SinkMark mark = sink.ask("mark", SinkMark.class);
-    while (taken(mark) <= before + 1) {
-      requireInTime(deadline, mark);
-      Thread.sleep(LOOK_MILLIS);
-      mark = sink.ask("mark", SinkMark.class);
-    }
-    return mark;
+    return Await.until(
+        mark -> taken(mark) > before + 1, () -> sink.ask("mark", SinkMark.class), LOOK, PATIENCE);
   }
 
   private static AgentMark awaitNothingPending(Child agent) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    AgentMark mark = agent.ask("mark", AgentMark.class);
-    while (mark.pending() > 0) {
-      requireInTime(deadline, mark);
-      Thread.sleep(LOOK_MILLIS);
-      mark = agent.ask("mark", AgentMark.class);
-    }
-    return mark;
-  }
-
-  private static void requireInTime(long deadline, Object state) {
-    if (System.nanoTime() - deadline > 0) {
-      throw new IllegalStateException("still not after " + PATIENCE + ": " + state);
-    }
+    return Await.until(
+        mark -> mark.pending() == 0, () -> agent.ask("mark", AgentMark.class), LOOK, PATIENCE);
   }
 }

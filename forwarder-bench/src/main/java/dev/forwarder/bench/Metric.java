@@ -15,6 +15,9 @@ record Metric(String name, String unit, Better better) {
     LOWER
   }
 
+  /** The unit of rates: of something that did nothing there is none. */
+  static final String PER_SECOND = "1/s";
+
   /** The unit of what processes take of the machine. */
   static final String CORES = "cores";
 
@@ -22,12 +25,12 @@ record Metric(String name, String unit, Better better) {
   static final String RATIO = "ratio";
 
   /** As the sink counts them. */
-  static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", "1/s");
+  static final Metric REQUESTS_PER_SECOND = higher("requests_per_second", PER_SECOND);
 
   /**
    * Whatever a suite counts, requests or records, for each second of the subject's processor time.
    */
-  static final Metric PER_CPU_SECOND = higher("per_cpu_second", "1/s");
+  static final Metric PER_CPU_SECOND = higher("per_cpu_second", PER_SECOND);
 
   /** What the subject takes of the machine's cores. */
   static final Metric CLIENT_CORES = lower("client_cores", CORES);

@@ -4,12 +4,12 @@ import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
 
 /** Waits until so much is pending at a subject as is wanted, but not for ever. */
 final class Pending {
 
-  private static final long LOOK_MILLIS = 20;
+  /** Each look has its price for the subject. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Pending() {}
 
@@ -26,20 +26,10 @@ final class Pending {
    */
   static SubjectMark await(Child subject, Duration patience, LongPredicate enough)
       throws InterruptedException {
-    return await(() -> subject.ask("mark", SubjectMark.class), patience, enough);
-  }
-
-  static SubjectMark await(Supplier<SubjectMark> marks, Duration patience, LongPredicate enough)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    SubjectMark mark = marks.get();
-    while (!enough.test(mark.total().pending())) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("still pending after " + patience + ": " + mark.total());
-      }
-      Thread.sleep(LOOK_MILLIS);
-      mark = marks.get();
-    }
-    return mark;
+    return Await.until(
+        mark -> enough.test(mark.total().pending()),
+        () -> subject.ask("mark", SubjectMark.class),
+        PAUSE,
+        patience);
   }
 }

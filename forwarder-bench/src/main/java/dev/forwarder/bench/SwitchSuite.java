@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -45,7 +44,7 @@ final class SwitchSuite implements Suite {
 
   private static final int NOBODYS_PORT = 9;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final long LOOK_MILLIS = 5;
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final double MOST_RUNNING = 50;
   private static final double MOST_STARTED = 2500;
 
@@ -137,10 +136,15 @@ final class SwitchSuite implements Suite {
       SwitchTask.Mark end = await(host, mark -> mark.pending() == 0);
       other.ask("up", SinkMark.class);
       long earlier = caseName.equals(RUNNING) ? EARLIER_LOGS : 0;
-      LongSupplier items = () -> came(sink) + came(other) - earlier;
-      awaitAtLeast(items, end.accepted());
+      // what does not come in time is lost
+      long items =
+          Await.atMost(
+              PATIENCE,
+              came -> came >= end.accepted(),
+              () -> came(sink) + came(other) - earlier,
+              LOOK);
       samples.add(caseName, FORWARDER, SWITCH, switched.switchNanos() / 1e6);
-      samples.add(caseName, FORWARDER, LOST, (double) lost(end, items.getAsLong()));
+      samples.add(caseName, FORWARDER, LOST, (double) lost(end, items));
       run.say("  %s: %.1f ms, %s", caseName, switched.switchNanos() / 1e6, end);
     } finally {
       run.end(host); // before the agent, which it would start anew
@@ -185,24 +189,7 @@ final class SwitchSuite implements Suite {
 
   private static SwitchTask.Mark await(Child host, Predicate<SwitchTask.Mark> is)
       throws InterruptedException {
-    SwitchTask.Mark mark = host.ask("mark", SwitchTask.Mark.class);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!is.test(mark)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("still not after " + PATIENCE + ": " + mark);
-      }
-      Thread.sleep(LOOK_MILLIS);
-      mark = host.ask("mark", SwitchTask.Mark.class);
-    }
-    return mark;
-  }
-
-  /** What does not come in time is lost. */
-  private static void awaitAtLeast(LongSupplier items, long least) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (items.getAsLong() < least && System.nanoTime() - deadline < 0) {
-      Thread.sleep(LOOK_MILLIS);
-    }
+    return Await.until(is, () -> host.ask("mark", SwitchTask.Mark.class), LOOK, PATIENCE);
   }
 
   /** It lives on behind who started it: its number is in its folder. */

@@ -90,7 +90,7 @@ public final class BacklogMain implements AutoCloseable {
       reading += read - appended;
       acknowledging += System.nanoTime() - read;
     }
-    long cpu = Meters.cpuNanos() - cpuFrom;
+    long cpu = Meters.cpuNanos(cpuFrom, Meters.cpuNanos());
     long nanos = appending + reading + acknowledging;
     Done all = new Done(task.records(), nanos, cpu, task.batch());
     return new Passed(all, appending, reading, acknowledging);

@@ -1,7 +1,7 @@
 package dev.forwarder.bench.disk;
 
 import dev.forwarder.bench.disk.Done.Begun;
-import dev.forwarder.bench.disk.SpoolKeeper.ProducerMaker;
+import dev.forwarder.bench.disk.SpoolKeeper.AppenderMaker;
 import dev.forwarder.retry.spool.NewRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,17 +21,17 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BareGroupKeeper implements Keeper {
 
-  private record Asked(NewRecord record, Producer producer) {}
+  private record Asked(NewRecord record, Appender appender) {}
 
-  private final ProducerMaker producers;
+  private final AppenderMaker appenders;
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final List<Asked> group = new ArrayList<>();
   private final ByteBuffer batch = ByteBuffer.allocateDirect(1024 * BareFrames.BYTES);
   private final Records records = new Records();
   private volatile boolean isAsleep;
 
-  BareGroupKeeper(ProducerMaker producers) {
-    this.producers = producers;
+  BareGroupKeeper(AppenderMaker appenders) {
+    this.appenders = appenders;
   }
 
   @Override
@@ -41,9 +41,9 @@ final class BareGroupKeeper implements Keeper {
             folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       BareForcedKeeper.allocate(file, task.records() * BareFrames.BYTES);
       Thread writer = Thread.currentThread();
-      Producers all =
-          producers.make(
-              (record, producer) -> ask(record, producer, writer), records, task.records());
+      Appenders all =
+          appenders.make(
+              (record, appender) -> ask(record, appender, writer), records, task.records());
       Begun begun = Begun.now();
       all.start();
       long written = 0;
@@ -54,7 +54,7 @@ final class BareGroupKeeper implements Keeper {
         BareForcedKeeper.writeAndForce(file, batch.flip(), written * BareFrames.BYTES);
         written += group.size();
         groups++;
-        group.forEach(one -> one.producer().answer());
+        group.forEach(one -> one.appender().answer());
         group.clear();
       }
       all.awaitEnd();
@@ -62,8 +62,8 @@ final class BareGroupKeeper implements Keeper {
     }
   }
 
-  private void ask(NewRecord record, Producer producer, Thread writer) {
-    asked.add(new Asked(record, producer));
+  private void ask(NewRecord record, Appender appender, Thread writer) {
+    asked.add(new Asked(record, appender));
     if (isAsleep) {
       isAsleep = false;
       LockSupport.unpark(writer);

@@ -21,7 +21,8 @@ public record Done(long records, long nanos, long cpuNanos, double batch) {
 
     /** It is done now. */
     Done done(long records, double batch) {
-      return new Done(records, System.nanoTime() - nanos, Meters.cpuNanos() - cpuNanos, batch);
+      long cpu = Meters.cpuNanos(cpuNanos, Meters.cpuNanos());
+      return new Done(records, System.nanoTime() - nanos, cpu, batch);
     }
   }
 

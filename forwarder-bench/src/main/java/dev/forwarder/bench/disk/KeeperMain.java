@@ -25,7 +25,7 @@ public final class KeeperMain {
   /** The same, and each record is delivered at once: the files of segments are used again. */
   public static final String SPOOL_DELIVERED = "forwarder-fsync-delivered";
 
-  /** The same, of producers that have a thread each. */
+  /** The same, of appenders that have a thread each. */
   public static final String SPOOL_THREADS = "forwarder-fsync-delivered-threads";
 
   /** Gathering writes. */
@@ -40,10 +40,10 @@ public final class KeeperMain {
   /** Writes and forces, of a file that grows. */
   public static final String BARE_GROWING = "raw-disk-forced-growing";
 
-  /** Writes and forces of what producers hand over, of a file whose blocks are allocated. */
+  /** Writes and forces of what appenders hand over, of a file whose blocks are allocated. */
   public static final String BARE_GROUP = "raw-disk-handed-over";
 
-  /** The same, of producers that have a thread each. */
+  /** The same, of appenders that have a thread each. */
   public static final String BARE_THREADS = "raw-disk-handed-over-threads";
 
   /** Chronicle Queue. */
@@ -64,15 +64,15 @@ public final class KeeperMain {
   private static final Map<String, Supplier<Keeper>> KEEPERS =
       Map.ofEntries(
           Map.entry(SPOOL, SpoolKeeper::unforced),
-          Map.entry(SPOOL_FORCED, () -> SpoolKeeper.forced(Producers::onOneThread)),
-          Map.entry(SPOOL_THREADS, () -> SpoolKeeper.delivered(Producers::threads)),
-          Map.entry(SPOOL_DELIVERED, () -> SpoolKeeper.delivered(Producers::onOneThread)),
+          Map.entry(SPOOL_FORCED, () -> SpoolKeeper.forced(Appenders::onOneThread)),
+          Map.entry(SPOOL_THREADS, () -> SpoolKeeper.delivered(Appenders::threads)),
+          Map.entry(SPOOL_DELIVERED, () -> SpoolKeeper.delivered(Appenders::onOneThread)),
           Map.entry(BARE, BareKeeper::gathering),
           Map.entry(BARE_STAGED, BareKeeper::staged),
           Map.entry(BARE_FORCED, BareForcedKeeper::allocated),
           Map.entry(BARE_GROWING, BareForcedKeeper::growing),
-          Map.entry(BARE_GROUP, () -> new BareGroupKeeper(Producers::onOneThread)),
-          Map.entry(BARE_THREADS, () -> new BareGroupKeeper(Producers::threads)),
+          Map.entry(BARE_GROUP, () -> new BareGroupKeeper(Appenders::onOneThread)),
+          Map.entry(BARE_THREADS, () -> new BareGroupKeeper(Appenders::threads)),
           Map.entry(CHRONICLE, ChronicleKeeper::new),
           Map.entry(FLUME, FlumeKeeper::new),
           Map.entry(OTEL, OtelKeeper::new),

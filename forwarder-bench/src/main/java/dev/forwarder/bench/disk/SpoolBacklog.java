@@ -27,9 +27,9 @@ final class SpoolBacklog implements Backlog {
 
   @Override
   public void append(int count) throws InterruptedException {
-    Producers producers = Producers.single(spool.log()::append, records, count, WINDOW);
-    producers.start();
-    producers.awaitEnd();
+    Appenders appenders = Appenders.single(spool.log()::append, records, count, WINDOW);
+    appenders.start();
+    appenders.awaitEnd();
   }
 
   @Override

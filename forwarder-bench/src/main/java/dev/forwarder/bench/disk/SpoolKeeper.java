@@ -1,7 +1,7 @@
 package dev.forwarder.bench.disk;
 
+import dev.forwarder.bench.disk.Appender.Appending;
 import dev.forwarder.bench.disk.Done.Begun;
-import dev.forwarder.bench.disk.Producer.Appending;
 import dev.forwarder.retry.spool.AppendCallback;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.Fsync;
@@ -31,39 +31,39 @@ final class SpoolKeeper implements Keeper {
 
   /** Makes those who append. */
   @FunctionalInterface
-  interface ProducerMaker {
+  interface AppenderMaker {
     /** So many records are appended by all together. */
-    Producers make(Appending to, Records records, long total);
+    Appenders make(Appending to, Records records, long total);
   }
 
   private final Fsync fsync;
-  private final ProducerMaker producers;
+  private final AppenderMaker appenders;
   private final boolean isDelivered;
   private final Records records = new Records();
 
-  private SpoolKeeper(Fsync fsync, ProducerMaker producers, boolean isDelivered) {
+  private SpoolKeeper(Fsync fsync, AppenderMaker appenders, boolean isDelivered) {
     this.fsync = fsync;
-    this.producers = producers;
+    this.appenders = appenders;
     this.isDelivered = isDelivered;
   }
 
   /** One thread that appends as fast as it can; nothing is forced. */
   static SpoolKeeper unforced() {
     return new SpoolKeeper(
-        Fsync.NEVER, (to, what, total) -> Producers.single(to, what, total, WINDOW), false);
+        Fsync.NEVER, (to, what, total) -> Appenders.single(to, what, total, WINDOW), false);
   }
 
   /** Answered is what is durable. */
-  static SpoolKeeper forced(ProducerMaker producers) {
-    return new SpoolKeeper(Fsync.ALWAYS, producers, false);
+  static SpoolKeeper forced(AppenderMaker appenders) {
+    return new SpoolKeeper(Fsync.ALWAYS, appenders, false);
   }
 
   /**
    * The same; each is acknowledged as soon as it is durable, as where a backend takes them as fast
    * as they come: after a while segments are written over those that are done.
    */
-  static SpoolKeeper delivered(ProducerMaker producers) {
-    return new SpoolKeeper(Fsync.ALWAYS, producers, true);
+  static SpoolKeeper delivered(AppenderMaker appenders) {
+    return new SpoolKeeper(Fsync.ALWAYS, appenders, true);
   }
 
   @Override
@@ -88,9 +88,9 @@ final class SpoolKeeper implements Keeper {
     SpoolLog log = spool.log();
     Appending appending =
         isDelivered
-            ? (record, producer) -> log.append(taken(record), new Delivered(log, producer))
+            ? (record, appender) -> log.append(taken(record), new Delivered(log, appender))
             : log::append;
-    Producers all = producers.make(appending, records, task.records());
+    Appenders all = appenders.make(appending, records, task.records());
     long before = groups(spool);
     Begun begun = Begun.now();
     all.start();
@@ -108,17 +108,17 @@ final class SpoolKeeper implements Keeper {
     return fsync == Fsync.NEVER ? spool.disk().writes() : spool.disk().forces();
   }
 
-  /** Acknowledges what is durable, and tells its producer. */
-  private record Delivered(SpoolLog log, Producer producer) implements AppendCallback {
+  /** Acknowledges what is durable, and tells its appender. */
+  private record Delivered(SpoolLog log, Appender appender) implements AppendCallback {
     @Override
     public void appended(Place place) {
       log.acknowledge(place);
-      producer.answer();
+      appender.answer();
     }
 
     @Override
     public void refused(AppendRefusal refusal) {
-      producer.refused(refusal);
+      appender.refused(refusal);
     }
   }
 

@@ -1,15 +1,13 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,20 +98,10 @@ public final class KillCommand implements Callable<Integer> {
     out.flush();
     boolean isGood = result.isClean() && result.isComplete();
     if (folder == null && isGood) {
-      delete(spool);
+      Folders.delete(spool);
     } else {
       out.println("the spool is in " + spool);
     }
     return isGood ? 0 : 1;
-  }
-
-  static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> below = Files.walk(folder)) {
-      all = below.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
   }
 }

@@ -5,7 +5,6 @@ import dev.forwarder.bench.process.Children;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -38,12 +37,7 @@ final class Life implements AutoCloseable {
   Life(Errand errand, Books books, Children children) throws IOException {
     this.errand = errand;
     this.books = books;
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledMain.class.getName());
-    command.addAll(errand.arguments());
+    List<String> command = Children.command(KilledMain.class, JVM, errand.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     this.process = builder.start();

@@ -1,5 +1,6 @@
 package dev.forwarder.bench.kill;
 
+import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class SendKillCommand implements Callable<Integer> {
         faults.isEmpty() ? "each line arrived" : "NOT AS IT MUST BE, see " + folder);
     out.flush();
     if (faults.isEmpty()) {
-      KillCommand.delete(folder);
+      Folders.delete(folder);
     }
     return faults.isEmpty() ? 0 : 1;
   }

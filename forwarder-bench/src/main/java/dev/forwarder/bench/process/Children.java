@@ -44,12 +44,18 @@ public final class Children implements AutoCloseable {
    * @param arguments arguments of the main class
    */
   public Child start(String name, Class<?> main, List<String> jvmOptions, List<String> arguments) {
+    return start(name, new ProcessBuilder(command(main, jvmOptions, arguments)));
+  }
+
+  /** The command line of such a JVM, for whoever starts it in another way. */
+  public static List<String> command(
+      Class<?> main, List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    return start(name, new ProcessBuilder(command));
+    return command;
   }
 
   private synchronized Child start(String name, ProcessBuilder builder) {

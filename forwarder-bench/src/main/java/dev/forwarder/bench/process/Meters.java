@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** What this process costs: its own meters. */
 public final class Meters {
@@ -14,6 +15,12 @@ public final class Meters {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /**
+   * Processor time is told in steps of so much: what took less, and any work takes some, is one.
+   */
+  private static final long CPU_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final int IN_VAIN = 3;
   private static final long WORTH_BYTES = 64 << 10;
 
@@ -22,6 +29,11 @@ public final class Meters {
   /** Time that its threads were running, all together. */
   public static long cpuNanos() {
     return SYSTEM.getProcessCpuTime();
+  }
+
+  /** How much processor time passed between two moments in which something was done. */
+  public static long cpuNanos(long from, long to) {
+    return Math.max(CPU_STEP_NANOS, to - from);
   }
 
   /** Bytes that all threads that live now have ever allocated. */

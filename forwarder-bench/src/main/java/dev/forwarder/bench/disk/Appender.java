@@ -9,13 +9,13 @@ import dev.forwarder.retry.spool.Place;
  * Somebody who appends records, so many of which are unanswered at the most. Asks on one thread,
  * and is answered on another.
  */
-final class Producer implements AppendCallback {
+final class Appender implements AppendCallback {
 
   /** What it appends to. */
   @FunctionalInterface
   interface Appending {
-    /** Appends one; the producer is answered, on one thread always. */
-    void append(NewRecord record, Producer producer);
+    /** Appends one; the appender is answered, on one thread always. */
+    void append(NewRecord record, Appender appender);
   }
 
   private static final String TAG = "bench";
@@ -40,7 +40,7 @@ final class Producer implements AppendCallback {
    * @param low when that is reached it waits, until so few are
    * @param waker called when it is due again
    */
-  Producer(Appending to, Records records, long count, int window, int low, Runnable waker) {
+  Appender(Appending to, Records records, long count, int window, int low, Runnable waker) {
     this.to = to;
     this.records = records;
     this.count = count;
