@@ -10,8 +10,7 @@ import java.util.List;
  * @param depth which cases are left out, to be done soon
  * @param rounds how often each case is measured, 1 or more
  * @param warmUp how long a fresh JVM works before anything counts, at least
- * @param warmRequests how much it has done then, at least, if that is possible in four times as
- *     long
+ * @param warmRequests how much it has done then, at least, if that is possible in six times as long
  * @param timing how long a slice takes, unless a suite needs longer ones
  * @param records how many records are written to disk at a time
  * @param large whether cases are measured that write so much that nobody expects it

@@ -7,6 +7,7 @@ import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.AgentMark;
 import dev.forwarder.bench.echopost.HandOver;
 import dev.forwarder.bench.process.Child;
+import dev.forwarder.bench.process.Meters;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class EchoPostSuite implements Suite {
   /** A channel of its own makes a log so much dearer that fewer of them take as long. */
   private static final int CHEAPER = 10;
 
-  private static final Metric RATE = Metric.higher("logs_per_second", "1/s");
+  private static final Metric RATE = Metric.higher("logs_per_second", Metric.PER_SECOND);
   private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
   private static final Metric AGENT_CORES = Metric.lower("agent_cores", Metric.CORES);
 
@@ -83,7 +84,7 @@ final class EchoPostSuite implements Suite {
     AgentMark from = agent.ask("mark", AgentMark.class);
     HandOver.Done done = send(run, agent, client, folder);
     AgentMark to = agent.ask("mark", AgentMark.class);
-    long agentNanos = to.cpuNanos() - from.cpuNanos();
+    long agentNanos = Meters.cpuNanos(from.cpuNanos(), to.cpuNanos());
     samples.add(CASE, client.name(), RATE, done.perSecond());
     samples.add(CASE, client.name(), PER_CPU, done.stored() * 1e9 / (done.cpuNanos() + agentNanos));
     samples.add(CASE, client.name(), Metric.CLIENT_CORES, (double) done.cpuNanos() / done.nanos());

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class KeeperTurns {
 
-  static final Metric RECORDS_PER_SECOND = Metric.higher("records_per_second", "1/s");
+  static final Metric RECORDS_PER_SECOND = Metric.higher("records_per_second", Metric.PER_SECOND);
   static final Metric BATCH = Metric.higher("records_in_a_batch", "records");
 
   private static final int WARM_UPS = 4;

@@ -50,8 +50,18 @@ final class Samples {
     round++;
   }
 
-  /** One more value of the round. */
+  /**
+   * One more value of the round.
+   *
+   * @throws IllegalStateException if it is no number, or a rate of nothing: what is compared with
+   *     that has met any goal
+   */
   void add(String caseName, String subject, Metric metric, double value) {
+    if (!Double.isFinite(value) || (metric.unit().equals(Metric.PER_SECOND) && value <= 0)) {
+      throw new IllegalStateException(
+          "%s: %s%s, %s: %s is %s, so that nothing can be compared with it"
+              .formatted(suite, prefix, caseName, subject, metric.name(), value));
+    }
     Series all = series(caseName, subject, metric);
     all.values.add(value);
     all.rounds.add(round);

@@ -1,6 +1,7 @@
 package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SamplesTest {
 
@@ -52,6 +54,24 @@ final class SamplesTest {
     add(1, 2, 4, 100);
 
     assertThat(samples.median("case", "forwarder", Metric.REQUESTS_PER_SECOND)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void aRateOfNothingIsAnError(double value) {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> samples.below("part").add("case", "sentry", Metric.REQUESTS_PER_SECOND, value))
+        .withMessageStartingWith(
+            "suite: part/case, sentry: requests_per_second is %s,".formatted(value));
+    assertThat(samples.results()).isEmpty();
+  }
+
+  @Test
+  void noneOfSomethingIsANumber() {
+    samples.add("case", "forwarder", Metric.lower("lost", "payloads"), 0);
+
+    assertThat(samples.results()).hasSize(1);
   }
 
   @Test
