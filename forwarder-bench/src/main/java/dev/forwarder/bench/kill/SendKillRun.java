@@ -39,6 +39,9 @@ final class SendKillRun {
   private static final int LATEST_MILLIS = 600;
   private static final int START_MILLIS = 400;
 
+  /** What a process ends with that SIGKILL has ended. */
+  private static final int KILLED = 128 + 9;
+
   private final Path folder;
   private final int kills;
   private final int lines;
@@ -114,14 +117,14 @@ final class SendKillRun {
     long before = checkpoint();
     Process process = start(port);
     Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
+    boolean hasEnded;
     try {
       if (before < lines / 2) {
         awaitProgress(process, before);
       } else {
         Thread.sleep(START_MILLIS);
       }
-      boolean unusedHasEnded =
-          process.waitFor(random.nextInt(LATEST_MILLIS), TimeUnit.MILLISECONDS);
+      hasEnded = process.waitFor(random.nextInt(LATEST_MILLIS), TimeUnit.MILLISECONDS);
     } finally {
       adopted.kill();
     }
@@ -138,6 +141,8 @@ final class SendKillRun {
             books.arrived()));
     if (code == 0 || at >= lines) {
       books.note("kill " + n + " came after the end of the file: more lines are needed");
+    } else if (hasEnded || code != KILLED) {
+      books.note("send ended by itself with code " + code + " before kill " + n + ": " + errors());
     }
   }
 
@@ -185,10 +190,14 @@ final class SendKillRun {
     Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
     try {
       if (!process.waitFor(LAST_PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        books.note("send did not end well: " + Files.readString(folder.resolve("err")));
+        books.note("send did not end well: " + errors());
       }
     } finally {
       adopted.kill();
     }
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("err")).strip();
   }
 }

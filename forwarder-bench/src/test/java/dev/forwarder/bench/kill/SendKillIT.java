@@ -3,6 +3,7 @@ package dev.forwarder.bench.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forwarder.retry.spool.Fsync;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,5 +28,17 @@ final class SendKillIT {
     assertThat(books.faults()).as(progress.toString()).isEmpty();
     assertThat(books.arrived()).isEqualTo(LINES);
     assertThat(progress).hasSize(KILLS);
+  }
+
+  @Test
+  void aSendThatEndsBeforeItIsKilledIsNoKill() throws Exception {
+    Path unused = Files.createFile(folder.resolve("spool")); // where its folder is to be
+    LineBooks books = new SendKillRun(folder, 1, 10, Fsync.INTERVAL, 1, line -> {}).run();
+
+    assertThat(books.faults())
+        .anySatisfy(
+            fault ->
+                assertThat(fault)
+                    .matches("(?s)send ended by itself with code . before kill 1: .+"));
   }
 }
