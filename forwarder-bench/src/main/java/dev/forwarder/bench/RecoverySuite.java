@@ -3,13 +3,13 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
 
+import dev.forwarder.bench.RecoveryBooks.Taken;
 import dev.forwarder.bench.process.Child;
 import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.bench.subject.BenchRecord;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
-import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +32,7 @@ final class RecoverySuite implements Suite {
   private static final Metric DROPPED = Metric.lower("dropped_and_counted", "payloads");
   private static final Metric UNCOUNTED = Metric.lower("lost_and_not_counted", "payloads");
   private static final Metric UNANSWERED = Metric.lower("taken_and_not_answered", "requests");
+  private static final Metric TAKEN_AGAIN = Metric.lower("taken_again", "requests");
   private static final Metric SECONDS = Metric.lower("seconds_until_nothing_waits", "s");
 
   /** How much memory the domain has; 0: the default. */
@@ -99,34 +100,36 @@ final class RecoverySuite implements Suite {
   }
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
-    Child sink = run.sink("202");
+    Child sink = run.sink("202", "--keys");
     Child forwarder = run.subject(FORWARDER);
     Load load =
         Load.to(run.ports(sink).get(0))
             .withIoThreads(run.options().ioThreads())
             .withMemoryBytes(of.memoryBytes());
     run.warmUp(forwarder, load);
-    long before = taken(sink.ask("mark", SinkMark.class));
+    SinkMark before = sink.ask("mark", SinkMark.class);
     forwarder.ask("start", load.with(Offer.perSecond(PER_SECOND)), SubjectMark.class);
     Thread.sleep(settle(run).toMillis());
     sink.ask("down", SinkMark.class);
-    Tally down = forwarder.ask("mark", SubjectMark.class).total();
+    SubjectMark down = forwarder.ask("mark", SubjectMark.class);
     Thread.sleep(outage(run).toMillis());
-    Tally outage = forwarder.ask("pause", SubjectMark.class).total();
+    SubjectMark outage = forwarder.ask("pause", SubjectMark.class);
     SinkMark up = sink.ask("up", SinkMark.class);
     SubjectMark end = Pending.awaitNone(forwarder, PATIENCE);
     SinkMark counted = sink.ask("mark", SinkMark.class);
     forwarder.ask("stop", SubjectMark.class);
     run.end(forwarder);
     run.end(sink);
+    String caseName = caseName(run, of.name());
+    new SubjectSlice(down, outage, end).requireAllCounted(caseName + ", " + FORWARDER, 1);
     RecoveryBooks books =
         new RecoveryBooks(
-            down, outage, end.total(), taken(up) - before, taken(counted) - taken(up));
-    add(run, samples, caseName(run, of.name()), books, up, counted);
-  }
-
-  private static long taken(SinkMark mark) {
-    return mark.groups().get(0).taken();
+            down.total(),
+            outage.total(),
+            end.total(),
+            Taken.between(before, up),
+            Taken.between(up, counted));
+    add(run, samples, caseName, books, up, counted);
   }
 
   private static void add(
@@ -141,6 +144,7 @@ final class RecoverySuite implements Suite {
     samples.add(caseName, FORWARDER, DROPPED, (double) books.dropped());
     samples.add(caseName, FORWARDER, UNCOUNTED, (double) books.uncounted());
     samples.add(caseName, FORWARDER, UNANSWERED, (double) books.unanswered());
+    samples.add(caseName, FORWARDER, TAKEN_AGAIN, (double) books.takenAgain());
     samples.add(caseName, FORWARDER, SECONDS, seconds);
     run.say(
         "  %s: %.3f delivered, %,d dropped, %,d not counted, after %.1f s",
