@@ -20,7 +20,6 @@ import dev.forwarder.bench.subject.Latencies.Summary;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.SubjectMain;
 import dev.forwarder.bench.subject.SubjectMark;
-import dev.forwarder.bench.subject.SubjectMark.Tally;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
@@ -35,9 +35,6 @@ final class BenchRun implements AutoCloseable {
 
   private static final List<String> JVM_OPTIONS =
       List.of("-Xms1g", "-Xmx1g", "-Dlogback.configurationFile=bench-logback.xml");
-
-  /** With more than that taken by others, a slice says little. */
-  private static final double QUIET_CORES = 0.15;
 
   private static final int LEAST_WARM_UPS = 2;
   private static final int MOST_WARM_UPS = 6;
@@ -48,6 +45,7 @@ final class BenchRun implements AutoCloseable {
   private final RunFolders folders;
   private final Children children;
   private final Turns turns = new Turns();
+  private final QuietTurns quietTurns;
   private int recordings;
   private int newFolders;
 
@@ -60,6 +58,7 @@ final class BenchRun implements AutoCloseable {
     this.options = options;
     this.files = suite.replace('/', '-');
     this.progress = progress;
+    this.quietTurns = new QuietTurns(turns, options.patience(), progress::say);
     this.folders = new RunFolders(options.out(), progress::say);
     this.children = new Children(folders::close);
   }
@@ -256,18 +255,23 @@ final class BenchRun implements AutoCloseable {
     return new SubjectSlice(from, to, subject.ask("stop", SubjectMark.class));
   }
 
-  /** Puts a subject under a load, and asks how long took what it times, once it has settled. */
-  Summary latencies(Child subject, Load load, Timing timing) throws InterruptedException {
+  /**
+   * Puts a subject under a load, and asks how long took what it times as it hands over, once it has
+   * settled. All must be delivered in the end, as far as the subject can know.
+   *
+   * @param what which slice it is
+   */
+  Summary latencies(String what, Child subject, Load load, Timing timing)
+      throws InterruptedException {
     subject.ask("start", load, SubjectMark.class);
     Thread.sleep(timing.settle().toMillis());
     Summary unused = subject.ask("latencies", Summary.class);
     Thread.sleep(timing.window().toMillis());
     Summary measured = subject.ask("latencies", Summary.class);
-    Tally end = subject.ask("stop", SubjectMark.class).total();
-    if (end.lost() != 0 || end.refused() != 0) {
-      throw new IllegalStateException("lost or refused, so that the times mean nothing: " + end);
-    }
-    return measured;
+    SubjectMark unusedPaused = subject.ask("pause", SubjectMark.class);
+    long timed = subject.ask("timed", Long.class);
+    SubjectMark end = subject.ask("stop", SubjectMark.class);
+    return new TimedSlice(measured, timed, end).requireAllDelivered(what);
   }
 
   private Slice measure(Child sink, Contender contender, Timing timing)
@@ -291,24 +295,24 @@ final class BenchRun implements AutoCloseable {
   /**
    * Measures contenders one after another, each second time in the opposite order. Where others
    * used the machine meanwhile it measures all of them anew, as often as the options say, and keeps
-   * the quietest turn.
+   * the quietest turn. All that a contender was given must be delivered when its slice ends.
    *
    * @return the slices, in the order of the contenders
    */
   List<Slice> inTurn(Child sink, List<Contender> contenders, Timing timing)
       throws InterruptedException {
-    List<Slice> quietest = turn(sink, contenders, timing);
-    for (int i = 0; i < options.patience() && otherCores(quietest) > QUIET_CORES; i++) {
-      say("others take %.2f cores, once more", otherCores(quietest));
-      List<Slice> again = turn(sink, contenders, timing);
-      quietest = otherCores(again) < otherCores(quietest) ? again : quietest;
-    }
-    return quietest;
+    return inTurn(sink, contenders, timing, Contender::requireAllDelivered);
   }
 
-  private List<Slice> turn(Child sink, List<Contender> contenders, Timing timing)
+  /**
+   * The same where not all need be delivered.
+   *
+   * @param check throws where a slice's numbers mean nothing
+   */
+  List<Slice> inTurn(
+      Child sink, List<Contender> contenders, Timing timing, BiConsumer<Contender, Slice> check)
       throws InterruptedException {
-    return turns.next(contenders, one -> told(one, measure(sink, one, timing)));
+    return quietTurns.next(contenders, one -> told(one, measure(sink, one, timing)), check);
   }
 
   private Slice told(Contender contender, Slice slice) {
@@ -326,10 +330,6 @@ final class BenchRun implements AutoCloseable {
   <T, R, X extends Exception> List<R> eachInTurn(List<T> contenders, Turns.Act<T, R, X> act)
       throws X {
     return turns.next(contenders, act);
-  }
-
-  private static double otherCores(List<Slice> slices) {
-    return slices.stream().mapToDouble(Slice::otherCores).max().orElse(0);
   }
 
   @Override

@@ -26,4 +26,21 @@ record Contender(String caseName, String subject, Child process, Load load, int 
         .map(each -> new Contender(caseName, each.getKey(), each.getValue(), load, 0))
         .toList();
   }
+
+  /** What it is called in errors. */
+  String label() {
+    return caseName + ", " + subject;
+  }
+
+  /** Sees to it that all that it was given in a slice was delivered, as the sink wants it. */
+  void requireAllDelivered(Slice slice) {
+    slice.requireNothingBroken(label());
+    slice.subject().requireAllDelivered(label());
+  }
+
+  /** Sees to it that nothing was lost of it, though something may be left. */
+  void requireNothingLost(Slice slice) {
+    slice.requireNothingBroken(label());
+    slice.subject().requireNothingLost(label());
+  }
 }

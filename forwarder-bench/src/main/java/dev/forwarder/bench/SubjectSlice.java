@@ -1,5 +1,6 @@
 package dev.forwarder.bench;
 
+import dev.forwarder.bench.process.Meters;
 import dev.forwarder.bench.subject.SubjectMark;
 import dev.forwarder.bench.subject.SubjectMark.Tally;
 
@@ -10,7 +11,7 @@ import dev.forwarder.bench.subject.SubjectMark.Tally;
 record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
 
   double cores() {
-    return (double) (to.cpuNanos() - from.cpuNanos()) / nanos();
+    return (double) Meters.cpuNanos(from.cpuNanos(), to.cpuNanos()) / nanos();
   }
 
   private long nanos() {
@@ -43,11 +44,6 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
     requireNothingLost(what, end.total());
   }
 
-  /** The same for its first domain alone. */
-  void requireNothingLostAtFirst(String what) {
-    requireNothingLost(what, end.first());
-  }
-
   /**
    * Sees to it that, beyond {@link #requireNothingLost}, nothing was left when its load had ended:
    * what a subject drops without a word is left for ever.
@@ -55,10 +51,12 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
    * @param what which slice it is
    */
   void requireAllDelivered(String what) {
-    requireNothingLost(what);
-    if (end.total().pending() != 0) {
-      throw new IllegalStateException(what + ": not all was delivered: " + end.total());
-    }
+    requireAllDelivered(what, end.total());
+  }
+
+  /** The same for its first domain alone. */
+  void requireAllDeliveredAtFirst(String what) {
+    requireAllDelivered(what, end.first());
   }
 
   /**
@@ -80,7 +78,14 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
     }
   }
 
-  private static void requireNothingLost(String what, Tally tally) {
+  static void requireAllDelivered(String what, Tally tally) {
+    requireNothingLost(what, tally);
+    if (tally.pending() != 0) {
+      throw new IllegalStateException(what + ": not all was delivered: " + tally);
+    }
+  }
+
+  static void requireNothingLost(String what, Tally tally) {
     if (tally.lost() != 0 || tally.refused() != 0) {
       throw new IllegalStateException(
           what + ": lost or refused, so that the numbers mean nothing: " + tally);

@@ -5,6 +5,7 @@ import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
 import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
+import static dev.forwarder.bench.subject.SubjectMain.RECORD_POSTS;
 import static dev.forwarder.bench.subject.SubjectMain.SENTRY;
 
 import dev.forwarder.bench.process.Child;
@@ -35,7 +36,7 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
 
   /** Each in a request of its own, as many as the slowest can send. */
   static final SubmitLatency REQUESTS =
-      new SubmitLatency("1KiB/500-per-second/requests", 500, FORWARDER, List.of(SENTRY, LOG4J2));
+      new SubmitLatency("1KiB/500-per-second/requests", 500, RECORD_POSTS, List.of(SENTRY, LOG4J2));
 
   private static final Metric P999 = Percentile.P999.metric();
 
@@ -79,7 +80,10 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
     run.warmUp(process, load.with(Offer.perSecond(WARM_PER_SECOND * perSecond)));
     Summary measured =
         run.latencies(
-            process, load, run.options().timing().atLeast(Duration.ZERO, window(run.options())));
+            caseName + ", " + shown,
+            process,
+            load,
+            run.options().timing().atLeast(Duration.ZERO, window(run.options())));
     run.end(process);
     samples.addTold(caseName, shown, Percentile.ALL, measured);
     if (Percentile.P999.isTold(measured)) {

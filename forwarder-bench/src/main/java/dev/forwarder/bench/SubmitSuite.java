@@ -21,7 +21,7 @@ final class SubmitSuite implements Suite {
   private static final double MOST_BYTES = 200;
   private static final String CASE = "1KiB/1-thread/instant-transport";
 
-  private static final Metric SUBMITS = Metric.higher("submits_per_second", "1/s");
+  private static final Metric SUBMITS = Metric.higher("submits_per_second", Metric.PER_SECOND);
   private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
   private static final Metric BYTES = Metric.lower("allocated_bytes_per_submit", "B");
 
@@ -63,7 +63,7 @@ final class SubmitSuite implements Suite {
     run.warmUp(process, load);
     SubjectSlice slice = run.measure(process, load, run.options().timing());
     run.end(process);
-    slice.requireAllDelivered(CASE);
+    slice.requireAllDelivered(CASE + ", " + subject);
     double perSecond = slice.deliveredPerSecond();
     samples.add(CASE, subject, SUBMITS, perSecond);
     samples.add(CASE, subject, PER_CPU, perSecond / slice.cores());

@@ -21,7 +21,7 @@ final class UploadSuite implements Suite {
   private static final int UNDELIVERED = 3000;
   private static final double LEAST_OF_POSTS = 10;
 
-  private static final Metric RATE = Metric.higher("items_per_second", "1/s");
+  private static final Metric RATE = Metric.higher("items_per_second", Metric.PER_SECOND);
   private static final Metric PER_CPU = Metric.PER_CPU_SECOND;
 
   /** A sink's behaviour, and which of its groups that is. */
@@ -64,7 +64,7 @@ final class UploadSuite implements Suite {
     }
     for (Case each : CASES) {
       Load load = load(run, each, ports);
-      List<SubjectSlice> slices = run.eachInTurn(both, subject -> slice(run, subject, load));
+      List<SubjectSlice> slices = run.eachInTurn(both, subject -> slice(run, each, subject, load));
       SubjectSlice posted = slices.get(0);
       SubjectSlice uploaded = slices.get(1);
       add(samples, each, LOG_POSTS, posted);
@@ -86,10 +86,10 @@ final class UploadSuite implements Suite {
         .with(Offer.window(UNDELIVERED));
   }
 
-  private static SubjectSlice slice(BenchRun run, Child subject, Load load)
+  private static SubjectSlice slice(BenchRun run, Case of, Child subject, Load load)
       throws InterruptedException {
     SubjectSlice slice = run.measure(subject, load, run.options().timing());
-    slice.requireNothingLost(UPLOADS);
+    slice.requireAllDelivered(of.name() + ", " + subject.name());
     return slice;
   }
 

@@ -31,6 +31,16 @@ final class SubjectSliceTest {
   }
 
   @Test
+  void whatIsLeftElsewhereIsNoMatterOfTheFirst() {
+    Tally first = new Tally(100, 100, 0, 0, 0);
+
+    assertThatNoException()
+        .isThrownBy(() -> slice(FIRST, first).requireAllDeliveredAtFirst("case"));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> slice(first, FIRST).requireAllDeliveredAtFirst("case"));
+  }
+
+  @Test
   void whatIsLeftIsNotLost() {
     assertThatNoException().isThrownBy(() -> slice(FIRST, FIRST).requireNothingLost("case"));
   }

@@ -28,6 +28,10 @@ import java.util.function.Supplier;
 final class ForwarderSubject extends FedSubject {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  /** So many times as much may wait as there are domains. */
+  private static final Duration STOP_TIMEOUT_EACH = Duration.ofMillis(20);
+
   private static final int NO_PORT = 9;
   private static final SubmitOptions WAITS_FOR_ROOM =
       SubmitOptions.NONE.withMaxWait(Duration.ofSeconds(10));
@@ -44,10 +48,12 @@ final class ForwarderSubject extends FedSubject {
   private final Forwarder forwarder;
   private final Producer producer;
   private final Latencies latencies;
+  private final Duration stopTimeout;
 
   private ForwarderSubject(Load load, Endpoint endpoint, Supplier<Payload> payloads) {
     this.endpoint = endpoint;
     this.payloads = payloads;
+    this.stopTimeout = STOP_TIMEOUT.plus(STOP_TIMEOUT_EACH.multipliedBy(load.ports().size()));
     this.forwarder = forwarder(load);
     forwarder.start();
     this.latencies = new Latencies();
@@ -60,9 +66,18 @@ final class ForwarderSubject extends FedSubject {
     return new ForwarderSubject(load, BenchFamily.ENDPOINT, () -> payload);
   }
 
-  /** Many records a request, each made of the same text. */
+  /** One record a request, each made of the same text. */
+  static Subject postingRecords(Load load) {
+    return ofRecords(load, BenchFamily.ENDPOINT);
+  }
+
+  /** Many of them in a request. */
   static Subject batching(Load load) {
-    return new ForwarderSubject(load, BenchFamily.RECORDS, () -> Payload.of(BenchRecord.TEXT));
+    return ofRecords(load, BenchFamily.RECORDS);
+  }
+
+  private static Subject ofRecords(Load load, Endpoint endpoint) {
+    return new ForwarderSubject(load, endpoint, () -> Payload.of(BenchRecord.TEXT));
   }
 
   private static Forwarder forwarder(Load load) {
@@ -199,6 +214,6 @@ final class ForwarderSubject extends FedSubject {
   @Override
   public void close() {
     pause();
-    forwarder.stop(STOP_TIMEOUT);
+    forwarder.stop(stopTimeout);
   }
 }

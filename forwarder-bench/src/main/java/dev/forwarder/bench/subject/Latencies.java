@@ -1,5 +1,6 @@
 package dev.forwarder.bench.subject;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -30,6 +31,7 @@ public final class Latencies {
 
   private final Recorder recorder = new Recorder(DIGITS);
   private final Recorder sinceDue = new Recorder(DIGITS);
+  private final LongAdder added = new LongAdder();
 
   /**
    * Adds one.
@@ -40,6 +42,12 @@ public final class Latencies {
   void add(long nanos, long dueNanos) {
     recorder.recordValue(Math.max(0, nanos));
     sinceDue.recordValue(Math.max(0, dueNanos));
+    added.increment();
+  }
+
+  /** How many were ever added. */
+  long added() {
+    return added.sum();
   }
 
   /** What was added since this was asked last. */

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * A subject in a process of its own: the program. Its argument is the subject's name. It answers
  * {@code start} (with a {@link Load}), {@code mark}, {@code pause} (nothing more is offered) and
  * {@code stop} with a {@link SubjectMark}, {@code latencies} with what was timed since that was
- * asked last ({@link Latencies.Summary}), {@code heap} with the bytes of live heap, and ends when
- * its input does.
+ * asked last ({@link Latencies.Summary}), {@code timed} with how many payloads were timed since the
+ * load began, {@code heap} with the bytes of live heap, and ends when its input does.
  */
 public final class SubjectMain {
 
   /** The forwarder. */
   public static final String FORWARDER = "forwarder";
 
-  /** The forwarder with records of {@link BenchRecord}, many in a request. */
+  /** The forwarder with records of {@link BenchRecord}, each in a request of its own. */
+  public static final String RECORD_POSTS = "forwarder-records";
+
+  /** The forwarder with such records, many in a request. */
   public static final String BATCHES = "forwarder-batches";
 
   /** OpenTelemetry's batch processor and OTLP exporter, with such records. */
@@ -64,6 +67,7 @@ public final class SubjectMain {
   private static final Map<String, Subject.Maker> SUBJECTS =
       Map.ofEntries(
           Map.entry(FORWARDER, ForwarderSubject::posting),
+          Map.entry(RECORD_POSTS, ForwarderSubject::postingRecords),
           Map.entry(BATCHES, ForwarderSubject::batching),
           Map.entry(HTTPCLIENT5, HttpClientSubject::simple),
           Map.entry(HTTPCLIENT5_STREAMING, HttpClientSubject::streaming),
@@ -97,6 +101,7 @@ public final class SubjectMain {
                 "pause", program::pause,
                 "stop", program::stop,
                 "latencies", argument -> program.running().latencies().take(),
+                "timed", argument -> program.running().latencies().added(),
                 "heap", argument -> Meters.liveHeapBytes()));
     System.exit(0);
   }

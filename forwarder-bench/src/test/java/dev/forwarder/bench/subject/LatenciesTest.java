@@ -41,5 +41,6 @@ final class LatenciesTest {
 
     assertThat(latencies.take().count()).isOne();
     assertThat(latencies.take()).isEqualTo(new Summary(0, 0, 0, 0, 0, 0, 0));
+    assertThat(latencies.added()).as("ever").isOne();
   }
 }

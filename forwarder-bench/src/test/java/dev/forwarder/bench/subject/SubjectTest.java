@@ -127,6 +127,7 @@ final class SubjectTest {
 
   static Stream<Arguments> senders() {
     return Stream.of(
+        Arguments.of("forwarder-records", "202,records=1024"),
         Arguments.of("forwarder-batches", "202,records=1024"),
         Arguments.of("raw-sockets-batches", "202,records=1024"),
         Arguments.of("opentelemetry", "202,records=1024"),
