@@ -8,6 +8,7 @@ import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
 import dev.forwarder.bench.subject.SubjectMark;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,10 +38,12 @@ final class IsolationSuite implements Suite {
     }
   }
 
+  private static final Offer AS_FAST_AS_IT_GOES = Offer.window(2000);
+
+  private static final Case PACED = new Case("1KiB/10000-per-second", Offer.perSecond(PER_SECOND));
+
   private static final List<Case> CASES =
-      List.of(
-          new Case("1KiB/closed-loop", Offer.window(2000)),
-          new Case("1KiB/10000-per-second", Offer.perSecond(PER_SECOND)));
+      List.of(new Case("1KiB/closed-loop", AS_FAST_AS_IT_GOES), PACED);
 
   @Override
   public String name() {
@@ -59,6 +62,7 @@ final class IsolationSuite implements Suite {
       for (Case each : CASES) {
         round(run, samples, each);
       }
+      resident(run, samples);
     }
     for (Case each : CASES) {
       Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ALONE);
@@ -70,23 +74,27 @@ final class IsolationSuite implements Suite {
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
     Child sink = run.sink(BEHAVIOURS);
-    List<Integer> ports = run.ports(sink).stream().map(group -> group.get(0)).toList();
+    List<List<Integer>> ports = run.ports(sink);
     Child forwarder = run.subject(FORWARDER);
-    Load beside =
-        Load.to(ports).withIoThreads(run.options().ioThreads()).withUnresolved().with(of.offer());
-    Load alone =
-        Load.to(ports.subList(0, 1)).withIoThreads(run.options().ioThreads()).with(of.offer());
-    run.warmUp(forwarder, beside.with(Offer.window(2000)));
+    Load alone = alone(run, ports).with(of.offer());
+    Load beside = beside(run, ports).with(of.offer());
+    run.warmUp(forwarder, beside.with(AS_FAST_AS_IT_GOES));
     List<Contender> both =
         List.of(
             new Contender(of.alone(), FORWARDER, forwarder, alone, 0),
             new Contender(of.beside(), FORWARDER, forwarder, beside, 0));
+    List<SubjectMark> ends = new ArrayList<>();
     SinkMark before = sink.ask("mark", SinkMark.class);
-    List<Slice> slices = run.inTurn(sink, both, run.options().timing().atLeast(SETTLE, WINDOW));
-    slices.forEach(slice -> slice.subject().requireNothingLostAtFirst(of.name()));
-    slices.get(0).subject().requireAllCounted(of.alone(), 1);
-    slices.get(1).subject().requireAllCounted(of.beside(), BEHAVIOURS.length + 1);
-    requireArrived(of.name(), slices, before, sink.ask("mark", SinkMark.class));
+    List<Slice> slices =
+        run.inTurn(
+            sink,
+            both,
+            run.options().timing().atLeast(SETTLE, WINDOW),
+            (contender, slice) -> {
+              requireSound(contender.label(), contender.load(), slice.subject());
+              ends.add(slice.subject().end());
+            });
+    requireArrived(of.name(), ends, before, sink.ask("mark", SinkMark.class));
     samples.addRates(both, slices);
     for (int i = 0; i < both.size(); i++) {
       double micros = slices.get(i).subject().meanSubmitMicros();
@@ -98,10 +106,49 @@ final class IsolationSuite implements Suite {
     run.end(sink);
   }
 
+  private static Load alone(BenchRun run, List<List<Integer>> ports) {
+    return Load.to(ports.get(0)).withIoThreads(run.options().ioThreads());
+  }
+
+  private static Load beside(BenchRun run, List<List<Integer>> ports) {
+    return Load.to(ports.stream().map(group -> group.get(0)).toList())
+        .withIoThreads(run.options().ioThreads())
+        .withUnresolved();
+  }
+
+  /** What a JVM has taken it does not give back, hence one for each of the two. */
+  private static void resident(BenchRun run, Samples samples) throws InterruptedException {
+    Child sink = run.sink(BEHAVIOURS);
+    List<List<Integer>> ports = run.ports(sink);
+    double alone = resident(run, samples, PACED.alone(), alone(run, ports));
+    double beside = resident(run, samples, PACED.beside(), beside(run, ports));
+    run.say("  %s: resident %.0f MiB, alone %.0f MiB", PACED.beside(), beside, alone);
+    run.end(sink);
+  }
+
+  private static double resident(BenchRun run, Samples samples, String caseName, Load to)
+      throws InterruptedException {
+    Child forwarder = run.subject(FORWARDER, SmallHeap.OPTIONS);
+    run.warmUp(forwarder, to.with(AS_FAST_AS_IT_GOES));
+    Load load = to.with(PACED.offer());
+    SubjectSlice slice =
+        run.measure(forwarder, load, run.options().timing().atLeast(SETTLE, WINDOW));
+    run.end(forwarder);
+    requireSound(caseName + ", " + FORWARDER, load, slice);
+    double mebibytes = SmallHeap.residentMebibytes(slice);
+    samples.add(caseName, FORWARDER, SmallHeap.RESIDENT, mebibytes);
+    return mebibytes;
+  }
+
+  /** The healthy domain, which is the first, was given all, and each has counted everything. */
+  private static void requireSound(String what, Load load, SubjectSlice slice) {
+    slice.requireAllDeliveredAtFirst(what);
+    slice.requireAllCounted(what, load.ports().size() + (load.unresolved() ? 1 : 0));
+  }
+
   /** What the forwarder calls delivered has come: to the healthy domain, and to the others. */
   private static void requireArrived(
-      String what, List<Slice> slices, SinkMark before, SinkMark after) {
-    List<SubjectMark> ends = slices.stream().map(slice -> slice.subject().end()).toList();
+      String what, List<SubjectMark> ends, SinkMark before, SinkMark after) {
     long all = ends.stream().mapToLong(end -> end.total().delivered()).sum();
     long healthy = ends.stream().mapToLong(end -> end.first().delivered()).sum();
     long taken = taken(after, 1) - taken(before, 1);

@@ -57,12 +57,6 @@ final class ScaleSuite implements Suite {
   private static final Metric IDLE_BYTES = Metric.lower("heap_bytes_per_idle_domain", "B");
   private static final Metric USED_BYTES = Metric.lower("heap_bytes_per_used_domain", "B");
 
-  /** What a thousand domains need, and not much more: else it is the garbage that is measured. */
-  private static final List<String> SMALL_HEAP = List.of("-Xms64m", "-Xmx192m");
-
-  private static final Metric RESIDENT_SMALL =
-      Metric.lower("resident_mebibytes_of_192_mebibytes_heap", "MiB");
-
   /** What Datadog's forwarder holds with as many. */
   private static final double MOST_RESIDENT = 376;
 
@@ -116,8 +110,14 @@ final class ScaleSuite implements Suite {
         Goal.atLeast(LEAST));
     samples.goal(caseName(most), FORWARDER, IDLE_BYTES, Goal.atMost(MOST_IDLE_BYTES));
     samples.goal(caseName(most), FORWARDER, MORE_THREADS, Goal.atMost(0));
-    samples.goal(caseName(most), FORWARDER, RESIDENT_SMALL, Goal.atMost(MOST_RESIDENT));
+    samples.goal(caseName(most), FORWARDER, SmallHeap.RESIDENT, Goal.atMost(MOST_RESIDENT));
     samples.note(caseName(most), FORWARDER, USED_BYTES, "with its connections open");
+  }
+
+  /** Whatever is measured: before all of them have connections it would be another thing. */
+  static Timing timing(Timing least, int domains) {
+    Duration settle = Timing.longer(SETTLE, SETTLE_EACH.multipliedBy(domains));
+    return least.atLeast(settle, WINDOW_TIME);
   }
 
   private static String caseName(int domains) {
@@ -150,10 +150,7 @@ final class ScaleSuite implements Suite {
           run.inTurn(
               sink,
               Stream.concat(one.stream(), many.stream()).toList(),
-              run.options()
-                  .timing()
-                  .atLeast(Timing.longer(SETTLE, SETTLE_EACH.multipliedBy(domains)), WINDOW_TIME));
-      slices.forEach(slice -> slice.subject().requireNothingLost(name() + " with " + domains));
+              timing(run.options().timing(), domains));
       List<Slice> ofOne = slices.subList(0, one.size());
       List<Slice> ofMany = slices.subList(one.size(), slices.size());
       add(samples, one, ofOne);
@@ -199,7 +196,6 @@ final class ScaleSuite implements Suite {
     List<Slice> slices = run.inTurn(sink, all, run.options().timing());
     samples.addRates(all, slices);
     for (int i = 0; i < slices.size(); i++) {
-      slices.get(i).subject().requireNothingLost(all.get(i).caseName());
       samples.addRatios(all.get(i), slices.get(i), ONE_PRODUCER, slices.get(0));
     }
     run.end(forwarder);
@@ -233,16 +229,15 @@ final class ScaleSuite implements Suite {
   /** Under load, all of its memory, be it of the heap or not. */
   private void resident(BenchRun run, Samples samples, List<Integer> ports)
       throws InterruptedException {
-    Child forwarder = run.subject(FORWARDER, SMALL_HEAP);
+    Child forwarder = run.subject(FORWARDER, SmallHeap.OPTIONS);
     // as many in flight as without: but the memory for what waits is a share of the heap
     Load many = load(run, ports, most).with(Offer.windowOfAll(SMALL_WINDOW_EACH * most));
     run.warmUp(forwarder, many);
-    SubjectSlice slice =
-        run.measure(forwarder, many, run.options().timing().atLeast(SETTLE, WINDOW_TIME));
+    SubjectSlice slice = run.measure(forwarder, many, timing(run.options().timing(), most));
     run.end(forwarder);
-    slice.requireNothingLost(caseName(most));
-    double mebibytes = (double) slice.to().residentBytes() / (1 << 20);
-    samples.add(caseName(most), FORWARDER, RESIDENT_SMALL, mebibytes);
+    slice.requireAllDelivered(caseName(most) + ", " + FORWARDER);
+    double mebibytes = SmallHeap.residentMebibytes(slice);
+    samples.add(caseName(most), FORWARDER, SmallHeap.RESIDENT, mebibytes);
     run.say("  resident with a small heap: %,.0f MiB", mebibytes);
   }
 
@@ -253,11 +248,11 @@ final class ScaleSuite implements Suite {
     return heap;
   }
 
-  /** After everything has been delivered. */
+  /** After everything has been delivered; its connections are open still. */
   private static long usedHeap(BenchRun run, Child forwarder, Load load)
       throws InterruptedException {
     forwarder.ask("start", load, SubjectMark.class);
-    Thread.sleep(run.options().timing().window().toMillis());
+    Thread.sleep(timing(run.options().timing(), load.ports().size()).settle().toMillis());
     forwarder.ask("pause", SubjectMark.class);
     SubjectMark unused = Pending.awaitNone(forwarder, PATIENCE);
     long heap = forwarder.ask("heap", Long.class);
