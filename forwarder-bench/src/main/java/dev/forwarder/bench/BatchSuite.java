@@ -115,13 +115,16 @@ final class BatchSuite implements Suite {
     Child opentelemetry = run.subject(OPENTELEMETRY);
     Child sockets = run.subject(RAW_BATCHES);
     List<Contender> all =
-        List.of(
-            new Contender(CASE, FORWARDER, forwarder, waiting(run, ports, 0), 0),
-            new Contender(CASE, OPENTELEMETRY, opentelemetry, http(run, ports, 0), 0),
-            new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1),
-            new Contender(CASE, KAFKA, run.subject(KAFKA), kafka, 3),
-            new Contender(CASE, KAFKA_LARGE, run.subject(KAFKA_LARGE), kafka, 3),
-            new Contender(CASE, RAW_SOCKETS, sockets, http(run, ports, 0), 0));
+        new ArrayList<>(
+            List.of(
+                new Contender(CASE, FORWARDER, forwarder, waiting(run, ports, 0), 0),
+                new Contender(CASE, OPENTELEMETRY, opentelemetry, http(run, ports, 0), 0),
+                new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1),
+                new Contender(CASE, RAW_SOCKETS, sockets, http(run, ports, 0), 0)));
+    if (!run.options().look()) {
+      all.add(new Contender(CASE, KAFKA, run.subject(KAFKA), kafka, 3));
+      all.add(new Contender(CASE, KAFKA_LARGE, run.subject(KAFKA_LARGE), kafka, 3));
+    }
     List<Contender> acknowledged =
         List.of(
             new Contender(ACKNOWLEDGED, FORWARDER, forwarder, waiting(run, ports, 2), 2),

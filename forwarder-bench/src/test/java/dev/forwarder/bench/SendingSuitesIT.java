@@ -61,9 +61,9 @@ final class SendingSuitesIT {
             "forwarder",
             "opentelemetry",
             "fluency",
+            "raw-sockets",
             "kafka",
             "kafka-512KiB",
-            "raw-sockets",
             "forwarder",
             "opentelemetry",
             "raw-sockets");
