@@ -39,8 +39,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Puts a level in force. */
-  static void apply(LogLevel level) {
+  /**
+   * Puts a level in force, however logging was configured.
+   *
+   * @param level what is logged from now on
+   */
+  public static void apply(LogLevel level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       apply(context, level);
     }

@@ -12,8 +12,6 @@ import dev.forwarder.cli.intake.IntakeCommand;
 import dev.forwarder.cli.send.SendCommand;
 import dev.forwarder.cli.spool.SpoolCommand;
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,8 +55,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  forwarder COMMAND --help")
 public final class Main {
-  private static final String LOG_LEVEL_VARIABLE = "FORWARDER_LOG_LEVEL";
-
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
@@ -117,21 +113,15 @@ public final class Main {
   }
 
   private int run(ParseResult parsed) {
-    Logging.apply(logLevel == null ? levelOfEnvironment() : logLevel);
+    Logging.apply(level());
     return new RunLast().execute(parsed);
   }
 
-  private LogLevel levelOfEnvironment() {
-    String name = console.environment().getOrDefault(LOG_LEVEL_VARIABLE, "").strip();
-    if (name.isEmpty()) {
-      return LogLevel.WARN;
-    }
+  private LogLevel level() {
     try {
-      return LogLevel.valueOf(name.toUpperCase(Locale.ROOT));
+      return LogLevel.of(logLevel, console.environment());
     } catch (IllegalArgumentException e) {
-      throw Usage.error(
-          spec,
-          LOG_LEVEL_VARIABLE + ": '" + name + "' is none of " + Arrays.toString(LogLevel.values()));
+      throw Usage.error(spec, String.valueOf(e.getMessage()));
     }
   }
 }
