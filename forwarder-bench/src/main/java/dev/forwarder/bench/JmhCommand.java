@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -14,10 +15,23 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
     name = "jmh",
-    description = "Runs the JMH benchmarks; takes JMH's own options, with -foe true as a default.")
+    description = {
+      "Runs the JMH benchmarks, or those whose names a regular expression finds. Takes JMH's own"
+          + " options, with -foe true as a default; -h names them."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bench jmh -l                            names them",
+      "  bench jmh -prof gc -f 1 -wi 1 -i 2      all of them, soon, with what they allocate",
+      "  bench jmh SpoolBenchmark -p encrypted=true"
+    })
 final class JmhCommand implements Callable<Integer> {
 
   private static final Pattern FAIL_ON_ERROR = Pattern.compile("--?foe(=.*)?");
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this.")
+  private boolean unusedHelp;
 
   @Unmatched private final List<String> arguments = new ArrayList<>();
 

@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
           + " that it had accepted arrives.",
       "Exit code 1 where anything was lost or is wrong, or not everything was tried."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  bench kill                                  50 kills, and nothing may be lost",
+      "  bench kill --kills 1000 --fsync always --folder spool",
+      "  bench kill --kills 3 --mutant drop_writes   must be found: exit code 1"
+    })
 public final class KillCommand implements Callable<Integer> {
 
   static final int MOST_KILLS = 1_000_000;

@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
           + " the same arguments, and looks whether every line arrives.",
       "Exit code 1 where one did not, or anything is wrong."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  bench kill-send",
+      "  bench kill-send --kills 100 --lines 2000000 --fsync never"
+    })
 public final class SendKillCommand implements Callable<Integer> {
 
   @Option(
