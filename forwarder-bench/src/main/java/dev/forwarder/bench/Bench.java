@@ -4,6 +4,10 @@ import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.bench.subject.Load;
+import dev.forwarder.cli.LogLevel;
+import dev.forwarder.cli.Logging;
+import dev.forwarder.cli.console.Console;
+import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.Terminals;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +27,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -77,6 +85,7 @@ public final class Bench implements Callable<Integer> {
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
 
   private final List<Suite> suites;
+  private final Supplier<Shutdown> shutdowns;
 
   @Spec private CommandSpec spec;
 
@@ -144,20 +153,55 @@ public final class Bench implements Callable<Integer> {
               + " as -XX:+UseParallelGC; may be given again.")
   private List<String> jvm = List.of();
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description =
+          "What is logged to standard error: ${COMPLETION-CANDIDATES}. Default:"
+              + " $FORWARDER_LOG_LEVEL, else WARN, and ERROR in the processes that are measured.")
+  private @Nullable LogLevel logLevel;
+
   /** The benchmarks. */
   public Bench() {
     this(ALL);
   }
 
   Bench(List<Suite> suites) {
+    this(suites, () -> Console.ofProcess().shutdown());
+  }
+
+  /**
+   * Others, for tests.
+   *
+   * @param shutdowns asked once it measures, what tells that the process is to end: what does not
+   *     measure ends at once
+   */
+  Bench(List<Suite> suites, Supplier<Shutdown> shutdowns) {
     this.suites = suites;
+    this.shutdowns = shutdowns;
   }
 
   /** Runs the benchmarks and ends the process with their exit code. */
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "bench-logback.xml");
-    System.exit(
-        new CommandLine(new Bench()).setParameterExceptionHandler(Bench::misused).execute(args));
+    System.exit(commandLine(new Bench()).execute(args));
+  }
+
+  static CommandLine commandLine(Bench bench) {
+    return new CommandLine(bench)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Bench::misused)
+        .setExecutionStrategy(bench::run);
+  }
+
+  private int run(ParseResult parsed) {
+    try {
+      Logging.apply(LogLevel.of(logLevel, System.getenv()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int misused(ParameterException wrong, String[] args) {
@@ -182,60 +226,46 @@ public final class Bench implements Callable<Integer> {
     }
     BenchOptions options = options();
     makeFolder();
-    List<Result> results = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    String reportFailure = null;
-    try (Progress progress = progress(chosen, options)) {
-      for (Suite suite : chosen) {
-        measure(suite, options, progress, results, failures);
-        reportFailure = write(results);
+    RunReport report = new RunReport(out, jvm, console, spec.commandLine().getErr());
+    Progress progress = progress(chosen, options);
+    Shutdown shutdown = shutdowns.get();
+    Shutdown.Guard guard = shutdown.watch(() -> interrupted(progress, report, shutdown));
+    try (guard) {
+      try (progress) {
+        for (Suite suite : chosen) {
+          measure(suite, options, progress, report);
+        }
       }
+      return report.print();
     }
-    if (reportFailure != null) {
-      failures.add(reportFailure);
+  }
+
+  /** The suite under way does not come to its end any more: nobody is left to wait for. */
+  private static void interrupted(Progress progress, RunReport report, Shutdown shutdown) {
+    try {
+      progress.close();
+      report.interrupted();
+    } finally {
+      shutdown.over();
     }
-    console.println(Machine.describe(out));
-    console.println(Machine.versions());
-    console.print(Report.jvmOptions(jvm));
-    console.println();
-    console.print(Report.shortTable(results));
-    console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());
-    console.flush();
-    failures.forEach(spec.commandLine().getErr()::println);
-    return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** What another suite has found out is not lost by one that fails. */
   private static void measure(
-      Suite suite,
-      BenchOptions options,
-      Progress progress,
-      List<Result> results,
-      List<String> failures)
+      Suite suite, BenchOptions options, Progress progress, RunReport report)
       throws InterruptedException {
     Samples samples = new Samples(suite.name());
+    report.begins(title(suite), samples);
     try (BenchRun run = new BenchRun(options, progress, title(suite))) {
       suite.run(run, samples);
-      results.addAll(samples.results());
+      report.ends(samples);
     } catch (RuntimeException e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       progress.say(trace.toString());
-      failures.add("bench: %s has failed, and has no results: %s".formatted(title(suite), e));
+      report.fails(title(suite), e);
     }
-  }
-
-  /**
-   * Writes what there is after each suite, so that an interruption costs one suite alone.
-   *
-   * @return what could not be written: the next suite is measured all the same
-   */
-  private @Nullable String write(List<Result> results) {
-    try {
-      return Report.write(out, results, jvm);
-    } catch (IOException e) {
-      return "bench: the results in %s could not be written: %s".formatted(out, e);
-    }
+    report.write();
   }
 
   /** Before the first suite, not an hour later when there are results. */
@@ -267,7 +297,7 @@ public final class Bench implements Callable<Integer> {
 
   private Progress progress(List<Suite> chosen, BenchOptions options) {
     if (!Terminals.errIsWatched()) {
-      return spec.commandLine().getErr()::println;
+      return new LineProgress(spec.commandLine().getErr()::println);
     }
     return new BarProgress(chosen.size() * options.rounds(), System.err);
   }
@@ -353,6 +383,15 @@ public final class Bench implements Callable<Integer> {
         inFlight.isEmpty() ? depth.inFlight() : inFlight,
         ioThreads,
         profile,
-        jvm);
+        jvmOptions());
+  }
+
+  /** Those that were given, and the level of logging: what the environment says, all have. */
+  private List<String> jvmOptions() {
+    List<String> all = new ArrayList<>(jvm);
+    if (logLevel != null) {
+      all.add("-D" + LogLevel.VARIABLE + "=" + logLevel);
+    }
+    return all;
   }
 }

@@ -48,7 +48,6 @@ final class HeapSuite implements Suite {
     }
     for (Case each : CASES) {
       samples.goal(each.name(), FORWARDER, PER_PAYLOAD_BYTE, Goal.atMost(each.most()));
-      samples.note(each.name(), FORWARDER, PER_PAYLOAD_BYTE, "nothing is on disk");
       samples.note(each.name(), FORWARDER, BESIDE, "beside the payload's own");
     }
   }

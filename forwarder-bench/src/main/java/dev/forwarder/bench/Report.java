@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,25 @@ final class Report {
    */
   static @Nullable String write(Path folder, List<Result> results, List<String> jvm)
       throws IOException {
+    write(folder, results, jvm, List.of());
+    List<String> charts;
+    try {
+      charts = Charts.write(folder, results);
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+      // The last two are what a system without fonts or without a part of the JDK comes to.
+      return "bench: the charts in %s could not be drawn: %s".formatted(folder, e);
+    }
+    write(folder, results, jvm, charts);
+    return null;
+  }
+
+  /**
+   * Writes the same, and draws nothing.
+   *
+   * @param charts the names of those that are there
+   */
+  static void write(Path folder, List<Result> results, List<String> jvm, Collection<String> charts)
+      throws IOException {
     Files.createDirectories(folder);
     replace(folder.resolve("results.json"), Json.pretty(results) + "\n");
     StringBuilder page =
@@ -36,17 +56,10 @@ final class Report {
             .append(jvmOptions(jvm))
             .append("\n")
             .append(table(results));
-    replace(folder.resolve("results.md"), page.toString());
-    try {
-      for (String chart : Charts.write(folder, results)) {
-        page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
-      }
-    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
-      // The last two are what a system without fonts or without a part of the JDK comes to.
-      return "bench: the charts in %s could not be drawn: %s".formatted(folder, e);
+    for (String chart : charts) {
+      page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
     }
     replace(folder.resolve("results.md"), page.toString());
-    return null;
   }
 
   /** What was there stays until all of the new is: whoever is interrupted has either. */
@@ -61,9 +74,9 @@ final class Report {
     return jvm.isEmpty() ? "" : "JVM options: " + String.join(" ", jvm) + "\n";
   }
 
-  /** Without what only says how far the rest can be believed. */
+  /** Without what only says how far the rest can be believed: {@link Shares} are for that. */
   static String shortTable(List<Result> results) {
-    return table(results.stream().filter(result -> !result.unit().equals(Metric.CORES)).toList());
+    return table(results.stream().filter(result -> !result.isOfMachine()).toList());
   }
 
   static String table(List<Result> results) {

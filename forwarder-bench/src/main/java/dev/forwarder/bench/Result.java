@@ -32,4 +32,17 @@ record Result(
     double max,
     int rounds,
     String note,
-    @JsonIgnore @Nullable Goal goal) {}
+    @JsonIgnore @Nullable Goal goal) {
+
+  /** Whether it only says how far other numbers can be believed. */
+  boolean isOfMachine() {
+    return unit.equals(Metric.CORES);
+  }
+
+  /** This, with something in front of its note; nothing to add is nothing. */
+  Result notedFirst(String text) {
+    String whole = text.isEmpty() || note.isEmpty() ? text + note : text + "; " + note;
+    return new Result(
+        suite, caseName, subject, metric, unit, better, median, min, max, rounds, whole, goal);
+  }
+}

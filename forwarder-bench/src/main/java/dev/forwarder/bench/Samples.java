@@ -62,9 +62,11 @@ final class Samples {
           "%s: %s%s, %s: %s is %s, so that nothing can be compared with it"
               .formatted(suite, prefix, caseName, subject, metric.name(), value));
     }
-    Series all = series(caseName, subject, metric);
-    all.values.add(value);
-    all.rounds.add(round);
+    synchronized (series) { // results are asked for elsewhere where a run is interrupted
+      Series all = series(caseName, subject, metric);
+      all.values.add(value);
+      all.rounds.add(round);
+    }
   }
 
   /** The rates and the costs of contenders, whose requests the sink counts. */
@@ -138,14 +140,20 @@ final class Samples {
   }
 
   private Series series(String caseName, String subject, Metric metric) {
-    return series.computeIfAbsent(new Key(prefix + caseName, subject, metric), key -> new Series());
+    synchronized (series) {
+      return series.computeIfAbsent(
+          new Key(prefix + caseName, subject, metric), key -> new Series());
+    }
   }
 
+  /** What there is so far; of any thread. */
   List<Result> results() {
-    return series.entrySet().stream()
-        .filter(entry -> !entry.getValue().values.isEmpty())
-        .map(entry -> result(entry.getKey(), entry.getValue()))
-        .toList();
+    synchronized (series) {
+      return series.entrySet().stream()
+          .filter(entry -> !entry.getValue().values.isEmpty())
+          .map(entry -> result(entry.getKey(), entry.getValue()))
+          .toList();
+    }
   }
 
   private Result result(Key key, Series all) {

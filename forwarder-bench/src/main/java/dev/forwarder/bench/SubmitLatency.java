@@ -103,19 +103,9 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
     return Timing.longer(LEAST_WINDOW, needed);
   }
 
-  /** What becomes of what they have taken. */
-  private static String guarantee(String peer) {
-    return switch (peer) {
-      case OPENTELEMETRY -> "drops what its queue does not hold; retried a few times";
-      case FLUENCY -> "nobody acknowledges";
-      default -> "not retried";
-    };
-  }
-
   /** What the forwarder's should be. */
   void goals(Samples samples) {
     peers.forEach(peer -> samples.goal(caseName, FORWARDER, P999.ratioTo(peer), Goal.atMost(1)));
     samples.note(caseName, FORWARDER, P999, "each waits for its turn, not for the one before");
-    peers.forEach(peer -> samples.note(caseName, peer, P999, guarantee(peer)));
   }
 }

@@ -2,18 +2,22 @@ package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forwarder.cli.console.Shutdown;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 final class BenchTest {
 
@@ -21,7 +25,7 @@ final class BenchTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    return new CommandLine(new Bench())
+    return Bench.commandLine(new Bench())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
@@ -134,10 +138,92 @@ final class BenchTest {
   }
 
   private int run(List<Suite> suites, Path folder) {
-    return new CommandLine(new Bench(suites))
+    return run(new Bench(suites), folder);
+  }
+
+  private int run(Bench bench, Path folder) {
+    return Bench.commandLine(bench)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute("--rounds=1", "--out=" + folder);
+  }
+
+  /** A suite in whose first round the process is asked to end. */
+  private record Interrupted(String name, boolean hasNumbers, AtomicReference<Runnable> request)
+      implements Suite {
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public void run(BenchRun run, Samples samples) {
+      run.beginRound(name, 1, samples);
+      if (hasNumbers) {
+        samples.add("1KiB", "forwarder", Metric.REQUESTS_PER_SECOND, 7);
+      }
+      request.get().run();
+    }
+  }
+
+  private void runInterrupted(boolean hasNumbers, Path folder, Suite... before) {
+    AtomicReference<Runnable> request = new AtomicReference<>();
+    List<Suite> suites = new ArrayList<>(List.of(before));
+    suites.add(new Interrupted("cut", hasNumbers, request));
+    Shutdown shutdown =
+        watcher -> {
+          request.set(watcher);
+          return () -> {};
+        };
+    run(new Bench(suites, () -> shutdown), folder);
+  }
+
+  @Test
+  void anInterruptedRunShowsWhatItHasFoundAndMarksWhatIsIncomplete(@TempDir Path folder) {
+    runInterrupted(true, folder, new OneNumber("whole", false));
+
+    assertThat(out.toString())
+        .containsOnlyOnce("| suite |")
+        .contains("| whole | case | forwarder | requests_per_second | 7 |")
+        .containsPattern("\\| cut \\| 1KiB \\| forwarder .*incomplete: the run was interrupted")
+        .contains("in " + folder + ": results.json");
+    assertThat(err.toString())
+        .contains("bench: interrupted in cut, which has results of a part of its rounds alone");
+    assertThat(folder.resolve("results.md")).content().contains("| whole |", "| cut |");
+  }
+
+  @Test
+  void anInterruptedRunWithoutResultsLeavesTheFolderAsItIs(@TempDir Path folder) {
+    runInterrupted(false, folder);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("bench: interrupted in cut, which has no results yet");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "jmh", "kill", "kill-send"})
+  void helpOfEachCommandHasAnExample(String command) {
+    assertThat(command.isEmpty() ? run("--help") : run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Examples:", ("  bench " + command).stripTrailing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--list", "jmh -h", "kill --help"})
+  void anUnknownLevelOfLoggingIsBadUsage(String command) {
+    assertThat(run((command + " --log-level=loud").split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains("--log-level", "ERROR, WARN, INFO", "'loud'");
+  }
+
+  @Test
+  void levelOfLoggingIsTakenInAnyCase() {
+    assertThat(run("--log-level=debug", "--list")).isZero();
+    assertThat(LoggerFactory.getLogger("dev.forwarder").isDebugEnabled()).isTrue();
+    assertThat(LoggerFactory.getLogger("io.netty").isInfoEnabled()).isFalse();
+
+    assertThat(run("--log-level=warn", "--list")).isZero();
+    assertThat(LoggerFactory.getLogger("dev.forwarder").isInfoEnabled()).isFalse();
   }
 
   @Test
