@@ -1,13 +1,14 @@
 package dev.forwarder.bench;
 
 import dev.forwarder.bench.subject.Latencies.Summary;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ final class Samples {
   private record Key(String caseName, String subject, Metric metric) {}
 
   private static final class Series {
-    final List<Double> values = new ArrayList<>();
-    final Set<Integer> rounds = new HashSet<>();
+    final List<Double> values = new CopyOnWriteArrayList<>();
+    final Set<Integer> rounds = new CopyOnWriteArraySet<>();
     String note = "";
     @Nullable Goal goal;
   }
@@ -31,7 +32,7 @@ final class Samples {
   private int round;
 
   Samples(String suite) {
-    this(suite, "", new LinkedHashMap<>());
+    this(suite, "", Collections.synchronizedMap(new LinkedHashMap<>()));
   }
 
   private Samples(String suite, String prefix, Map<Key, Series> series) {
@@ -62,11 +63,9 @@ final class Samples {
           "%s: %s%s, %s: %s is %s, so that nothing can be compared with it"
               .formatted(suite, prefix, caseName, subject, metric.name(), value));
     }
-    synchronized (series) { // results are asked for elsewhere where a run is interrupted
-      Series all = series(caseName, subject, metric);
-      all.values.add(value);
-      all.rounds.add(round);
-    }
+    Series all = series(caseName, subject, metric);
+    all.values.add(value);
+    all.rounds.add(round);
   }
 
   /** The rates and the costs of contenders, whose requests the sink counts. */
@@ -140,13 +139,10 @@ final class Samples {
   }
 
   private Series series(String caseName, String subject, Metric metric) {
-    synchronized (series) {
-      return series.computeIfAbsent(
-          new Key(prefix + caseName, subject, metric), key -> new Series());
-    }
+    return series.computeIfAbsent(new Key(prefix + caseName, subject, metric), key -> new Series());
   }
 
-  /** What there is so far; of any thread. */
+  /** What there is so far; for any thread, since a run may be interrupted. */
   List<Result> results() {
     synchronized (series) {
       return series.entrySet().stream()
