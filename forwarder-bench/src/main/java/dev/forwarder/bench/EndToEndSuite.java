@@ -116,9 +116,9 @@ final class EndToEndSuite implements Suite {
       plateau(run, samples, wire, List.of(Metric.REQUESTS_PER_SECOND));
     }
     Metric rate = Metric.REQUESTS_PER_SECOND;
-    samples.note(PEERS, FORWARDER, rate, "10 in flight, retried until acknowledged");
-    samples.note(PEERS, SENTRY, rate, "one in flight, compressed, a connection each, not retried");
-    samples.note(PEERS, LOG4J2, rate, "one in flight, one connection, not retried");
+    samples.note(PEERS, FORWARDER, rate, "10 in flight");
+    samples.note(PEERS, SENTRY, rate, "one in flight, compressed, a connection each");
+    samples.note(PEERS, LOG4J2, rate, "one in flight, one connection");
   }
 
   private static void further(BenchRun run, Samples samples, OwnCertificate certificate)
