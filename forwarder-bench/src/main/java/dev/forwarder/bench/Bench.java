@@ -233,7 +233,9 @@ public final class Bench implements Callable<Integer> {
     try (guard) {
       try (progress) {
         for (Suite suite : chosen) {
-          measure(suite, options, progress, report);
+          if (!report.isInterrupted()) {
+            measure(suite, options, progress, report);
+          }
         }
       }
       return report.print();
@@ -243,8 +245,9 @@ public final class Bench implements Callable<Integer> {
   /** The suite under way does not come to its end any more: nobody is left to wait for. */
   private static void interrupted(Progress progress, RunReport report, Shutdown shutdown) {
     try {
+      report.interrupt();
       progress.close();
-      report.interrupted();
+      report.printInterrupted();
     } finally {
       shutdown.over();
     }
@@ -260,6 +263,9 @@ public final class Bench implements Callable<Integer> {
       suite.run(run, samples);
       report.ends(samples);
     } catch (RuntimeException e) {
+      if (report.isInterrupted()) {
+        return; // what it could not do any more is no failure
+      }
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       progress.say(trace.toString());

@@ -29,6 +29,7 @@ final class RunReport {
   private @Nullable String unwritten;
   private @Nullable Measuring measuring;
   private boolean isPrinted;
+  private volatile boolean isInterrupted;
 
   /**
    * Nothing so far.
@@ -80,6 +81,16 @@ final class RunReport {
     return "bench: the results in %s could not be written: %s".formatted(out, why);
   }
 
+  /** Nothing is to be begun any more, since the process is ending. */
+  void interrupt() {
+    isInterrupted = true;
+  }
+
+  /** Whether that is so. */
+  boolean isInterrupted() {
+    return isInterrupted;
+  }
+
   /** At the end of the run: prints everything, and says with which code it ends. */
   synchronized int print() {
     if (!isPrinted) {
@@ -94,7 +105,7 @@ final class RunReport {
    * The run ends here: writes and prints what there is, what the suite under way has found so far,
    * too, and marks that.
    */
-  synchronized void interrupted() {
+  synchronized void printInterrupted() {
     if (isPrinted) {
       return;
     }

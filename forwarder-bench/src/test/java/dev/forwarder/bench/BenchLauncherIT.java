@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/forwarder bench} as its users start it, on the jar of this build. */
-@Timeout(60)
+@Timeout(120)
 final class BenchLauncherIT {
 
   private static final Path SCRIPT = Path.of("../bin/forwarder").toAbsolutePath().normalize();
