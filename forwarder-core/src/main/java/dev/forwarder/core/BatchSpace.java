@@ -39,7 +39,9 @@ final class BatchSpace {
   }
 
   boolean isFull() {
-    return members.size() == batching.maxCount() || bytes + separatorBytes >= batching.maxBytes();
+    return members.size() == batching.maxCount()
+        || bytes + separatorBytes >= batching.maxBytes()
+        || members.get(0).isBesideCaps();
   }
 
   /**
@@ -49,7 +51,8 @@ final class BatchSpace {
   boolean fits(Transaction transaction) {
     return bytes + separatorBytes + transaction.contentLength() <= batching.maxBytes()
         && endpoint.equals(transaction.endpoint())
-        && headers.equals(transaction.headers());
+        && headers.equals(transaction.headers())
+        && !transaction.isBesideCaps();
   }
 
   void add(Transaction transaction) {

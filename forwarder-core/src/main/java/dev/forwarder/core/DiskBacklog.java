@@ -227,6 +227,11 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public void readMore(long time) {
+    Transaction inVain = replay.besideInVain(time);
+    if (inVain != null) {
+      waiting.take(inVain);
+      boolean unused = spilling.take(inVain, time); // it is there already
+    }
     replay.readMore(time);
   }
 

@@ -126,6 +126,17 @@ final class DomainLog {
         String.valueOf(refusal.cause()));
   }
 
+  /** What is on disk is larger than what there is room for in memory. */
+  void goesBesideCaps(long bytes, long mostBytes) {
+    LOG.warn(
+        "{}: memory has no room for a payload on disk ({} of {} bytes;"
+            + " forwarder_retry_queue_payloads_max_size, or the process's"
+            + " forwarder_memory_max_size): such are sent all the same, one at a time",
+        domain,
+        bytes,
+        mostBytes);
+  }
+
   /** What was read from the disk verified, and is no transaction. */
   void badRecord(BadRecordException why) {
     limited.warn("{}: a record on disk is no transaction, and is dropped", domain, why);

@@ -30,6 +30,11 @@ abstract class QueuedRequest extends RetryItem implements TransportRequest {
   /** The id that it is sent under. */
   abstract PayloadId id();
 
+  /** Whether it is in memory beside what that is capped at: such travel alone. */
+  boolean isBesideCaps() {
+    return bytes() == 0;
+  }
+
   /** How many transactions it is. */
   abstract int count();
 

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How transactions come back from the disk: a few at a time, while memory has room for them and
  * what they are for may be tried. They wait with the retries, behind what is new. The step's own.
+ *
+ * <p>What memory has no room for when it comes first, as a large one after the cap was lowered,
+ * would keep back all that is behind it. So it comes beside the caps, one at a time in the process,
+ * and goes back to the disk where it has to wait.
  */
 final class Replay {
 
@@ -47,6 +51,7 @@ final class Replay {
   private final Consumer<DiskNews> told;
   private final DomainLog log;
   private final Chain chain;
+  private final long readBytes;
   private final ReadOrder order;
   private final boolean strict;
   private final int maxItems;
@@ -57,6 +62,12 @@ final class Replay {
 
   /** Nothing of high priority was found that may be sent: what is normal need not wait for it. */
   private boolean passesHigh;
+
+  /** The one that is in memory beside the caps; null if there is none. */
+  private @Nullable Transaction beside;
+
+  private long besideUntil;
+  private boolean saidToGoBeside;
 
   Replay(
       Store store,
@@ -80,6 +91,7 @@ final class Replay {
     this.told = told;
     this.log = log;
     this.chain = chain;
+    this.readBytes = lease.mostBytes() / READS_PER_CAP;
     this.strict = settings.strictOrder();
     this.maxItems = settings.queue().maxItems();
     this.order =
@@ -96,11 +108,29 @@ final class Replay {
   /** One has ended, or is on disk alone again: if it was read from there, there is room. */
   void left(Transaction transaction) {
     inMemory -= transaction.sequence() < 0 ? 1 : 0;
+    if (transaction == beside) {
+      beside = null;
+      lease.giveBackPlaceBeside();
+    }
+  }
+
+  /**
+   * The one beside the caps, if it has waited for longer than it may: it goes back to the disk, and
+   * nothing is read before it may go again.
+   */
+  @Nullable Transaction besideInVain(long now) {
+    Transaction waits = beside;
+    if (waits == null || !waits.isQueued() || now < besideUntil) {
+      return null;
+    }
+    pausedUntil = Math.max(now + PAUSE_NANOS, waits.dueNanos());
+    return waits;
   }
 
   /** When to look again; never, where news will come first. */
   long nextNanos() {
-    return reading || stored.total() == 0 || !mayFollow() ? Long.MAX_VALUE : pausedUntil;
+    long inVain = beside != null && beside.isQueued() ? besideUntil : Long.MAX_VALUE;
+    return reading || stored.total() == 0 || !mayFollow() ? inVain : Math.min(inVain, pausedUntil);
   }
 
   /** Asks for more, if there is more, and room for it. */
@@ -108,8 +138,8 @@ final class Replay {
     if (reading || now < pausedUntil || stored.total() == 0 || !mayFollow()) {
       return;
     }
-    long bytes = lease.limitBytes() / READS_PER_CAP;
-    boolean isHalfEmpty = lease.reservedBytes() + bytes <= lease.limitBytes() / 2;
+    long bytes = readBytes;
+    boolean isHalfEmpty = lease.reservedBytes() + bytes <= lease.mostBytes() / 2;
     int most = mostToRead();
     boolean hasRoom =
         most > 0 && isHalfEmpty && bytes <= lease.spareBytes(); // else it would go again at once
@@ -220,7 +250,7 @@ final class Replay {
     long sequence = OLDEST + 2 * record.place().sequence() + EnumIndex.of(priority);
     try {
       Transaction transaction = store.transaction(record, target, sequence);
-      if (hasMemory(transaction.bytes())) {
+      if (hasMemory(transaction.bytes()) || goesBeside(transaction, now)) {
         return transaction;
       }
       giveBack(record, priority);
@@ -243,10 +273,30 @@ final class Replay {
   }
 
   private boolean hasMemory(long bytes) {
-    if (bytes <= reserved) {
-      reserved -= bytes;
-      return true;
+    long missing = bytes - reserved;
+    if (missing > 0) {
+      boolean wouldStay = missing <= lease.spareBytes(); // else it would go again at once
+      if (!wouldStay || lease.tryReserve(missing) != MemoryLease.Grant.GRANTED) {
+        return false;
+      }
     }
-    return lease.tryReserve(bytes) == MemoryLease.Grant.GRANTED;
+    reserved = Math.max(0, -missing);
+    return true;
+  }
+
+  /** What is smaller than that has room once nothing is read before it. */
+  private boolean goesBeside(Transaction transaction, long now) {
+    long bytes = transaction.bytes();
+    if (bytes <= readBytes || !lease.tryTakePlaceBeside()) {
+      return false;
+    }
+    transaction.countsForNothing();
+    beside = transaction;
+    besideUntil = now + PAUSE_NANOS;
+    if (!saidToGoBeside) {
+      saidToGoBeside = true;
+      log.goesBesideCaps(bytes, lease.mostBytes());
+    }
+    return true;
   }
 }

@@ -39,8 +39,8 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   /** Of the payload; here, since to look it up there is to wait for other memory. */
   private final int size;
 
-  /** What {@link #bytes} counts beside that. */
-  private final int beside;
+  /** What {@link #bytes} counts beside that; less than nothing where it counts for nothing. */
+  private int beside;
 
   private final @Nullable Telling telling;
   private @Nullable Lane lane;
@@ -144,6 +144,11 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   /** It is on disk now, or, by null, of no more use there; before anyone else sees it. */
   void place(@Nullable Place found) {
     place = found;
+  }
+
+  /** It has no part of what memory is capped at; before anyone else sees it. */
+  void countsForNothing() {
+    beside = -size;
   }
 
   /** The step has found out where it belongs. */

@@ -23,8 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes to the disk, and comes from there. */
 final class StorageTest {
@@ -38,6 +42,12 @@ final class StorageTest {
   private static final StorageSettings AHEAD = OVERFLOW.withDurability(Durability.WRITE_AHEAD);
 
   private final DiskRig disk = new DiskRig();
+  private final LogLines log = new LogLines();
+
+  @AfterEach
+  void closeLog() {
+    log.close();
+  }
 
   private static ForwarderBuilder small(ForwarderBuilder builder) {
     return builder.queue(Choice.queue().memory(CAP).settings());
@@ -142,6 +152,114 @@ final class StorageTest {
     second.advance(Duration.ofSeconds(10));
     assertThat(second.stats().recoveredItems()).isEqualTo(3);
     assertThat(second.counts().accepted()).isEqualTo(3);
+    assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  private static UnaryOperator<ForwarderBuilder> memory(long domain, long process) {
+    return builder -> builder.queue(Choice.queue().memory(domain).total(process).settings());
+  }
+
+  /** A process that left a payload of so many bytes on disk, and two small ones behind it. */
+  private void leaveBehind(int bytes) {
+    Rig first = disk.started(OVERFLOW, memory(CAP, 1 << 30));
+    first.transport.answers(request -> refused());
+    assertThat(first.submit(bytes).isAccepted()).isTrue();
+    first.run();
+    first.submitAll("1", "2");
+    first.beginStop(Duration.ZERO);
+    assertThat(first.counts().droppedTotal()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60_000, CAP - Transaction.OVERHEAD_BYTES})
+  void whatFillsNearlyAllOfTheMemoryComesBackFromTheDisk(int bytes) {
+    leaveBehind(bytes);
+
+    Rig second = disk.started(OVERFLOW, StorageTest::small);
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(10));
+    assertThat(second.counts().delivered()).isEqualTo(3);
+    assertThat(second.stats().memoryBytes()).isZero();
+  }
+
+  @Test
+  void whatHasNoRoomInACapThatWasLoweredIsSentAllTheSameAndNothingWaitsForIt() {
+    leaveBehind(60_000);
+    leaveBehind(50_000);
+
+    Rig second = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(20));
+    assertThat(second.counts().delivered()).isEqualTo(6);
+    assertThat(log.shown())
+        .singleElement()
+        .asString()
+        .startsWith("WARN a: memory has no room for a payload on disk (")
+        .contains(" of 16384 bytes");
+  }
+
+  @Test
+  void whatHasNoRoomInAProcessWhoseLimitWasLoweredIsSentLikewise() {
+    leaveBehind(60_000);
+
+    Rig second = disk.started(OVERFLOW, memory(1 << 20, 32 << 10));
+    second.transport.answers(202);
+    second.advance(Duration.ofSeconds(20));
+    assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHasNoRoomIsInMemoryForAsLongAsItIsSentAndWaitsForItsOwnBackoffOnDisk() {
+    leaveBehind(60_000);
+
+    Rig second = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    second.transport.answersNothing();
+    second.advanceSeconds(2);
+    assertThat(second.domain(0).lease().tryTakePlaceBeside()).isFalse();
+
+    second.transport.open().get(0).reply(503);
+    second.run();
+    assertThat(second.domain(0).lease().tryTakePlaceBeside()).as("free for others").isTrue();
+    second.domain(0).lease().giveBackPlaceBeside();
+    assertThat(second.stats().storedItems()).isEqualTo(1);
+    second.advanceSeconds(1.5);
+    assertThat(second.stats().storedItems()).as("before its backoff is over").isEqualTo(1);
+
+    second.transport.answers(202);
+    second.advanceSeconds(20);
+    assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHasNoRoomGoesBackToTheDiskAtAStop() {
+    leaveBehind(60_000);
+
+    Rig second = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    second.transport.answersNothing();
+    second.advanceSeconds(2);
+    assertThat(second.inFlight()).isEqualTo(3);
+    second.beginStop(Duration.ZERO);
+    assertThat(second.counts().pending()).isEqualTo(3);
+
+    Rig third = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    third.transport.answers(202);
+    third.advanceSeconds(20);
+    assertThat(third.counts().delivered()).isEqualTo(3);
+  }
+
+  /** The one place is another's. */
+  @Test
+  void whatHasNoRoomWaitsUntilAnotherThatHasNoneIsSent() {
+    leaveBehind(60_000);
+
+    Rig second = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    second.transport.answers(202);
+    assertThat(second.domain(0).lease().tryTakePlaceBeside()).isTrue();
+    second.advanceSeconds(20);
+    assertThat(second.counts().delivered()).isZero();
+
+    second.domain(0).lease().giveBackPlaceBeside();
+    second.advanceSeconds(20);
     assertThat(second.counts().delivered()).isEqualTo(3);
   }
 

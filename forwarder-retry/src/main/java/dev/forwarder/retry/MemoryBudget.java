@@ -36,6 +36,7 @@ public final class MemoryBudget {
   private final AtomicInteger starved = new AtomicInteger();
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean balancing = new AtomicBoolean();
+  private final AtomicBoolean placeBeside = new AtomicBoolean(true);
 
   private final Runnable room;
 
@@ -113,6 +114,15 @@ public final class MemoryBudget {
   /** What all domains may hold together. */
   public long limitBytes() {
     return limit;
+  }
+
+  /** Takes the one place beside all limits; whether it was free. */
+  boolean tryTakePlaceBeside() {
+    return placeBeside.compareAndSet(true, false);
+  }
+
+  void giveBackPlaceBeside() {
+    placeBeside.set(true);
   }
 
   long availableBytes() {

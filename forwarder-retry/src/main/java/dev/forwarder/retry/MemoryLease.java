@@ -101,6 +101,22 @@ public final class MemoryLease {
     forgetRefused(reserved - bytes);
   }
 
+  /**
+   * Takes the one place of the process beside all limits, for what was taken on before and has no
+   * room within them. It counts for nothing, so it must not stay for longer than it has to. Any
+   * thread.
+   *
+   * @return whether nobody else has it
+   */
+  public boolean tryTakePlaceBeside() {
+    return budget.tryTakePlaceBeside();
+  }
+
+  /** Who has taken the place beside the limits has no more use for it. */
+  public void giveBackPlaceBeside() {
+    budget.giveBackPlaceBeside();
+  }
+
   /** What is reserved. */
   public long reservedBytes() {
     return reservedWord.get() & RESERVED_MASK;
@@ -109,6 +125,11 @@ public final class MemoryLease {
   /** The domain's cap. */
   public long limitBytes() {
     return limit;
+  }
+
+  /** The most that it can ever have: its cap, or the limit of the process where that is less. */
+  public long mostBytes() {
+    return Math.min(limit, budget.limitBytes());
   }
 
   /**
