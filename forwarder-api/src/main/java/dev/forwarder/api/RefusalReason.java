@@ -4,7 +4,10 @@ package dev.forwarder.api;
 public enum RefusalReason {
   /** The forwarder is not started, or is stopping or stopped. */
   NOT_RUNNING,
-  /** The payload is larger than {@code forwarder_max_payload_size}. */
+  /**
+   * The payload is larger than {@code forwarder_max_payload_size}, or with its overhead than all
+   * the memory of its domain or of the process.
+   */
   PAYLOAD_TOO_LARGE,
   /**
    * The domain's memory is full to its cap. Where the old gives way to the new this is rare: only

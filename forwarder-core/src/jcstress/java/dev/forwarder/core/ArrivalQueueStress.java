@@ -157,7 +157,7 @@ public final class ArrivalQueueStress {
 
   /** Its time says who has put it. */
   private static Transaction transaction(int producer, int number) {
-    return new Transaction(ENDPOINT, TARGET, PAYLOAD, null, number, producer);
+    return new Transaction(ENDPOINT, TARGET, PAYLOAD, 0, null, number, producer);
   }
 
   /** A step that polls what is there and goes to sleep. */

@@ -113,8 +113,9 @@ final class Attempts {
    * @param pass what its gate said when it let it through
    */
   void start(QueuedRequest request, int pass, long now) {
+    Attempt attempt = domain.attempt(request, pass, now); // first: there may be no memory for it
     slots.take();
-    start(new Attempt(domain, request, pass, now), inFlight, services.transport());
+    start(attempt, inFlight, services.transport());
   }
 
   /** A request starts to a hop that has let it through. */
@@ -255,6 +256,9 @@ final class Attempts {
   void recover() {
     if (settling != null && among(settling).contains(settling)) {
       end(settling);
+    }
+    if (settling instanceof HopAttempt hop) { // its hop may wait for what it brings
+      chain.released(hop);
     }
     settling = null;
   }

@@ -237,8 +237,12 @@ final class DiskBacklog implements Backlog, DiskNews.Reader {
 
   @Override
   public void ended(Transaction transaction) {
-    store.acknowledge(transaction);
     replay.left(transaction);
+    try {
+      store.acknowledge(transaction);
+    } catch (OutOfMemoryError e) {
+      // It has ended all the same: the next process may send it again, which is all that is lost.
+    }
   }
 
   @Override

@@ -255,16 +255,40 @@ class DomainForwarder implements StepRunner.Steps {
     return taking.write(target, endpoint, payload, listener, sequence, writing, index);
   }
 
-  /** It is the domain's from now on, unless that is closed; its memory is reserved. Any thread. */
+  /**
+   * It is the domain's from now on, unless that is closed; its memory is reserved. Whoever accepts
+   * it then says so by {@link #tellOfNew}. It is not where this throws, as at the end of a stack:
+   * what has been put throws nothing. Any thread.
+   */
   @Nullable RefusalReason accept(Transaction transaction) {
-    if (!transaction.target().accepted().tryCount()) {
+    SubmitWord accepted = transaction.target().accepted();
+    if (!accepted.tryCount()) {
       return taking.closed();
     }
-    arrivals.put(transaction);
+    try {
+      arrivals.put(transaction);
+    } catch (Throwable t) {
+      accepted.uncount(); // a stop that waits for it looks again by itself
+      throw t;
+    }
+    return null;
+  }
+
+  /** Something new has been accepted. Any thread. */
+  void tellOfNew() {
     if (stepping.isSleeping() && machine.wantsNew()) {
       stepping.wake();
     }
-    return null;
+  }
+
+  /** A request that is about to start to the primary. */
+  Attempt attempt(QueuedRequest request, int pass, long now) {
+    return new Attempt(this, request, pass, now);
+  }
+
+  /** A request that is about to start to a hop. */
+  HopAttempt attempt(QueuedRequest request, HopLine line, HopAttempt.Use use, long now) {
+    return new HopAttempt(this, request, line, use, now);
   }
 
   /** A transaction for which memory was reserved is not the domain's. Any thread. */

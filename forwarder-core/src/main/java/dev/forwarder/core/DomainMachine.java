@@ -25,6 +25,9 @@ final class DomainMachine {
   private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** After so long a stop looks again for who has counted what it submits, and not put it yet. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final String name;
   private final DomainServices services;
   private final MemoryLease lease;
@@ -301,7 +304,7 @@ final class DomainMachine {
 
   private void finishIfStopped(long now, Departure departure) {
     boolean stays = departure == Departure.NONE || departure != presence.departure();
-    if (stays || finished || taken + backlog.recovered() < ledger.accepted()) {
+    if (stays || finished || isAnyOnItsWay()) {
       return; // it may have come back: what it has taken since must not end
     }
     long stopAt = departure.atNanos();
@@ -321,6 +324,11 @@ final class DomainMachine {
       lease.close();
       chain.close();
     }
+  }
+
+  /** Whether somebody has counted what it submits, and it has not been taken. */
+  private boolean isAnyOnItsWay() {
+    return taken + backlog.recovered() < ledger.accepted();
   }
 
   /** Waiting on would be in vain: nothing is under way, and nothing is due in time. */
@@ -407,6 +415,9 @@ final class DomainMachine {
     }
     if (now < stopAt) { // after that, what is still missing will come as news
       next = Math.min(next, stopAt);
+    }
+    if (departure != Departure.NONE && isAnyOnItsWay()) { // or not, if its submitter fails
+      next = Math.min(next, now + LOOK_AGAIN_NANOS);
     }
     next = Math.min(next, Math.min(attempts.nextNanos(), changes.nextNanos(now)));
     next = Math.min(next, chain.nextNanos(now));

@@ -62,7 +62,8 @@ final class Endings {
   }
 
   /**
-   * A transaction ends in this way.
+   * A transaction ends in this way. Once it is off the roll nobody can find it any more, so what
+   * may fail for want of memory comes last.
    *
    * @param attempts how many requests carried it
    */
@@ -75,14 +76,14 @@ final class Endings {
     if (!roll.remove(transaction)) {
       throw new IllegalStateException(transaction + " has ended before");
     }
+    ledger.count(transaction.target(), outcome, reason);
+    releasedBytes += transaction.bytes();
     if (transaction.place() != null) {
       backlog.ended(transaction);
     }
-    ledger.count(transaction.target(), outcome, reason);
-    releasedBytes += transaction.bytes();
+    services.reports().ended(transaction, attempts, outcome, reason, reply);
     int size = transaction.size();
     services.observer().ended(domain, transaction.endpoint(), outcome, reason, size);
-    services.reports().ended(transaction, attempts, outcome, reason, reply);
   }
 
   /** A transaction is not in memory any more, and has not ended: it is on disk. */

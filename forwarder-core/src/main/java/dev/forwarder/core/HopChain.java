@@ -210,8 +210,9 @@ final class HopChain implements Chain {
   }
 
   private void start(QueuedRequest request, HopLine line, Use use, long now) {
-    if (line.tryPass()) {
-      attempts.start(new HopAttempt(domain, request, line, use, now));
+    HopAttempt attempt = domain.attempt(request, line, use, now); // first: a hop that let it pass
+    if (line.tryPass()) { // waits for it
+      attempts.start(attempt);
     } else {
       putBack(request, now);
     }

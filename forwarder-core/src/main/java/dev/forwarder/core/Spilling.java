@@ -85,8 +85,8 @@ final class Spilling {
       leavingBytes += transaction.bytes();
       write(transaction);
     } else {
+      store.log(transaction.priority()).giveBack(place); // first: there may be no memory to ask
       forget(transaction);
-      store.log(transaction.priority()).giveBack(place);
     }
   }
 

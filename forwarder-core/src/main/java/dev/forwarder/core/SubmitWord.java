@@ -16,9 +16,18 @@ final class SubmitWord {
 
   /** Counts one more, unless closed. */
   boolean tryCount() {
+    return tryAdd(ONE, CLOSED);
+  }
+
+  /** One that was counted did not come, closed or not. Needs no more of the stack than that. */
+  void uncount() {
+    boolean unused = tryAdd(-ONE, 0);
+  }
+
+  private boolean tryAdd(long change, long unless) {
     long seen = word.get();
-    while ((seen & CLOSED) == 0) {
-      if (word.weakCompareAndSetVolatile(seen, seen + ONE)) {
+    while ((seen & unless) == 0) {
+      if (word.weakCompareAndSetVolatile(seen, seen + change)) {
         return true;
       }
       seen = word.get();

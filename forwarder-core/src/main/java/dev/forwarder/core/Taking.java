@@ -66,14 +66,23 @@ final class Taking {
       Payload payload,
       @Nullable DeliveryListener listener,
       long sequence) {
-    RefusalReason refusal = reserve(target, endpoint, payload);
+    long bytes = Transaction.bytesOf(endpoint, payload);
+    RefusalReason refusal = reserve(target, payload, bytes);
     if (refusal != null) {
       return refusal;
     }
-    Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
-    refusal = domain.accept(transaction);
-    if (refusal != null) {
-      giveBack(transaction.bytes());
+    try {
+      refusal =
+          domain.accept(
+              new Transaction(endpoint, target, payload, bytes, listener, sequence, now()));
+    } catch (Throwable t) { // no memory, or no stack: then it must not be reserved either
+      giveBack(bytes);
+      throw t;
+    }
+    if (refusal == null) {
+      domain.tellOfNew();
+    } else {
+      giveBack(bytes);
     }
     return refusal;
   }
@@ -90,31 +99,33 @@ final class Taking {
     if (store == null || !store.writesAhead(target, endpoint, payload)) {
       return domain.offer(target, endpoint, payload, listener, sequence);
     }
-    RefusalReason refusal = reserve(target, endpoint, payload);
-    if (refusal == null) {
-      Transaction transaction = transaction(target, endpoint, payload, listener, sequence);
-      write(store, transaction, writing, index);
+    long bytes = Transaction.bytesOf(endpoint, payload);
+    RefusalReason refusal = reserve(target, payload, bytes);
+    if (refusal != null) {
+      return refusal;
     }
-    return refusal;
-  }
-
-  private void write(Store to, Transaction transaction, Writing writing, int index) {
     try {
+      Transaction transaction =
+          new Transaction(endpoint, target, payload, bytes, listener, sequence, now());
       writing.begin(index);
-      to.write(transaction, true, new WriteAhead(domain, to, transaction, writing, index));
+      store.write(transaction, true, new WriteAhead(domain, store, transaction, writing, index));
     } catch (Throwable t) { // no memory even to ask for it
-      giveBack(transaction.bytes());
+      giveBack(bytes);
       throw t;
     }
+    return null;
+  }
+
+  private long now() {
+    return services.clock().getAsLong();
   }
 
   /** Memory for a transaction, which is given back with its outcome; or why there is none. */
-  private @Nullable RefusalReason reserve(Target target, Endpoint endpoint, Payload payload) {
+  private @Nullable RefusalReason reserve(Target target, Payload payload, long bytes) {
     if (target.accepted().isClosed()) {
       return closed();
     }
-    long bytes = Transaction.bytesOf(endpoint, payload);
-    if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.limitBytes()) {
+    if (payload.size() > settings.queue().maxPayloadBytes() || bytes > lease.mostBytes()) {
       return RefusalReason.PAYLOAD_TOO_LARGE;
     }
     MemoryLease.Grant grant = lease.tryReserve(bytes);
@@ -122,21 +133,6 @@ final class Taking {
       return null;
     }
     return target.accepted().isClosed() ? closed() : refusal(grant);
-  }
-
-  private Transaction transaction(
-      Target target,
-      Endpoint endpoint,
-      Payload payload,
-      @Nullable DeliveryListener listener,
-      long sequence) {
-    try {
-      return new Transaction(
-          endpoint, target, payload, listener, sequence, services.clock().getAsLong());
-    } catch (Throwable t) { // no memory for it: then it must not be reserved either
-      giveBack(Transaction.bytesOf(endpoint, payload));
-      throw t;
-    }
   }
 
   private void giveBack(long bytes) {

@@ -59,10 +59,16 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
   /** Which hops of its chain carry it, a bit for each; {@link Carriers}'. */
   short carriers = Carriers.UNKNOWN;
 
+  /**
+   * One that is in no container.
+   *
+   * @param bytes its {@link #bytesOf}, which its maker has reserved or is about to
+   */
   Transaction(
       Endpoint endpoint,
       Target target,
       Payload payload,
+      long bytes,
       @Nullable DeliveryListener listener,
       long sequence,
       long createdNanos) {
@@ -71,15 +77,18 @@ final class Transaction extends QueuedRequest implements Linked<Transaction> {
     this.target = target;
     this.payload = payload;
     this.size = payload.size();
-    this.beside = Math.toIntExact(bytesOf(endpoint, payload) - size);
+    this.beside = Math.toIntExact(bytes - size);
     this.telling = listener == null ? null : new Telling(listener);
   }
 
   /** One that was read from the disk, with what it went through before. */
   static Transaction read(
       StoredTransaction read, Target target, Place place, long sequence, long createdNanos) {
+    Endpoint endpoint = read.endpoint();
+    Payload payload = read.payload();
+    long bytes = bytesOf(endpoint, payload);
     Transaction transaction =
-        new Transaction(read.endpoint(), target, read.payload(), null, sequence, createdNanos);
+        new Transaction(endpoint, target, payload, bytes, null, sequence, createdNanos);
     transaction.place = place;
     transaction.resume(read.attempts(), read.errors());
     return transaction;

@@ -34,6 +34,7 @@ final class WriteAhead implements AppendCallback {
     transaction.place(place);
     RefusalReason reason = domain.accept(transaction);
     if (reason == null) {
+      domain.tellOfNew();
       writing.accepted(index);
     } else {
       store.acknowledge(transaction);
@@ -48,6 +49,7 @@ final class WriteAhead implements AppendCallback {
             && refusal.reason() != AppendRefusal.Reason.CLOSED;
     RefusalReason reason = inMemory ? domain.accept(transaction) : reason(refusal);
     if (reason == null) {
+      domain.tellOfNew();
       writing.acceptedInMemory(index);
     } else {
       refuse(reason);

@@ -37,7 +37,8 @@ final class Bits {
 
   /** A transaction that no container has yet. */
   Transaction transaction(Endpoint endpoint, Payload payload) {
-    Transaction made = new Transaction(endpoint, target, payload, null, sequence++, now);
+    long bytes = Transaction.bytesOf(endpoint, payload);
+    Transaction made = new Transaction(endpoint, target, payload, bytes, null, sequence++, now);
     made.lane(lanes.of(target, endpoint));
     return made;
   }

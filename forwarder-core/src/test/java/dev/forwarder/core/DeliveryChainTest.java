@@ -50,7 +50,7 @@ class DeliveryChainTest {
   private Rig rig;
 
   /** What speaks HTTP, and asks servers how they are. */
-  private record Http(FakeTransport transport, FakeAsker asker) implements Transport, RequestReply {
+  record Http(FakeTransport transport, FakeAsker asker) implements Transport, RequestReply {
     @Override
     public Exchange send(TransportRequest request, ReplyHandler handler) {
       return transport.send(request, handler);

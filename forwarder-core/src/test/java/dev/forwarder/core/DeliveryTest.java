@@ -162,6 +162,16 @@ final class DeliveryTest {
     assertThat(rig.submit(largest).isAccepted()).isTrue();
   }
 
+  @Test
+  void refusesWhatCouldNeverFitIntoTheProcess() {
+    Rig rig = Rig.started(b -> b.queue(Choice.queue().total(4096).settings()));
+    int largest = 4096 - Transaction.OVERHEAD_BYTES;
+
+    assertThat(rig.submit(largest + 1).entries().get(0).reason())
+        .isEqualTo(RefusalReason.PAYLOAD_TOO_LARGE);
+    assertThat(rig.submit(largest).isAccepted()).isTrue();
+  }
+
   /** Peer, forwarder: on 500 and then 200 there are two attempts, and one completion, with 200. */
   @Test
   void listenerIsToldOnceAtTheEndWithAllAttempts() {

@@ -28,7 +28,8 @@ final class ReportsTest {
   private Transaction transaction(DeliveryListener listener) {
     Target target = rig.domain(0).targets().get(0);
     Payload payload = Payload.of("x").withId(new PayloadId(1, 2));
-    return new Transaction(Rig.EVENTS, target, payload, listener, 0, 0);
+    long bytes = Transaction.bytesOf(Rig.EVENTS, payload);
+    return new Transaction(Rig.EVENTS, target, payload, bytes, listener, 0, 0);
   }
 
   private Reports reports(int backlog, @Nullable DeliveryListener common) {

@@ -18,6 +18,7 @@ final class SimChecks {
   private int domain;
   private long found;
   private long foundBytes;
+  private int foundBeside;
 
   SimChecks(Simulation world) {
     this.world = world;
@@ -34,6 +35,7 @@ final class SimChecks {
     domain = forwarder.index;
     found = 0;
     foundBytes = 0;
+    foundBeside = 0;
     forwarder.forEachPending(counter);
     long pending = world.books.pending(domain);
     boolean exact = forwarder.store() == null || (looks && forwarder.isDiskCounted());
@@ -64,7 +66,8 @@ final class SimChecks {
   private void count(Transaction transaction) {
     found++;
     SimRecord record = world.books.of(transaction, domain);
-    foundBytes += record.bytes();
+    foundBytes += transaction.isBesideCaps() ? 0 : record.bytes();
+    foundBeside += transaction.isBesideCaps() ? 1 : 0;
     if (record.seenInRound == round) {
       world.judge.fail(SimOracle.CONSERVATION, "in two places: " + record);
     }
@@ -83,11 +86,15 @@ final class SimChecks {
     long reserved = forwarder.lease().reservedBytes();
     long spare = reserved - foundBytes - writing;
     require(
-        spare == 0 || (!forwarder.isDiskCounted() && spare == forwarder.lease().limitBytes() / 8),
+        spare == 0 || (!forwarder.isDiskCounted() && spare == forwarder.lease().mostBytes() / 8),
         SimOracle.MEMORY,
         () -> reserved + " reserved for " + foundBytes + " bytes held, " + writing + " written");
     long cap = world.plan.queues.get(domain).memoryPerDomainBytes();
     require(foundBytes <= cap, SimOracle.MEMORY, () -> foundBytes + " held, cap " + cap);
+    require(foundBeside <= 1, SimOracle.MEMORY, () -> foundBeside + " beside the caps");
+    if (foundBeside > 0) {
+      world.met.count(SimEvent.BESIDE_CAPS);
+    }
     long all = world.reservedBytes();
     long leased = world.leasedBytes();
     require(

@@ -27,6 +27,9 @@ final class SimDiskPlan {
 
   private static final List<End> ENDS = List.of(End.values());
 
+  /** The most that any domain may have for memory, and as much as any payload. */
+  static final int MOST_PAYLOAD_BYTES = 24 << 10;
+
   /** Of each domain. */
   final List<StorageSettings> storages;
 
@@ -95,9 +98,9 @@ final class SimDiskPlan {
   QueueSettings small(QueueSettings queue, SimRandom chance) {
     return new QueueSettings(
         queue.highQueueCapacity(),
-        chance.spread(8 << 10, 24 << 10),
+        chance.spread(8 << 10, MOST_PAYLOAD_BYTES),
         queue.memoryTotalBytes(),
-        queue.maxPayloadBytes(),
+        MOST_PAYLOAD_BYTES,
         chance.chance(0.6) ? RetryOrder.NEWEST_FIRST : RetryOrder.OLDEST_FIRST,
         chance.chance(0.85) ? OverflowPolicy.EVICT : OverflowPolicy.REFUSE,
         queue.maxAge(),

@@ -81,7 +81,7 @@ final class SimHost {
     int most = world.plan.disk == null ? 1000 : world.plan.maxPayloadBytes;
     int size = (int) chance.spread(SimPayload.LEAST_BYTES, most);
     if (chance.chance(0.01)) {
-      size = world.plan.maxPayloadBytes + chance.between(-200, 2000);
+      size = world.plan.sizeAtALimit(chance);
     }
     byte[] body = SimPayload.body(world.books.payloads(), size);
     Payload payload = decorated(Payload.wrap(body));

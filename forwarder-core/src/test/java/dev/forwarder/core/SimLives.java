@@ -123,6 +123,10 @@ final class SimLives {
     if (!quiet && chance.chance(0.1)) {
       disk.dieSoon();
     }
+    if (chance.chance(0.3)) {
+      world.met.count(SimEvent.CAP_LOWERED);
+      world.plan.lowerCaps(chance);
+    }
     world.restart();
     quietAt = world.schedule.now();
     return true;

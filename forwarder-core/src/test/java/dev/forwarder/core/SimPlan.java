@@ -45,14 +45,22 @@ final class SimPlan {
   final long changeGapNanos;
 
   final Duration drainTimeout;
-  final List<QueueSettings> queues;
+
+  /** As the process that runs has them. */
+  List<QueueSettings> queues;
+
   final List<Endpoint> endpoints;
   final ConcurrencySettings concurrency;
   final BackoffPolicy backoff;
   final BlockSettings blocking;
   final KeyHoldSettings keyHold;
-  final long memoryTotalBytes;
+
+  /** As the process that runs has it. */
+  long memoryTotalBytes;
+
+  /** What most payloads are smaller than. */
   final int maxPayloadBytes;
+
   final int listenerBacklog;
 
   /** A domain that fails never but for bad payloads; -1 for none. */
@@ -114,6 +122,29 @@ final class SimPlan {
     long sum = queues.stream().mapToLong(QueueSettings::memoryPerDomainBytes).sum();
     memoryTotalBytes = Math.max(8192, (long) ((hasDisk ? sum : caps) * shareOfCaps));
     recovers = hasDisk || isHealed;
+  }
+
+  /** The next process may have less memory than the last one, down to a third. */
+  void lowerCaps(SimRandom chance) {
+    queues = queues.stream().map(queue -> lowered(queue, chance)).toList();
+    memoryTotalBytes = lowered(memoryTotalBytes, 8 << 10, chance);
+  }
+
+  private static QueueSettings lowered(QueueSettings queue, SimRandom chance) {
+    long least = QueueSettings.LEAST_MEMORY_BYTES;
+    return queue.withMemoryPerDomainBytes(lowered(queue.memoryPerDomainBytes(), least, chance));
+  }
+
+  private static long lowered(long bytes, long least, SimRandom chance) {
+    return chance.chance(0.5) ? bytes : Math.max(least, chance.spread(bytes / 3, bytes));
+  }
+
+  /** A payload that is hardly allowed, or hardly not: many are as large as a cap. */
+  int sizeAtALimit(SimRandom chance) {
+    QueueSettings queue = chance.pick(queues);
+    return disk == null || chance.chance(0.2)
+        ? queue.maxPayloadBytes() + chance.between(-200, 2000)
+        : (int) queue.memoryPerDomainBytes() - chance.between(200, 2000);
   }
 
   private static List<Domain> drawDomains(SimRandom chance, BackendFamily family) {

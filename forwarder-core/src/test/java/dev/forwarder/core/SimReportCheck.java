@@ -216,7 +216,8 @@ final class SimReportCheck {
     return switch (reason) {
       case NOT_RUNNING -> world.isStopCalled() || !world.isStarted();
       case PAYLOAD_TOO_LARGE ->
-          record.payload.body.length > world.plan.maxPayloadBytes || bytes > cap;
+          record.payload.body.length > world.plan.queues.get(domain).maxPayloadBytes()
+              || bytes > Math.min(cap, world.plan.memoryTotalBytes);
       case DOMAIN_FULL ->
           !stoppedBefore
               && (!undisturbed || world.domain(domain).lease().reservedBytes() + bytes > cap);

@@ -151,9 +151,16 @@ public final class MemoryLease {
     return Math.max(0, reservedBytes() - allowed());
   }
 
-  /** How much more may be reserved before anything has to be evicted; negative where it has to. */
+  /**
+   * How much more may be reserved before anything has to be evicted; negative where it has to.
+   * Where nothing is reserved, nothing can give way to what was refused: that waits for others.
+   */
   public long spareBytes() {
-    return allowed() - reservedBytes();
+    long reserved = reservedBytes();
+    if (reserved == 0) {
+      refused.set(0);
+    }
+    return allowed() - reserved;
   }
 
   /** Gives back what is leased ahead, but for one chunk; all of it where nothing is reserved. */
@@ -244,7 +251,7 @@ public final class MemoryLease {
 
   /** What is refused and would fit into an emptier domain makes the old give way to it. */
   private void noteRefused(long bytes) {
-    if (bytes <= limit && bytes > refused.get()) {
+    if (bytes <= mostBytes() && bytes > refused.get()) {
       refused.set(bytes);
       if (pressed()) {
         pressure.run();

@@ -39,6 +39,36 @@ final class MemoryLeaseTest {
     assertThat(budget.usedBytes()).isEqualTo(budget.limitBytes());
   }
 
+  /** Or the domain would keep room free for it for ever. */
+  @Test
+  void nothingGivesWayToWhatCouldNeverFitIntoTheProcess() {
+    MemoryLease wide = budget.lease(65_000, () -> {});
+    assertThat(wide.mostBytes()).isEqualTo(64_000);
+    assertThat(wide.tryReserve(40_000)).isEqualTo(GRANTED);
+    assertThat(wide.tryReserve(64_001)).isEqualTo(DOMAIN_FULL);
+    assertThat(wide.excessBytes()).isZero();
+  }
+
+  @Test
+  void aDomainThatHasNothingKeepsNoRoomForWhatOthersLeaveNoRoomFor() {
+    MemoryLease wide = budget.lease(1_000_000, () -> {});
+    assertThat(wide.tryReserve(55_000)).isEqualTo(GRANTED);
+    assertThat(lease.tryReserve(15_000)).isEqualTo(PROCESS_FULL);
+    wide.release(55_000);
+
+    assertThat(lease.spareBytes()).isEqualTo(15_000);
+  }
+
+  @Test
+  void onePlaceOfTheProcessIsBesideAllLimits() {
+    MemoryLease other = budget.lease(1_000, () -> {});
+    assertThat(lease.tryTakePlaceBeside()).isTrue();
+    assertThat(other.tryTakePlaceBeside()).isFalse();
+    lease.giveBackPlaceBeside();
+    assertThat(other.tryTakePlaceBeside()).isTrue();
+    assertThat(budget.usedBytes()).isZero();
+  }
+
   @Test
   void absurdSizesAreRefusedWithoutOverflow() {
     assertThat(lease.tryReserve(1)).isEqualTo(GRANTED);
