@@ -32,8 +32,17 @@ final class Admission {
     this.waiting = new WaitingAppends(context);
   }
 
-  /** Stages an append, has it wait for room, or refuses it. */
+  /** Stages an append, has it wait for room, or refuses it: also where there is no memory. */
   void append(Append append) {
+    try {
+      admit(append);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      context.failed("an append", e);
+      answers.refuse(append, TROUBLE, e);
+    }
+  }
+
+  private void admit(Append append) {
     if (append.bytes > NewRecord.MAX_BYTES) {
       answers.refuse(append, UNFIT, null);
     } else if (trouble.holds(context.now())) {

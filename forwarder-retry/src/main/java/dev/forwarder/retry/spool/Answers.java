@@ -3,19 +3,16 @@ package dev.forwarder.retry.spool;
 import static dev.forwarder.retry.spool.AppendRefusal.Reason.TROUBLE;
 
 import dev.forwarder.retry.spool.AppendRefusal.Reason;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What those who append to a log are told at the end of a pass. For the disk thread. */
 final class Answers {
 
-  private record Refused(Append append, AppendRefusal refusal) {}
-
   private final SpoolContext context;
   private final LogStore store;
   private final Trouble trouble;
-  private final List<Refused> refused = new ArrayList<>();
+  private final Operations<Append> refused = new Operations<>();
 
   Answers(SpoolContext context, LogStore store, Trouble trouble) {
     this.context = context;
@@ -24,7 +21,9 @@ final class Answers {
   }
 
   void refuse(Append append, Reason reason, @Nullable Throwable cause) {
-    refused.add(new Refused(append, new AppendRefusal(reason, cause)));
+    if (append.refuse(AppendRefusal.of(reason, cause))) {
+      refused.add(append);
+    }
   }
 
   /**
@@ -34,20 +33,30 @@ final class Answers {
    */
   void give(boolean onlyDurable) {
     for (Append append : context.staging().takeWritten()) {
-      Place moved = append.tag().segment().moved().get(append.sequence());
-      if (onlyDurable && moved == null && !append.isDurable() && !append.isToldLost()) {
-        store.takeBack(append);
-        store.keepAcks();
-        refuse(append, TROUBLE, trouble.cause());
-      } else {
-        Place place = moved == null ? append.place() : moved;
-        context.guard(() -> append.callback.appended(place));
+      try {
+        give(append, onlyDurable);
+      } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+        context.failed("the answer to an append", e); // which keeps no other from its own
       }
     }
-    if (!refused.isEmpty()) {
-      List<Refused> now = List.copyOf(refused);
-      refused.clear();
-      now.forEach(one -> context.guard(() -> one.append().callback.refused(one.refusal())));
+    for (Append next = refused.poll(); next != null; next = refused.poll()) {
+      try {
+        next.tellRefusal();
+      } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+        context.failed("the answer to an append", e);
+      }
+    }
+  }
+
+  private void give(Append append, boolean onlyDurable) {
+    Map<Long, Place> places = append.tag().segment().moved();
+    Place moved = places.isEmpty() ? null : places.get(append.sequence());
+    if (onlyDurable && moved == null && !append.isDurable() && !append.isToldLost()) {
+      refuse(append, TROUBLE, trouble.cause());
+      store.takeBack(append);
+      store.keepAcks();
+    } else {
+      append.callback.appended(moved == null ? append.place() : moved);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.forwarder.retry.spool;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.forwarder.retry.spool.AppendRefusal.Reason;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,10 @@ final class Append extends Operation {
   final AppendCallback callback;
   final long bytes;
 
-  private @Nullable SegmentTag tag;
-  private long sequence;
+  /** Made before it is written: then it can be told, whether or not there is memory. */
+  private @Nullable Place place;
+
+  private @Nullable AppendRefusal refusal;
   private long offset;
   private long end;
   private boolean isWritten;
@@ -31,7 +35,19 @@ final class Append extends Operation {
 
   @Override
   void refuse(Reason reason) {
-    callback.refused(new AppendRefusal(reason, null));
+    callback.refused(AppendRefusal.of(reason, null));
+  }
+
+  /** It is refused; false where it was before. */
+  boolean refuse(AppendRefusal why) {
+    boolean isFirst = refusal == null;
+    refusal = isFirst ? why : refusal;
+    return isFirst;
+  }
+
+  /** Tells that it was refused. */
+  void tellRefusal() {
+    callback.refused(requireNonNull(refusal, "refusal"));
   }
 
   /** It waits for room, no longer than that. */
@@ -45,8 +61,7 @@ final class Append extends Operation {
 
   /** Where it is staged to. */
   void staged(SegmentTag inTag, long atSequence, long from, long to) {
-    tag = inTag;
-    sequence = atSequence;
+    place = new Place(inTag, atSequence, (int) bytes);
     offset = from;
     end = to;
   }
@@ -56,9 +71,9 @@ final class Append extends Operation {
     isWritten = true;
     SegmentTag written = tag();
     Segment segment = written.segment();
-    segment.written(written, sequence, record.createdMillis(), (int) bytes, offset, end);
+    segment.written(written, sequence(), record.createdMillis(), (int) bytes, offset, end);
     if (record.taken()) {
-      segment.take(written, sequence, (int) bytes);
+      segment.take(written, sequence(), (int) bytes);
     }
   }
 
@@ -68,7 +83,7 @@ final class Append extends Operation {
 
   /** Whether it outlives the power; of one that is written. */
   boolean isDurable() {
-    return sequence < tag().segment().durableSequence();
+    return sequence() < tag().segment().durableSequence();
   }
 
   /** Whether its segment is gone, and it was told with what was lost there. */
@@ -77,18 +92,18 @@ final class Append extends Operation {
   }
 
   SegmentTag tag() {
-    if (tag == null) {
-      throw new IllegalStateException("not written");
-    }
-    return tag;
+    return place().segmentTag();
   }
 
   long sequence() {
-    return sequence;
+    return place().sequence();
   }
 
   Place place() {
-    return new Place(tag(), sequence, (int) bytes);
+    if (place == null) {
+      throw new IllegalStateException("not staged");
+    }
+    return place;
   }
 
   ByteBuffer[] parts() {

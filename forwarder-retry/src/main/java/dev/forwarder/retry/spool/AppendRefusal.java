@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppendRefusal(Reason reason, @Nullable Throwable cause) {
 
+  private static final AppendRefusal NO_MEMORY = new AppendRefusal(Reason.TROUBLE, null);
+
+  /** One for that reason; for want of memory, where there is none even for it. */
+  static AppendRefusal of(Reason reason, @Nullable Throwable cause) {
+    try {
+      return new AppendRefusal(reason, cause);
+    } catch (OutOfMemoryError e) {
+      return NO_MEMORY;
+    }
+  }
+
   /** The reasons. */
   public enum Reason {
     /** The limit of the disk is reached, and nothing gives way. */

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.forwarder.retry.spool.AppendRefusal.Reason;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,8 +44,11 @@ final class DiskLog implements SpoolLog {
   /** What is in it, while nobody has asked for anything; guarded by this. */
   private @Nullable Map<String, Long> untouched;
 
+  /** What was asked; what a pass that failed has left of it. For the disk thread. */
+  private final Operations<Operation> taken = new Operations<>();
+
   /** To be counted when it can be opened, before anything else. For the disk thread. */
-  private final Deque<Count> postponed = new ArrayDeque<>();
+  private final Operations<Count> postponed = new Operations<>();
 
   DiskLog(
       DiskSpool spool,
@@ -164,7 +165,7 @@ final class DiskLog implements SpoolLog {
 
   // For the disk thread.
 
-  /** Opens it, unless that has just failed. */
+  /** Opens it, unless that has just failed; no memory for it is a failure like any. */
   @Nullable LogCore open() {
     LogCore opened = core;
     if (opened == null && !opening.holds(context.now())) {
@@ -173,7 +174,7 @@ final class DiskLog implements SpoolLog {
         opened = LogCore.open(context, files, configured, room, context.lossesOf(this));
         core = opened;
         opening.over();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
         opening.met(e, context.now());
       }
     }
@@ -187,15 +188,17 @@ final class DiskLog implements SpoolLog {
 
   /** Carries out what was asked, and what is due; whether there is more to do at once. */
   boolean pass() {
-    return pass(inOrder(asked.getAndSet(null)));
-  }
-
-  private boolean pass(@Nullable Operation first) {
-    if (first == null && isUntouched()) {
+    take(null);
+    if (taken.isEmpty() && isUntouched()) {
       return passUntouched();
     }
     touch();
-    return carryOut(first);
+    return carryOut();
+  }
+
+  private void take(@Nullable Operation left) {
+    Operation last = asked.getAndSet(left);
+    taken.addReversed(last == CLOSED ? null : last);
   }
 
   private synchronized boolean isUntouched() {
@@ -204,26 +207,30 @@ final class DiskLog implements SpoolLog {
 
   /** What is due although nobody has asked for anything: it stays known what is in it. */
   private synchronized boolean passUntouched() {
-    boolean more = carryOut(null);
+    boolean more = carryOut();
     LogCore opened = core;
     untouched = opened == null ? null : opened.store().totals().free();
     return more;
   }
 
-  private boolean carryOut(@Nullable Operation first) {
+  private boolean carryOut() {
     LogCore opened = open();
     if (opened != null) {
       configure(opened);
-      return opened.pass(afterPostponed(first));
+      taken.addFirst(postponed); // what had to wait comes before all that is asked now
+      return opened.pass(taken);
     }
-    for (Operation at = first; at != null; at = at.next) {
-      Operation refused = at;
-      if (refused instanceof Count count) {
+    refuseTaken(Reason.TROUBLE);
+    return false;
+  }
+
+  private void refuseTaken(Reason reason) {
+    for (Operation next = taken.poll(); next != null; next = taken.poll()) {
+      context.refuse(next, reason);
+      if (next instanceof Count count) {
         postponed.add(count);
       }
-      context.guard(() -> refused.refuse(Reason.TROUBLE));
     }
-    return false;
   }
 
   private void configure(LogCore opened) {
@@ -232,17 +239,6 @@ final class DiskLog implements SpoolLog {
       opened.configure(wanted);
       configured = wanted;
     }
-  }
-
-  /** What had to wait comes before all that is asked now. */
-  private @Nullable Operation afterPostponed(@Nullable Operation asked) {
-    Operation first = asked;
-    while (!postponed.isEmpty()) {
-      Count count = postponed.removeLast();
-      count.next = first;
-      first = count;
-    }
-    return first;
   }
 
   /** Gives back what its files have that no record is in; whether there was anything. */
@@ -264,9 +260,14 @@ final class DiskLog implements SpoolLog {
 
   /** Carries out the last that was asked, and takes no more; what the disk said against it. */
   @Nullable Throwable close() {
-    Operation last = inOrder(asked.getAndSet(CLOSED));
+    take(CLOSED);
     touch();
-    carryOut(last);
+    try {
+      carryOut();
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      context.failed("the last pass over a log", e);
+    }
+    refuseTaken(Reason.CLOSED);
     LogCore opened = core;
     return opened == null ? opening.cause() : opened.close();
   }
@@ -300,18 +301,6 @@ final class DiskLog implements SpoolLog {
     isAlarmSet.set(false);
     Operation last = asked.get();
     return last != null && last != CLOSED && !last.isAnnounced();
-  }
-
-  private static @Nullable Operation inOrder(@Nullable Operation last) {
-    Operation first = null;
-    Operation at = last;
-    while (at != null && at != CLOSED) {
-      Operation before = at.next;
-      at.next = first;
-      first = at;
-      at = before;
-    }
-    return first;
   }
 
   @Override
@@ -364,7 +353,8 @@ final class DiskLog implements SpoolLog {
     void refuse(Reason reason) {}
   }
 
-  private static final class Flush extends Operation {
+  /** Somebody waits for what was asked before. */
+  static final class Flush extends Operation {
     private final Consumer<@Nullable Throwable> callback;
 
     Flush(Consumer<@Nullable Throwable> callback) {
@@ -373,7 +363,11 @@ final class DiskLog implements SpoolLog {
 
     @Override
     void run(LogCore core) {
-      core.flush(callback);
+      core.flush(this);
+    }
+
+    void answer(@Nullable Throwable failure) {
+      callback.accept(failure);
     }
 
     @Override

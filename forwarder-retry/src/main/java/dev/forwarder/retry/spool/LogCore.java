@@ -1,13 +1,12 @@
 package dev.forwarder.retry.spool;
 
+import dev.forwarder.retry.spool.AppendRefusal.Reason;
+import dev.forwarder.retry.spool.DiskLog.Flush;
 import dev.forwarder.retry.spool.LogStatistics.TagStatistics;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what is asked of one log, pass by pass. For the disk thread. */
@@ -26,8 +25,12 @@ final class LogCore {
   private final Upkeep upkeep;
   private final Trouble writing;
   private final Trouble saving;
-  private final Deque<Read> reads = new ArrayDeque<>();
-  private final List<Consumer<@Nullable Throwable>> flushes = new ArrayList<>();
+  private final Operations<Read> reads = new Operations<>();
+
+  /** Of these, those that had their turn in this pass. */
+  private final Operations<Read> unfinished = new Operations<>();
+
+  private final Operations<Flush> flushes = new Operations<>();
 
   /** Told once all is answered that was appended: what is lost may be among it. */
   private final List<Runnable> tellings = new ArrayList<>();
@@ -113,8 +116,8 @@ final class LogCore {
     reads.add(read);
   }
 
-  void flush(Consumer<@Nullable Throwable> callback) {
-    flushes.add(callback);
+  void flush(Flush flush) {
+    flushes.add(flush);
   }
 
   /** Counts now, and tells it in its turn among the losses. */
@@ -126,26 +129,30 @@ final class LogCore {
   // A pass.
 
   /**
-   * Carries out what was asked, and what is due.
+   * Carries out what was asked, and what is due. One that fails is tried again in a second.
    *
+   * @param asked is empty then, unless it fails
    * @return whether there is more to do at once
    */
-  boolean pass(@Nullable Operation first) {
+  boolean pass(Operations<Operation> asked) {
     try {
-      return carryOut(first);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // What is staged must not be there when the next log stages: it would write it as its own.
-      writer.fail(new IOException("a pass failed: " + e, e));
-      answerAppends();
+      return carryOut(asked);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      try {
+        // What is staged must not be there when the next log stages: it would write it as its own.
+        writer.fail(e);
+      } finally {
+        answerAppends();
+      }
       throw e;
     }
   }
 
-  private boolean carryOut(@Nullable Operation first) {
+  private boolean carryOut(Operations<Operation> asked) {
     isAnswerOpen = true;
     admission.admitWaiting();
-    for (Operation at = first; at != null; at = at.next) {
-      at.run(this);
+    for (Operation next = asked.poll(); next != null; next = asked.poll()) {
+      carryOut(next, asked);
     }
     writer.tryAgain();
     writer.flush();
@@ -160,6 +167,20 @@ final class LogCore {
     save();
     publish();
     return !reads.isEmpty();
+  }
+
+  /** What fails is answered, and keeps nothing else from being carried out. */
+  private void carryOut(Operation operation, Operations<Operation> asked) {
+    try {
+      operation.run(this);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      if (operation instanceof Count) { // to be done before what was asked after it, or never
+        asked.addFirst(operation);
+        throw e;
+      }
+      context.failed("what a log was asked for", e);
+      context.refuse(operation, Reason.TROUBLE);
+    }
   }
 
   /** What failed forces left unsure is written anew. */
@@ -185,7 +206,9 @@ final class LogCore {
   private void answerAppends() {
     answers.give(settings.fsync() == Fsync.ALWAYS);
     isAnswerOpen = false;
-    tellings.forEach(Runnable::run);
+    for (int i = 0; i < tellings.size(); i++) {
+      context.guard(tellings.get(i)); // once: whatever it throws, it is not told again
+    }
     tellings.clear();
   }
 
@@ -221,10 +244,13 @@ final class LogCore {
     if (flushes.isEmpty()) {
       return;
     }
-    List<Consumer<@Nullable Throwable>> now = List.copyOf(flushes);
-    flushes.clear();
     Throwable failure = failure();
-    now.forEach(callback -> context.guard(() -> callback.accept(failure)));
+    for (Flush next = flushes.first(); next != null; next = flushes.first()) {
+      Flush flush = next;
+      Runnable answer = () -> flush.answer(failure);
+      flushes.poll();
+      context.guard(answer);
+    }
   }
 
   /** What keeps anything from being as durable as it is to be; null where nothing does. */
@@ -236,21 +262,26 @@ final class LogCore {
 
   private void answerReads() {
     long oldest = upkeep.oldestAllowed();
-    for (int i = reads.size(); i > 0; i--) {
-      Read read = reads.remove();
-      if (isComplete(read, oldest)) {
-        context.guard(read::answer);
+    for (Read read = reads.first(); read != null; read = reads.first()) {
+      boolean isComplete = isComplete(read, oldest);
+      reads.poll();
+      if (isComplete) {
+        context.guard(read.answer);
       } else {
-        reads.add(read);
+        unfinished.add(read);
       }
     }
+    reads.addFirst(unfinished);
   }
 
-  /** A read whose choice of tags fails is answered with what it has. */
+  /** A read that fails, or whose choice of tags does, is answered with what it has. */
   private boolean isComplete(Read read, long oldest) {
-    boolean[] complete = {true};
-    context.guard(() -> complete[0] = reader.read(read, oldest));
-    return complete[0];
+    try {
+      return reader.read(read, oldest);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      context.failed("a read", e);
+      return true;
+    }
   }
 
   /**
@@ -290,20 +321,35 @@ final class LogCore {
   /** Ends the segment that is written, and writes down all; what the disk said against it. */
   @Nullable Throwable close() {
     isAnswerOpen = true;
-    admission.refuseWaiting(AppendRefusal.Reason.CLOSED);
+    try {
+      writeLast();
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      writer.fail(e);
+    } finally { // whoever waits waits for nothing else
+      answerLast();
+    }
+    saveNow(); // though it failed a moment ago: there is no later
+    publish();
+    store.close();
+    return failure();
+  }
+
+  private void writeLast() {
+    admission.refuseWaiting(Reason.CLOSED);
     writer.flush();
     writer.seal();
     forcing.force(true);
     unsure.hurry();
     rescue();
+  }
+
+  private void answerLast() {
     answerAppends();
     answerFlushes();
-    reads.forEach(read -> context.guard(read::answer));
-    reads.clear();
-    saveNow(); // though it failed a moment ago: there is no later
-    publish();
-    store.close();
-    return failure();
+    reads.addFirst(unfinished);
+    for (Read read = reads.poll(); read != null; read = reads.poll()) {
+      context.guard(read.answer);
+    }
   }
 
   private void publish() {

@@ -63,9 +63,12 @@ final class LogWriter {
   void append(Append append) {
     try {
       stage(append);
-    } catch (IOException e) {
-      fail(e);
-      answers.refuse(append, TROUBLE, e);
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+      try {
+        fail(e); // a part of it may be staged
+      } finally {
+        answers.refuse(append, TROUBLE, e);
+      }
     }
   }
 
@@ -142,7 +145,7 @@ final class LogWriter {
     if (writer != null) {
       try {
         seal(writer);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
         fail(e);
       }
     }
@@ -161,13 +164,13 @@ final class LogWriter {
   }
 
   /** Something failed: what was staged is refused, and the segment ends with what it has. */
-  void fail(IOException failure) {
+  void fail(Throwable failure) {
+    if (writer != null) { // first: the next log would write it as its own
+      writer.unstage(append -> answers.refuse(append, TROUBLE, failure));
+    }
     trouble.met(failure, context.now());
     context.spares().release(); // the disk may be full
     if (writer != null) {
-      for (Append append : writer.unstage()) {
-        answers.refuse(append, TROUBLE, failure);
-      }
       end(writer);
     }
   }
@@ -192,7 +195,7 @@ final class LogWriter {
     if (writer != null) {
       try {
         writer.flush();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
         fail(e);
       }
     }

@@ -12,6 +12,10 @@ final class Read extends Operation {
 
   final ReadRequest request;
   private final ReadCallback callback;
+
+  /** Answers it with what it has found. */
+  final Runnable answer = this::answer;
+
   private final List<StoredRecord> found = new ArrayList<>();
 
   /** That it was all the way through, and would go through again. */
@@ -32,10 +36,10 @@ final class Read extends Operation {
 
   @Override
   void refuse(Reason reason) {
-    callback.read(found);
+    answer();
   }
 
-  void answer() {
+  private void answer() {
     callback.read(found);
   }
 
@@ -67,10 +71,16 @@ final class Read extends Operation {
       full = true;
       return false;
     }
-    tag.segment().take(tag, frame.sequence(), body);
-    found.add(
+    StoredRecord record =
         new StoredRecord(
-            new Place(tag, frame.sequence(), body), frame.createdMillis(), frame.copyBody()));
+            new Place(tag, frame.sequence(), body), frame.createdMillis(), frame.copyBody());
+    tag.segment().take(tag, frame.sequence(), body); // now that there is memory for it
+    try {
+      found.add(record);
+    } catch (Throwable t) { // nobody would have it
+      tag.segment().untake(tag, frame.sequence(), body);
+      throw t;
+    }
     bytes += body;
     full = found.size() >= request.maxRecords() || bytes >= request.maxBytes();
     return true;

@@ -162,6 +162,7 @@ final class Segment {
 
   /** A record was written, or found, behind all others; what lies between is lost. */
   void written(SegmentTag tag, long sequence, long created, int bytes, long offset, long end) {
+    index.add(sequence - firstSequence, offset); // first: there may be no memory for it
     skipTo(sequence);
     nextSequence = sequence + 1;
     lastRecordOffset = offset;
@@ -171,7 +172,6 @@ final class Segment {
     newestMillis = Math.max(newestMillis, created);
     live++;
     tag.written(1, bytes);
-    index.add(sequence - firstSequence, offset);
   }
 
   /** The bit of a sequence of this segment. */

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes the segment that a log is at. Appends are staged in memory that all logs share, and become
@@ -285,9 +285,9 @@ final class SegmentWriter implements OpenFiles.User {
     }
   }
 
-  /** Takes back what was staged, unwritten. */
-  List<Append> unstage() {
-    return staging.clear();
+  /** Takes back what was staged, unwritten; shows it. */
+  void unstage(Consumer<Append> unstaged) {
+    staging.clear(unstaged);
   }
 
   void close() {

@@ -1,6 +1,7 @@
 package dev.forwarder.retry.spool;
 
 import dev.forwarder.retry.disk.Disk;
+import dev.forwarder.retry.spool.AppendRefusal.Reason;
 import dev.forwarder.retry.spool.format.Framings;
 import dev.forwarder.retry.spool.format.ScanBuffer;
 import java.util.random.RandomGenerator;
@@ -84,13 +85,30 @@ final class SpoolContext {
     };
   }
 
-  /** Runs a callback, whose failures are its own. */
-  @SuppressWarnings("CatchingUnchecked") // whatever it throws, the disk thread goes on
+  /** Runs a callback, whose failures are its own, as is that there was no memory for it. */
   void guard(Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException e) {
-      log.error("a callback of the spool failed", e);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      failed("a callback of the spool", e);
+    }
+  }
+
+  /** Answers what cannot be carried out. */
+  void refuse(Operation operation, Reason reason) {
+    try {
+      operation.refuse(reason);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      failed("a callback of the spool", e);
+    }
+  }
+
+  /** Says that something failed which keeps nothing else from being done. */
+  void failed(String what, Throwable thrown) {
+    try {
+      log.error("{} failed", what, thrown);
+    } catch (VirtualMachineError unsaid) {
+      // There is no memory even to say so.
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Frames that are to be written together, and the appends they are of. */
 final class Staging {
@@ -14,9 +15,11 @@ final class Staging {
 
   private static final int FIRST_BYTES = 64 << 10;
 
+  private static final int FIRST_WRITTEN = 16;
+
   private ByteBuffer usual = direct(FIRST_BYTES);
   private final List<Append> staged = new ArrayList<>();
-  private List<Append> written = new ArrayList<>();
+  private ArrayList<Append> written = new ArrayList<>(FIRST_WRITTEN);
   private ByteBuffer buffer = usual;
 
   private static ByteBuffer direct(int bytes) {
@@ -58,21 +61,27 @@ final class Staging {
     return buffer.duplicate().flip();
   }
 
-  /** What was staged is in its file. */
+  /** What was staged is in its file. Where that cannot be noted, the rest is still staged. */
   void written() {
-    for (Append append : staged) {
-      append.written();
+    written.ensureCapacity(written.size() + staged.size()); // before any of them is a record
+    int noted = 0;
+    try {
+      for (; noted < staged.size(); noted++) {
+        Append append = staged.get(noted);
+        append.written();
+        written.add(append);
+      }
+    } finally {
+      staged.subList(0, noted).clear();
     }
-    written.addAll(staged);
-    clear();
+    buffer = usual.clear();
   }
 
-  /** Nothing is staged any more; what was. */
-  List<Append> clear() {
-    List<Append> cleared = staged.isEmpty() ? List.of() : List.copyOf(staged);
+  /** Nothing is staged any more; is shown what was. */
+  void clear(Consumer<Append> cleared) {
+    staged.forEach(cleared);
     staged.clear();
     buffer = usual.clear();
-    return cleared;
   }
 
   /** What was written and is not answered yet; from now on it is the caller's. */
@@ -81,7 +90,7 @@ final class Staging {
       return List.of();
     }
     List<Append> taken = written;
-    written = new ArrayList<>(taken.size());
+    written = new ArrayList<>(Math.max(FIRST_WRITTEN, taken.size()));
     return taken;
   }
 

@@ -1,7 +1,5 @@
 package dev.forwarder.retry.spool;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -13,7 +11,7 @@ final class WaitingAppends {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SpoolContext context;
-  private final Queue<Append> appends = new ArrayDeque<>();
+  private final Operations<Append> appends = new Operations<>();
   private long lookAt;
 
   WaitingAppends(SpoolContext context) {
@@ -39,18 +37,23 @@ final class WaitingAppends {
    */
   void admit(Predicate<Append> hasRoom, Consumer<Append> admitted, Consumer<Append> late) {
     lookAt = context.now() + LOOK_NANOS;
-    while (!appends.isEmpty() && hasRoom.test(appends.element())) {
-      admitted.accept(appends.remove());
+    Append next = appends.first();
+    while (next != null && hasRoom.test(next)) {
+      appends.poll();
+      admitted.accept(next);
+      next = appends.first();
     }
-    while (!appends.isEmpty() && appends.element().waitsUntil() - context.now() <= 0) {
-      late.accept(appends.remove());
+    while (next != null && next.waitsUntil() - context.now() <= 0) {
+      appends.poll();
+      late.accept(next);
+      next = appends.first();
     }
   }
 
   /** None waits any more. */
   void end(Consumer<Append> ended) {
-    while (!appends.isEmpty()) {
-      ended.accept(appends.remove());
+    for (Append next = appends.poll(); next != null; next = appends.poll()) {
+      ended.accept(next);
     }
   }
 

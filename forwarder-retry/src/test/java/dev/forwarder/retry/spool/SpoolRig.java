@@ -34,6 +34,9 @@ final class SpoolRig {
         public void refused(AppendRefusal refusal) {}
       };
 
+  /** One and the same each time, as a machine's own may be. */
+  final OutOfMemoryError noMemory = new OutOfMemoryError("so the test says");
+
   /** What was told to be lost. */
   record Loss(String tag, long records, long bytes, LossReason reason) {}
 
@@ -50,6 +53,7 @@ final class SpoolRig {
   private final List<Alarm> alarms = new ArrayList<>();
   private long nanos;
   private int threadsToFail;
+  private int alarmsToFail;
   private LogSettings settings;
   private SpoolSettings spoolSettings = SpoolSettings.of(1L << 40);
   Spool spool;
@@ -116,6 +120,10 @@ final class SpoolRig {
   }
 
   private void schedule(Runnable wakeUp, long delay) {
+    if (alarmsToFail > 0) {
+      alarmsToFail--;
+      throw noMemory;
+    }
     if (delay == DiskSpool.PATIENCE_NANOS) {
       patient.add(wakeUp);
     } else {
@@ -133,10 +141,15 @@ final class SpoolRig {
     threadsToFail = next;
   }
 
+  /** So many alarms cannot be set from now on. */
+  void alarmsFail(int next) {
+    alarmsToFail = next;
+  }
+
   private void execute(Runnable task) {
     if (threadsToFail > 0) {
       threadsToFail--;
-      throw new OutOfMemoryError("unable to create native thread, says the test");
+      throw noMemory;
     }
     tasks.add(task);
   }
