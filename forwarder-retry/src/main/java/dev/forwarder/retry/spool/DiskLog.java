@@ -282,11 +282,7 @@ final class DiskLog implements SpoolLog {
     while (before != CLOSED) {
       boolean announces = operation.comesAfter(before);
       if (asked.compareAndSet(before, operation)) {
-        if (announces) {
-          spool.ready(this);
-        } else if (!isAlarmSet.getAndSet(true)) {
-          spool.readySoon(this);
-        }
+        tell(announces);
         return;
       }
       before = asked.get();
@@ -295,12 +291,34 @@ final class DiskLog implements SpoolLog {
   }
 
   /**
+   * Tells the spool of what will be done from now on, so that nothing may be thrown: whoever asked
+   * for it would take it for refused.
+   */
+  private void tell(boolean announces) {
+    try {
+      if (announces || spool.isUnheard) {
+        spool.ready(this);
+      } else if (!isAlarmSet.getAndSet(true)) {
+        spool.readySoon(this);
+      }
+    } catch (Throwable t) { // no memory, or no stack: nothing may be called here
+      spool.missed = true;
+      spool.isUnheard = true;
+    }
+  }
+
+  /**
    * The alarm that {@link DiskSpool#readySoon} set; whether something waits that none else told.
    */
   boolean isReadyNow() {
-    isAlarmSet.set(false);
+    forgetAlarm();
     Operation last = asked.get();
     return last != null && last != CLOSED && !last.isAnnounced();
+  }
+
+  /** It went off, or may never have been set. */
+  void forgetAlarm() {
+    isAlarmSet.set(false);
   }
 
   @Override

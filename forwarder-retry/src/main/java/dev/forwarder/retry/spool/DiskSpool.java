@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +64,11 @@ final class DiskSpool implements Spool {
   private final Queue<DiskLog> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger news = new AtomicInteger();
 
-  /** A log has been asked for something, and there was no memory to note which. */
-  private volatile boolean missed;
+  /** A log has been asked for something, or was to have a pass, and it was not noted which. */
+  volatile boolean missed;
+
+  /** The thread was to be told of news, and could not be: whoever asks for anything tells it. */
+  volatile boolean isUnheard;
 
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -105,7 +109,7 @@ final class DiskSpool implements Spool {
       DiskSpool spool = new DiskSpool(folder, settings, environment, losses, lock);
       spool.openLogs();
       return spool;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       lock.close();
       throw e;
     }
@@ -254,8 +258,17 @@ final class DiskSpool implements Spool {
   }
 
   private void wake() {
-    if (news.getAndIncrement() == 0) {
-      execute();
+    if (news.getAndIncrement() == 0 || isUnheard) {
+      boolean isHeard = false;
+      try {
+        isUnheard = false;
+        execute();
+        isHeard = true;
+      } finally {
+        if (!isHeard) { // at the end of a stack: nothing may be called here
+          isUnheard = true;
+        }
+      }
     }
   }
 
@@ -272,9 +285,9 @@ final class DiskSpool implements Spool {
   private void wakeLater(Throwable why) {
     try {
       environment.timer().schedule(this::alarm, NO_THREAD_NANOS);
-      log.warn("no thread could be had for {}; it is asked for again in a second", folder, why);
+      log.warn("nothing could be done for {}; it is tried again in a second", folder, why);
     } catch (Throwable noAlarm) { // then the next who asks for anything asks for a thread, too
-      noAlarm.addSuppressed(why);
+      isUnheard = true;
       log.warn("neither thread nor alarm could be had for {}", folder, noAlarm);
     }
   }
@@ -291,6 +304,11 @@ final class DiskSpool implements Spool {
     int seen = news.get();
     try {
       passes();
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      if (!closed.isDone()) { // what was not looked at is, in a second
+        missed = true;
+        wakeLater(e);
+      }
     } finally {
       boolean isNews = news.addAndGet(-seen) != 0;
       if (isNews && !closed.isDone()) { // after the end there may be no thread any more
@@ -305,6 +323,7 @@ final class DiskSpool implements Spool {
     }
     if (missed) {
       missed = false;
+      logs.values().forEach(DiskLog::forgetAlarm);
       ready.addAll(logs.values());
     }
     List<DiskLog> again = new ArrayList<>();
@@ -336,8 +355,8 @@ final class DiskSpool implements Spool {
     boolean more = false;
     try {
       more = log.pass();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      DiskSpool.log.error("a pass over {} failed", log, e);
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      context.failed("a pass over " + log, e);
     }
     wakeAt = Math.min(wakeAt, log.wakeAt());
     return more;
@@ -350,32 +369,42 @@ final class DiskSpool implements Spool {
       armedAt = Long.MAX_VALUE;
     }
     if (wakeAt < armedAt) {
-      armedAt = wakeAt;
       environment.timer().schedule(this::alarm, Math.max(0, wakeAt - now));
+      armedAt = wakeAt; // after it is set: it may be refused, and must then be asked for again
     }
   }
 
   private void closeAll() {
     Throwable failure = null;
     for (DiskLog log : logs.values()) {
-      Throwable ofLog = closeQuietly(log);
+      Throwable ofLog = closeQuietly(log::close);
       failure = failure == null ? ofLog : failure;
     }
-    context.open().closeAll();
-    spares.release();
+    Throwable ofRest = closeQuietly(this::closeRest);
+    failure = failure == null ? ofRest : failure;
     lock.close();
     if (failure == null) {
       closed.complete(null);
     } else {
       closed.completeExceptionally(failure);
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
   }
 
-  private static @Nullable Throwable closeQuietly(DiskLog log) {
+  private @Nullable Throwable closeRest() {
+    context.open().closeAll();
+    spares.release();
+    return null;
+  }
+
+  /** Whatever is thrown keeps nothing else from being closed. */
+  private static @Nullable Throwable closeQuietly(Supplier<@Nullable Throwable> close) {
     try {
-      return log.close();
-    } catch (RuntimeException e) {
-      return e;
+      return close.get();
+    } catch (Throwable t) {
+      return t;
     }
   }
 }

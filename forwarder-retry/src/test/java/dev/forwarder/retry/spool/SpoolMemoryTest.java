@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * answered, all else is done, and no other log takes its records.
  */
 class SpoolMemoryTest {
+
+  private static final int STACKS = 40;
+  private static final long STACK_BYTES = 256 << 10;
 
   private final SpoolRig rig = new SpoolRig(1, Fsync.ALWAYS).open();
   private final List<String> heard = new ArrayList<>();
@@ -264,5 +268,134 @@ class SpoolMemoryTest {
     assertThat(heard).containsOnlyOnce("counted");
     assertThat(rig.lost() + rig.log.statistics().records()).isEqualTo(11);
     assertThat(rig.losses).isNotEmpty();
+  }
+
+  @Test
+  void forcesInTimeThoughAnAlarmCouldNotBeSet() {
+    SpoolRig rarely = new SpoolRig(1, Fsync.INTERVAL).open();
+    append(rarely.log, "a", 10, () -> {});
+    rarely.runNow();
+    rarely.pass(Duration.ofMinutes(2)); // nothing is due any more, and no alarm is set
+    rarely.alarmsFail(1);
+    append(rarely.log, "b", 10, () -> {});
+    rarely.run();
+    assertThat(rarely.notDurable()).isPositive();
+
+    rarely.pass(Duration.ofMillis(1_500));
+    assertThat(rarely.notDurable()).isZero();
+  }
+
+  @Test
+  void closesAllElseWhereOneLogFindsNoMemoryToBeClosed() {
+    SpoolLog first = rig.spool.log("first", LogKind.NORMAL, LogSettings.DEFAULT);
+    SpoolLog second = rig.spool.log("second", LogKind.NORMAL, LogSettings.DEFAULT);
+    append(first);
+    append(second);
+    rig.run();
+    heard.clear();
+    failNext(Kind.TRUNCATE, "first");
+    append(first);
+    append(second);
+    read(first);
+    CompletableFuture<Void> closed = rig.spool.close().toCompletableFuture();
+    rig.run();
+
+    assertThat(closed).isDone();
+    assertThat(heard).contains("appended first", "appended second");
+    rig.open(); // the folder is free
+    assertThat(rig.spool.logs()).hasSize(3);
+  }
+
+  /** Nobody expects it, and it is reported; the folder is free all the same. */
+  @Test
+  void closesAllElseWhereOneLogThrowsWhatNobodyExpects() {
+    append(rig.spool.log("first", LogKind.NORMAL, LogSettings.DEFAULT));
+    append(rig.spool.log("second", LogKind.NORMAL, LogSettings.DEFAULT));
+    rig.run();
+    rig.disk.before(
+        operation -> {
+          if (operation.kind() == Kind.TRUNCATE && operation.path().toString().contains("first")) {
+            throw new AssertionError("so the test says");
+          }
+        });
+    CompletableFuture<Void> closed = rig.spool.close().toCompletableFuture();
+
+    assertThatThrownBy(rig::run).isInstanceOf(AssertionError.class);
+    assertThat(closed).isCompletedExceptionally();
+    rig.disk.before(operation -> {});
+    rig.open();
+  }
+
+  @Test
+  void whoAsksHearsOfNeitherThreadNorAlarmThatCannotBeHad() {
+    rig.threadsFail(1);
+    rig.alarmsFail(1);
+    append(rig.log, "a", 10, () -> {});
+    append(rig.log, "b", 10, () -> {});
+    rig.run();
+
+    assertThat(heard).containsExactly("appended a", "appended b");
+  }
+
+  @Test
+  void whoAsksAtTheEndOfAStackKeepsNobodyWaitingForEver() throws InterruptedException {
+    int[] answered = {0};
+    Deep deep = new Deep(rig.log, () -> answered[0]++);
+    deep.ask(); // what it takes for that is loaded
+    rig.run();
+    for (int stack = 0; stack < STACKS; stack++) {
+      answered[0] = 0;
+      deep.asked = 0;
+      Thread thread =
+          new Thread(null, () -> deep.dive(Integer.MAX_VALUE), "deep", STACK_BYTES + 16L * stack);
+      thread.start();
+      thread.join();
+      append(rig.log, "last", 10, () -> {});
+      rig.run();
+      rig.pass(Duration.ofMillis(1_100)); // where there was stack for an alarm, and none for more
+
+      assertThat(heard).hasSize(stack + 1);
+      assertThat(answered[0]).isGreaterThanOrEqualTo(deep.asked);
+    }
+  }
+
+  /** Asks with so little of the stack left that it fails, and with a little more each time. */
+  private static final class Deep implements AppendCallback {
+    private final NewRecord record = new NewRecord(1, "deep", false, ByteBuffer.allocate(10));
+    private final SpoolLog log;
+    private final Runnable answered;
+
+    /** So many times nothing was thrown, so that it will be answered. */
+    private int asked;
+
+    Deep(SpoolLog log, Runnable answered) {
+      this.log = log;
+      this.answered = answered;
+    }
+
+    void dive(int deeper) {
+      try {
+        if (deeper > 0) {
+          dive(deeper - 1);
+        }
+      } catch (StackOverflowError e) {
+        ask();
+      }
+    }
+
+    void ask() {
+      log.append(record, this);
+      asked++;
+    }
+
+    @Override
+    public void appended(Place place) {
+      answered.run();
+    }
+
+    @Override
+    public void refused(AppendRefusal refusal) {
+      answered.run();
+    }
   }
 }
