@@ -23,6 +23,7 @@ final class Claims {
   static final class Claim {
     private final Priority priority;
     private final List<Target> targets;
+    private Map<String, Long> records = Map.of();
     private boolean isPostponed;
     private volatile @Nullable Thread asking;
     private volatile boolean isAccepted;
@@ -107,19 +108,23 @@ final class Claims {
     claim.asking = null;
   }
 
+  /** Its news are made now: when they are told there may be no memory for them. */
   private CountCallback callback(Claim claim) {
+    DiskNews found = new DiskNews(reader -> reader.found(claim, claim.records));
+    DiskNews postponed = new DiskNews(reader -> reader.postponed(claim));
     return new CountCallback() {
       @Override
       public void counted(Map<String, Long> records) {
         if (claim.asking == Thread.currentThread()) { // nobody but who asks could end its targets
           claim.accept(records);
         }
-        told.accept(new DiskNews(reader -> reader.found(claim, records)));
+        claim.records = records;
+        told.accept(found);
       }
 
       @Override
       public void postponed() {
-        told.accept(new DiskNews(reader -> reader.postponed(claim)));
+        told.accept(postponed);
       }
     };
   }

@@ -52,32 +52,57 @@ final class DiskNews implements Linked<DiskNews> {
 
   /** Tells somebody what became of a transaction that was to be written. */
   static AppendCallback ofWriting(Transaction transaction, Consumer<DiskNews> told) {
-    return new AppendCallback() {
+    return new OfAppend(told) {
       @Override
-      public void appended(Place place) {
-        told.accept(new DiskNews(reader -> reader.written(transaction)));
-      }
-
-      @Override
-      public void refused(AppendRefusal refusal) {
-        told.accept(new DiskNews(reader -> reader.refused(transaction, refusal)));
+      void tell(Reader reader, @Nullable AppendRefusal refusal) {
+        if (refusal == null) {
+          reader.written(transaction);
+        } else {
+          reader.refused(transaction, refusal);
+        }
       }
     };
   }
 
   /** Tells somebody what became of a dead letter that was to be written. */
   static AppendCallback ofBurying(Transaction transaction, Consumer<DiskNews> told) {
-    return new AppendCallback() {
+    return new OfAppend(told) {
       @Override
-      public void appended(Place place) {
-        told.accept(new DiskNews(reader -> reader.buried(transaction, true)));
-      }
-
-      @Override
-      public void refused(AppendRefusal refusal) {
-        told.accept(new DiskNews(reader -> reader.buried(transaction, false)));
+      void tell(Reader reader, @Nullable AppendRefusal refusal) {
+        reader.buried(transaction, refusal == null);
       }
     };
+  }
+
+  /**
+   * What becomes of an append. All is made when it is asked for: when it is told there may be no
+   * memory, and who is never told waits for ever.
+   */
+  private abstract static class OfAppend implements AppendCallback {
+    private final Consumer<DiskNews> told;
+    private final DiskNews news = new DiskNews(this::tell);
+    private @Nullable AppendRefusal refusal;
+
+    OfAppend(Consumer<DiskNews> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void appended(Place place) {
+      told.accept(news);
+    }
+
+    @Override
+    public void refused(AppendRefusal why) {
+      refusal = why;
+      told.accept(news);
+    }
+
+    private void tell(Reader reader) {
+      tell(reader, refusal);
+    }
+
+    abstract void tell(Reader reader, @Nullable AppendRefusal refusal);
   }
 
   static DiskNews read(Priority priority, List<StoredRecord> records) {
