@@ -8,11 +8,10 @@ import dev.forwarder.api.LetterKeeper.Place;
 import dev.forwarder.api.Outcome;
 import dev.forwarder.api.Reply;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +41,8 @@ final class KeptLetters {
   /** And no more, where they have so many bytes together: a keeper writes them as one. */
   private static final long BYTES_TOGETHER = 1 << 20;
 
+  private static final Place[] PLACES = Place.values();
+
   private final @Nullable LetterKeeper keeper;
   private final Executor executor;
   private final Endings endings;
@@ -69,6 +70,10 @@ final class KeptLetters {
       this.reason = reason;
       this.reply = reply;
       this.letters = letters;
+    }
+
+    Place place() {
+      return letters.get(0).place();
     }
 
     @Override
@@ -175,30 +180,61 @@ final class KeptLetters {
     } while (!given.isEmpty() && busy.compareAndSet(false, true)); // came in between
   }
 
+  /** Throws nothing: else there would be nobody for those that are given later. */
   private void keepSome(LetterKeeper by) {
-    Map<Place, List<Kept>> byPlace = new EnumMap<>(Place.class);
-    int letters = 0;
-    long bytes = 0;
-    Kept one;
-    while (letters < MOST_TOGETHER && bytes < BYTES_TOGETHER && (one = given.poll()) != null) {
-      byPlace.computeIfAbsent(one.letters.get(0).place(), any -> new ArrayList<>()).add(one);
-      letters += one.letters.size();
-      bytes += one.request.bytes();
+    Kept first = takeSome();
+    for (Place place : PLACES) {
+      keep(by, first, place);
     }
-    byPlace.values().forEach(together -> keep(by, together));
-    wake.run();
+    Kept kept = first;
+    while (kept != null) {
+      Kept next = kept.next;
+      news.put(kept);
+      kept = next;
+    }
+    try {
+      wake.run();
+    } catch (Throwable t) {
+      // The news are there, for whatever else brings about a step.
+    }
   }
 
-  private void keep(LetterKeeper by, List<Kept> together) {
+  /** Some of those that are given, one linked to the other. */
+  private @Nullable Kept takeSome() {
+    Kept first = given.poll();
+    Kept last = first;
+    int letters = 0;
+    long bytes = 0;
+    while (last != null) {
+      letters += last.letters.size();
+      bytes += last.request.bytes();
+      boolean isEnough = letters >= MOST_TOGETHER || bytes >= BYTES_TOGETHER;
+      last.next = isEnough ? null : given.poll();
+      last = last.next;
+    }
+    return first;
+  }
+
+  /** Has those of that place kept together. */
+  private static void keep(LetterKeeper by, @Nullable Kept first, Place place) {
     Throwable failure = null;
     try {
-      by.keep(together.stream().flatMap(kept -> kept.letters.stream()).toList());
-    } catch (Throwable t) { // whatever it throws: they are dropped then
+      List<Letter> letters = new ArrayList<>();
+      for (Kept kept = first; kept != null; kept = kept.next) {
+        if (kept.place() == place) {
+          letters.addAll(kept.letters);
+        }
+      }
+      if (!letters.isEmpty()) {
+        by.keep(Collections.unmodifiableList(letters));
+      }
+    } catch (Throwable t) { // whatever it throws, or there is no memory: they are dropped then
       failure = t;
     }
-    for (Kept kept : together) {
-      kept.failure = failure;
-      news.put(kept);
+    for (Kept kept = first; kept != null; kept = kept.next) {
+      if (kept.place() == place) {
+        kept.failure = failure;
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -634,6 +635,47 @@ class DeliveryChainTest {
     assertThat(kept).isNotEmpty().containsOnly(Place.PRIMARY);
     assertThat(counts().deadLettered()).isEqualTo(100);
     assertThat(rig.dropped(DropReason.EVICTED)).isEqualTo(50);
+  }
+
+  @Test
+  void lettersAreKeptThoughNoStepCouldBeWokenForOthers() {
+    boolean[] fails = {true};
+    Executor mortal =
+        task -> {
+          try {
+            task.run();
+          } catch (OutOfMemoryError e) {
+            fails[0] = false; // a thread that ends with it, and leaves a new one for what follows
+          }
+        };
+    family.with(agent);
+    rig =
+        Rig.startedIn(
+            environment,
+            builder -> builder.domain(family.domain()).transport(new Http(primary, asker)),
+            (domain, settings, services) ->
+                new DomainForwarder(domain, settings, services) {
+                  @Override
+                  KeptLetters letters(Endings endings) {
+                    DomainLog log = new DomainLog(domain.name(), services.clock());
+                    Runnable wake =
+                        () -> {
+                          if (fails[0]) {
+                            fails[0] = false;
+                            throw new OutOfMemoryError("so the test says");
+                          }
+                        };
+                    return new KeptLetters(letters -> {}, mortal, endings, log, wake);
+                  }
+                });
+    asker.answersNothing();
+    primary.answers(400);
+    rig.submitAll("1");
+    rig.submitAll("2");
+
+    assertThat(fails[0]).isFalse();
+    assertThat(rig.stop(Duration.ofSeconds(1))).isCompleted();
+    assertThat(counts().deadLettered()).isEqualTo(2);
   }
 
   @Test
