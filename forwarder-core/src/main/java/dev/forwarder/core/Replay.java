@@ -230,9 +230,9 @@ final class Replay {
         }
       }
     } finally { // a step that fails halfway leaves the others where they are
-      records.subList(seen, records.size()).forEach(one -> giveBack(one, priority));
-      lease.release(reserved);
+      lease.release(reserved); // first: there may be no memory for the rest
       reserved = 0;
+      records.subList(seen, records.size()).forEach(one -> giveBack(one, priority));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.forwarder.api.StopReport;
 import dev.forwarder.retry.spool.AppendCallback;
 import dev.forwarder.retry.spool.LogKind;
 import dev.forwarder.retry.spool.NewRecord;
+import dev.forwarder.retry.spool.Place;
 import dev.forwarder.retry.spool.ReadCallback;
 import dev.forwarder.retry.spool.ReadRequest;
 import dev.forwarder.retry.spool.SpoolLog;
@@ -149,6 +150,45 @@ final class StorageFailureTest {
 
     assertThat(fails[0]).isFalse();
     assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.stats().memoryBytes()).isZero();
+  }
+
+  @Test
+  void aReadThatNoStepCouldTakeHoldsNoMemoryThoughNothingCanBeGivenBack() {
+    boolean[] fails = {false};
+    Rig rig =
+        started(
+            OVERFLOW,
+            log ->
+                new LogBetween(log) {
+                  @Override
+                  public void read(ReadRequest request, ReadCallback callback) {
+                    super.read(
+                        request,
+                        records -> {
+                          if (fails[0] && !records.isEmpty()) {
+                            environment.wallClockFails(1); // the age of the first is not known
+                          }
+                          callback.read(records);
+                        });
+                  }
+
+                  @Override
+                  public void giveBack(Place place) {
+                    if (fails[0]) {
+                      fails[0] = false;
+                      throw new OutOfMemoryError("so the test says");
+                    }
+                    super.giveBack(place);
+                  }
+                });
+    rig.transport.answers(request -> refused());
+    submit(rig, 200);
+    rig.transport.answers(202);
+    fails[0] = true;
+    rig.advance(Duration.ofMinutes(10));
+
+    assertThat(fails[0]).isFalse();
     assertThat(rig.stats().memoryBytes()).isZero();
   }
 
