@@ -341,7 +341,8 @@ final class StepFailureTest {
     rig.transport.answers(200);
     rig.submitAll("1");
     for (int stack = 0; stack < STACKS; stack++) {
-      Thread thread = new Thread(null, () -> dive(rig), "deep", STACK_BYTES + 16L * stack);
+      Thread thread =
+          new Thread(null, () -> dive(rig, Integer.MAX_VALUE), "deep", STACK_BYTES + 16L * stack);
       thread.start();
       thread.join();
       rig.run();
@@ -353,9 +354,11 @@ final class StepFailureTest {
     assertThat(rig.stop(Duration.ofSeconds(1))).isCompleted();
   }
 
-  private static void dive(Rig rig) {
+  private static void dive(Rig rig, int deeper) {
     try {
-      dive(rig);
+      if (deeper > 0) {
+        dive(rig, deeper - 1);
+      }
     } catch (StackOverflowError e) {
       rig.submit("deep");
     }
