@@ -49,6 +49,22 @@ final class ReplaySuite implements Suite {
 
   private static final Metric P99 = Percentile.P99.metric();
 
+  private final List<Integer> livePerSecond;
+
+  /** The suite as it is measured. */
+  ReplaySuite() {
+    this(LIVE_PER_SECOND);
+  }
+
+  /**
+   * One with new payloads at other rates.
+   *
+   * @param livePerSecond how many in a second
+   */
+  ReplaySuite(List<Integer> livePerSecond) {
+    this.livePerSecond = List.copyOf(livePerSecond);
+  }
+
   @Override
   public String name() {
     return "replay";
@@ -63,11 +79,11 @@ final class ReplaySuite implements Suite {
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
-      new Round(run, samples).measure();
+      new Round(run, samples).measure(livePerSecond);
       run.deleteFolders();
     }
     samples.goal(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), Goal.atLeast(LEAST_OF_PLAIN));
-    for (int perSecond : LIVE_PER_SECOND) {
+    for (int perSecond : livePerSecond) {
       samples.goal(
           liveCase(perSecond) + BESIDE,
           FORWARDER,
@@ -111,7 +127,7 @@ final class ReplaySuite implements Suite {
       this.load = Load.to(run.ports(sink).get(0)).withIoThreads(run.options().ioThreads());
     }
 
-    void measure() throws InterruptedException {
+    void measure(List<Integer> livePerSecond) throws InterruptedException {
       run.warmUp(forwarder, load);
       replay(backlog(10));
       double plain = plain();
@@ -122,7 +138,7 @@ final class ReplaySuite implements Suite {
       samples.add(REPLAY, FORWARDER, RATE, replayed);
       samples.add(REPLAY, FORWARDER, RATE.ratioTo("no-backlog"), replayed / both);
       run.say("  %s: %,.0f/s, without %,.0f and %,.0f/s", REPLAY, replayed, plain, plainAgain);
-      for (int perSecond : LIVE_PER_SECOND) {
+      for (int perSecond : livePerSecond) {
         live(perSecond);
       }
       run.end(forwarder);

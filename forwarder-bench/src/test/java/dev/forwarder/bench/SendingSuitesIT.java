@@ -21,7 +21,7 @@ final class SendingSuitesIT {
   @Test
   @Timeout(300)
   void endToEndComparesTheForwarderWithTheBareClientAndPeers() throws InterruptedException {
-    List<Result> results = ShortRun.of(folder, new EndToEndSuite(), ShortRun.MIDDLE);
+    List<Result> results = ShortRun.of(folder, new EndToEndSuite(), ShortRun.LONG);
 
     assertThat(results)
         .filteredOn(result -> result.metric().equals("requests_per_second"))

@@ -12,9 +12,6 @@ final class ShortRun {
 
   static final Duration SHORT = Duration.ofMillis(200);
 
-  /** In which requests over new connections come, too. */
-  static final Duration MIDDLE = Duration.ofMillis(500);
-
   /** In which something happens even where others keep the machine busy. */
   static final Duration LONG = Duration.ofSeconds(1);
 
