@@ -515,7 +515,7 @@ enum SimMutant implements SimVariant {
       return SimTransports.before(transport, SimMutant::acknowledge);
     }
   },
-  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS) {
+  FORGETS_MEMORY_WHATEVER_THE_DISK_ANSWERS(CONSERVATION, PROGRESS, STOP) {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimDiskMistakes.forgettingWhateverIsAnswered(parts);
@@ -577,7 +577,7 @@ enum SimMutant implements SimVariant {
       return SimChainMistakes.countingTheUnheard(parts);
     }
   },
-  LOSES_A_MEMBER_WHEN_A_HOP_BATCH_COMES_APART(CONSERVATION) {
+  LOSES_A_MEMBER_WHEN_A_HOP_BATCH_COMES_APART(CONSERVATION, MEMORY) {
     @Override
     public SimDomain domain(SimParts parts) {
       return SimChainMistakes.losingAMember(parts);
