@@ -5,6 +5,7 @@ import dev.forwarder.api.Priority;
 import dev.forwarder.retry.spool.AppendCallback;
 import dev.forwarder.retry.spool.AppendRefusal;
 import dev.forwarder.retry.spool.Place;
+import dev.forwarder.retry.spool.ReadCallback;
 import dev.forwarder.retry.spool.StoredRecord;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,34 @@ final class DiskNews implements Linked<DiskNews> {
     };
   }
 
+  /** Tells somebody what was read. */
+  static ReadCallback ofReading(Priority priority, Consumer<DiskNews> told) {
+    return new OfRead(priority, told);
+  }
+
+  /** What has been read; made when it is asked for, as {@link OfAppend}. */
+  private static final class OfRead implements ReadCallback {
+    private final Priority priority;
+    private final Consumer<DiskNews> told;
+    private final DiskNews news = new DiskNews(this::tell);
+    private List<StoredRecord> records = List.of();
+
+    OfRead(Priority priority, Consumer<DiskNews> told) {
+      this.priority = priority;
+      this.told = told;
+    }
+
+    @Override
+    public void read(List<StoredRecord> found) {
+      records = found;
+      told.accept(news);
+    }
+
+    private void tell(Reader reader) {
+      reader.read(priority, records);
+    }
+  }
+
   /**
    * What becomes of an append. All is made when it is asked for: when it is told there may be no
    * memory, and who is never told waits for ever.
@@ -103,10 +132,6 @@ final class DiskNews implements Linked<DiskNews> {
     }
 
     abstract void tell(Reader reader, @Nullable AppendRefusal refusal);
-  }
-
-  static DiskNews read(Priority priority, List<StoredRecord> records) {
-    return new DiskNews(reader -> reader.read(priority, records));
   }
 
   static DiskNews lost(Priority priority, String tag, long records, DropReason reason) {

@@ -35,7 +35,7 @@ final class Replay {
   /** One read may take so small a part of the memory. */
   private static final int READS_PER_CAP = 8;
 
-  /** After a read that found nothing for which anything is open. */
+  /** After a read that found nothing for which anything is open, or no memory. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Below all numbers that the forwarder gives: what comes from the disk is older. */
@@ -59,6 +59,7 @@ final class Replay {
   private int inMemory;
   private boolean reading;
   private long pausedUntil;
+  private long lookAgainAt;
 
   /** Nothing of high priority was found that may be sent: what is normal need not wait for it. */
   private boolean passesHigh;
@@ -130,7 +131,8 @@ final class Replay {
   /** When to look again; never, where news will come first. */
   long nextNanos() {
     long inVain = beside != null && beside.isQueued() ? besideUntil : Long.MAX_VALUE;
-    return reading || stored.total() == 0 || !mayFollow() ? inVain : Math.min(inVain, pausedUntil);
+    boolean waits = reading || stored.total() == 0 || !mayFollow();
+    return waits ? inVain : Math.min(inVain, Math.max(pausedUntil, lookAgainAt));
   }
 
   /** Asks for more, if there is more, and room for it. */
@@ -138,29 +140,35 @@ final class Replay {
     if (reading || now < pausedUntil || stored.total() == 0 || !mayFollow()) {
       return;
     }
-    long bytes = readBytes;
-    boolean isHalfEmpty = lease.reservedBytes() + bytes <= lease.mostBytes() / 2;
     int most = mostToRead();
-    boolean hasRoom =
-        most > 0 && isHalfEmpty && bytes <= lease.spareBytes(); // else it would go again at once
-    if (!hasRoom || lease.tryReserve(bytes) != MemoryLease.Grant.GRANTED) {
+    if (most <= 0 || !isHalfEmpty()) {
+      lookAgainAt = now + PAUSE_NANOS; // or in a step before that: it may be empty soon
+      return;
+    }
+    if (lease.tryReserve(readBytes) != MemoryLease.Grant.GRANTED) {
       pausedUntil = now + PAUSE_NANOS;
       return;
     }
-    reserved = bytes;
+    reserved = readBytes;
     reading = true;
     Priority priority =
         stored.of(Priority.HIGH) > 0 && !passesHigh ? Priority.HIGH : Priority.NORMAL;
     Set<String> open = openKeys(priority, now);
     Set<String> closed = closedTags(now);
-    long bodies = Math.max(1, bytes - (long) MOST * Transaction.OVERHEAD_BYTES);
+    long bodies = Math.max(1, readBytes - (long) MOST * Transaction.OVERHEAD_BYTES);
     ReadRequest request =
         new ReadRequest(
             tag -> open.contains(StoreTag.keyId(tag)) && !closed.contains(tag),
             most,
             bodies,
             order);
-    store.log(priority).read(request, records -> told.accept(DiskNews.read(priority, records)));
+    store.log(priority).read(request, DiskNews.ofReading(priority, told));
+  }
+
+  /** Whether what is read would stay: where memory is nearly full, it would go again at once. */
+  private boolean isHalfEmpty() {
+    return lease.reservedBytes() + readBytes <= lease.mostBytes() / 2
+        && readBytes <= lease.spareBytes();
   }
 
   /** Half of what may wait at the most: what is more would go again at once. */

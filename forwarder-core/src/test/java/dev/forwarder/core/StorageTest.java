@@ -86,6 +86,18 @@ final class StorageTest {
   }
 
   @Test
+  void whatIsOnDiskIsReadAsSoonAsMemoryHasRoomForIt() {
+    Rig rig = disk.started(OVERFLOW, StorageTest::small);
+    submitNumbered(rig, 500);
+    assertThat(rig.stats().storedItems()).isGreaterThan(400);
+
+    rig.transport.answers(202);
+    rig.transport.open().forEach(one -> one.reply(202));
+    rig.run();
+    assertThat(rig.counts().delivered()).isEqualTo(500);
+  }
+
+  @Test
   @Timeout(20)
   void noMoreComesBackThanMayWait() {
     Rig rig =
