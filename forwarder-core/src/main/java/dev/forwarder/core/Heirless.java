@@ -165,12 +165,8 @@ final class Heirless {
     Duration age = from.settings().maxAge().minus(before(from));
     Map<String, Holder> holders = new HashMap<>();
     ReadRequest request =
-        new ReadRequest(
-            tag -> mayEnd(from, tag, holders),
-            MOST,
-            MOST_BYTES,
-            ReadOrder.OLDEST_FIRST,
-            environment.wallClock().millis() - age.toMillis());
+        new ReadRequest(tag -> mayEnd(from, tag, holders), MOST, MOST_BYTES, ReadOrder.OLDEST_FIRST)
+            .createdBefore(environment.wallClock().millis() - age.toMillis());
     from.read(request, records -> end(from, records, holders));
   }
 

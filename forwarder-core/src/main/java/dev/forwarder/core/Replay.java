@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What memory has no room for when it comes first, as a large one after the cap was lowered,
  * would keep back all that is behind it. So it comes beside the caps, one at a time in the process,
- * and goes back to the disk where it has to wait.
+ * and goes back to the disk where it has to wait; what is behind it is read meanwhile.
  */
 final class Replay {
 
@@ -68,6 +68,13 @@ final class Replay {
   private @Nullable Transaction beside;
 
   private long besideUntil;
+
+  /** Until then nothing is read that has no room. */
+  private long passesOverUntil;
+
+  /** Whether what is being read is only what has room. */
+  private boolean passesOver;
+
   private boolean saidToGoBeside;
 
   Replay(
@@ -117,15 +124,21 @@ final class Replay {
 
   /**
    * The one beside the caps, if it has waited for longer than it may: it goes back to the disk, and
-   * nothing is read before it may go again.
+   * only what has room is read before it may go again.
    */
   @Nullable Transaction besideInVain(long now) {
     Transaction waits = beside;
     if (waits == null || !waits.isQueued() || now < besideUntil) {
       return null;
     }
-    pausedUntil = Math.max(now + PAUSE_NANOS, waits.dueNanos());
+    passOver(Math.max(now + PAUSE_NANOS, waits.dueNanos()));
     return waits;
+  }
+
+  /** Until then what has no room stays on disk, and in strict order all that is behind it. */
+  private void passOver(long until) {
+    passesOverUntil = until;
+    pausedUntil = strict ? until : pausedUntil;
   }
 
   /** When to look again; never, where news will come first. */
@@ -151,6 +164,16 @@ final class Replay {
     }
     reserved = readBytes;
     reading = true;
+    try {
+      ask(most, now);
+    } catch (Throwable t) { // nobody will answer
+      reading = false;
+      giveBackReserved();
+      throw t;
+    }
+  }
+
+  private void ask(int most, long now) {
     Priority priority =
         stored.of(Priority.HIGH) > 0 && !passesHigh ? Priority.HIGH : Priority.NORMAL;
     Set<String> open = openKeys(priority, now);
@@ -162,7 +185,17 @@ final class Replay {
             most,
             bodies,
             order);
-    store.log(priority).read(request, DiskNews.ofReading(priority, told));
+    passesOver = !strict && (beside != null || now < passesOverUntil);
+    store
+        .log(priority)
+        .read(
+            passesOver ? request.ofAtMost(lease.mostBytes() / 2) : request,
+            DiskNews.ofReading(priority, told));
+  }
+
+  private void giveBackReserved() {
+    lease.release(reserved);
+    reserved = 0;
   }
 
   /** Whether what is read would stay: where memory is nearly full, it would go again at once. */
@@ -224,7 +257,8 @@ final class Replay {
     boolean wasHigh = priority == Priority.HIGH;
     passesHigh = wasHigh && records.isEmpty() && !strict && stored.of(Priority.NORMAL) > 0;
     if (records.isEmpty() && !passesHigh) {
-      pausedUntil = now + PAUSE_NANOS;
+      long again = now + PAUSE_NANOS;
+      pausedUntil = passesOver ? Math.max(again, passesOverUntil) : again;
     }
     int seen = 0;
     try {
@@ -235,11 +269,11 @@ final class Replay {
         seen++;
         if (transaction != null) {
           take(transaction, priority, now);
+          sayOnce(transaction);
         }
       }
     } finally { // a step that fails halfway leaves the others where they are
-      lease.release(reserved); // first: there may be no memory for the rest
-      reserved = 0;
+      giveBackReserved(); // first: there may be no memory for the rest
       records.subList(seen, records.size()).forEach(one -> giveBack(one, priority));
     }
   }
@@ -262,7 +296,11 @@ final class Replay {
         return transaction;
       }
       giveBack(record, priority);
-      pausedUntil = now + PAUSE_NANOS; // there will not be more at once
+      if (transaction.bytes() > readBytes) {
+        passOver(now + PAUSE_NANOS);
+      } else {
+        pausedUntil = now + PAUSE_NANOS; // there will not be more at once
+      }
     } catch (BadRecordException e) {
       log.badRecord(e);
       stored.add(priority, -1);
@@ -301,10 +339,14 @@ final class Replay {
     transaction.countsForNothing();
     beside = transaction;
     besideUntil = now + PAUSE_NANOS;
-    if (!saidToGoBeside) {
-      saidToGoBeside = true;
-      log.goesBesideCaps(bytes, lease.mostBytes());
-    }
     return true;
+  }
+
+  /** After it has its place: there may be no memory to say it. */
+  private void sayOnce(Transaction taken) {
+    if (taken == beside && !saidToGoBeside) {
+      saidToGoBeside = true;
+      log.goesBesideCaps(taken.size(), lease.mostBytes());
+    }
   }
 }

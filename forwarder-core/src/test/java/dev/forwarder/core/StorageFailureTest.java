@@ -122,6 +122,35 @@ final class StorageFailureTest {
   }
 
   @Test
+  void whatCouldNotEvenBeAskedOfTheDiskIsAskedAgain() {
+    boolean[] failed = {false};
+    Rig rig =
+        started(
+            OVERFLOW,
+            log ->
+                new LogBetween(log) {
+                  @Override
+                  public void read(ReadRequest request, ReadCallback callback) {
+                    if (!failed[0]) {
+                      failed[0] = true;
+                      throw new OutOfMemoryError("so the test says");
+                    }
+                    super.read(request, callback);
+                  }
+                });
+    submit(rig, 200);
+    assertThat(rig.stats().storedItems()).isPositive();
+
+    rig.transport.answers(202);
+    rig.transport.open().forEach(one -> one.reply(202));
+    rig.advanceSeconds(5);
+    assertThat(failed[0]).isTrue();
+    assertThat(rig.counts().delivered()).isEqualTo(200);
+    assertThat(rig.stats().memoryBytes()).isZero();
+    assertThat(rig.stop(Duration.ofSeconds(1))).isCompleted();
+  }
+
+  @Test
   void whatAStepHasNotTakenThatFailedOverWhatWasReadIsReadAgain() {
     boolean[] fails = {false};
     Rig rig =

@@ -268,11 +268,23 @@ final class StorageTest {
     second.transport.answers(202);
     assertThat(second.domain(0).lease().tryTakePlaceBeside()).isTrue();
     second.advanceSeconds(20);
-    assertThat(second.counts().delivered()).isZero();
+    assertThat(second.counts().delivered()).as("the small ones").isEqualTo(2);
 
     second.domain(0).lease().giveBackPlaceBeside();
     second.advanceSeconds(20);
     assertThat(second.counts().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHasNoRoomAndFailsKeepsNothingElseOnDisk() {
+    leaveBehind(60_000);
+    leaveBehind(50_000);
+
+    Rig second = disk.started(OVERFLOW, memory(16 << 10, 1 << 30));
+    second.transport.answers(
+        request -> request.contentLength() > 1_000 ? Reply.of(500) : Reply.of(202));
+    second.advanceSeconds(10);
+    assertThat(second.counts().delivered()).isEqualTo(4);
   }
 
   @Test

@@ -68,13 +68,13 @@ final class Append extends Operation {
 
   /** It is in its file, from now on a record. */
   void written() {
-    isWritten = true;
     SegmentTag written = tag();
     Segment segment = written.segment();
     segment.written(written, sequence(), record.createdMillis(), (int) bytes, offset, end);
     if (record.taken()) {
       segment.take(written, sequence(), (int) bytes);
     }
+    isWritten = true;
   }
 
   boolean isWritten() {

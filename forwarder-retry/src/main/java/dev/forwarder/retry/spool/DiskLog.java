@@ -281,8 +281,19 @@ final class DiskLog implements SpoolLog {
     Operation before = asked.get();
     while (before != CLOSED) {
       boolean announces = operation.comesAfter(before);
-      if (asked.compareAndSet(before, operation)) {
-        tell(announces);
+      boolean isAsked = false;
+      try {
+        isAsked = asked.compareAndSet(before, operation);
+        if (isAsked) {
+          tell(announces);
+          return;
+        }
+      } catch (Throwable t) { // no memory, or no stack: nothing may be called here
+        if (!isAsked) {
+          throw t;
+        }
+        spool.missed = true; // it will be done: who asked must not take it for refused
+        spool.isUnheard = true;
         return;
       }
       before = asked.get();
@@ -290,20 +301,12 @@ final class DiskLog implements SpoolLog {
     operation.refuse(Reason.CLOSED);
   }
 
-  /**
-   * Tells the spool of what will be done from now on, so that nothing may be thrown: whoever asked
-   * for it would take it for refused.
-   */
+  /** Tells the spool that there is something to do. */
   private void tell(boolean announces) {
-    try {
-      if (announces || spool.isUnheard) {
-        spool.ready(this);
-      } else if (!isAlarmSet.getAndSet(true)) {
-        spool.readySoon(this);
-      }
-    } catch (Throwable t) { // no memory, or no stack: nothing may be called here
-      spool.missed = true;
-      spool.isUnheard = true;
+    if (announces || spool.isUnheard) {
+      spool.ready(this);
+    } else if (!isAlarmSet.getAndSet(true)) {
+      spool.readySoon(this);
     }
   }
 

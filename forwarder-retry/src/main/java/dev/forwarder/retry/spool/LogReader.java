@@ -211,6 +211,10 @@ final class LogReader {
         store.end(tag, frame.sequence(), frame.bodyBytes());
         return true;
       }
+      if (frame.bodyBytes() > read.request.maxRecordBytes()) {
+        hasSkipped = true;
+        return true;
+      }
       return read.take(tag, frame);
     }
 

@@ -155,6 +155,7 @@ final class LogStore {
   /** A taken record is done. */
   void acknowledge(SegmentTag tag, long sequence, int bytes) {
     Segment segment = tag.segment();
+    segment.reserve(sequence); // first: what is not taken and not done would be read again
     if (segment.untake(tag, sequence, bytes) && segment.gone() == null) {
       end(tag, sequence, bytes);
     }

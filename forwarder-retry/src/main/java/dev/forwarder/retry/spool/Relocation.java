@@ -101,9 +101,9 @@ final class Relocation {
     List<Append> appends = portion.stream().map(Copy::append).toList();
     try {
       writer.copy(appends);
-    } catch (IOException e) {
+    } catch (Throwable t) {
       appends.stream().filter(Append::isWritten).forEach(store::takeBack);
-      throw e;
+      throw t;
     }
     for (Copy copy : portion) {
       finish(copy);

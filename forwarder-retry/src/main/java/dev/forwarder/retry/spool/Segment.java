@@ -163,6 +163,7 @@ final class Segment {
   /** A record was written, or found, behind all others; what lies between is lost. */
   void written(SegmentTag tag, long sequence, long created, int bytes, long offset, long end) {
     index.add(sequence - firstSequence, offset); // first: there may be no memory for it
+    reserve(sequence);
     skipTo(sequence);
     nextSequence = sequence + 1;
     lastRecordOffset = offset;
@@ -172,6 +173,19 @@ final class Segment {
     newestMillis = Math.max(newestMillis, created);
     live++;
     tag.written(1, bytes);
+  }
+
+  /** Room for all that will be noted of a record: from here on that needs no memory. */
+  void reserve(long sequence) {
+    reserve(done, bit(sequence));
+    reserve(taken, bit(sequence));
+  }
+
+  private static void reserve(BitSet bits, int bit) {
+    if (bit >= bits.size()) {
+      bits.set(bit);
+      bits.clear(bit);
+    }
   }
 
   /** The bit of a sequence of this segment. */

@@ -71,9 +71,13 @@ final class Staging {
         append.written();
         written.add(append);
       }
-    } finally {
-      staged.subList(0, noted).clear();
+    } catch (Throwable t) { // nothing that needs memory may be done here
+      for (; noted > 0; noted--) {
+        staged.remove(0);
+      }
+      throw t;
     }
+    staged.clear();
     buffer = usual.clear();
   }
 

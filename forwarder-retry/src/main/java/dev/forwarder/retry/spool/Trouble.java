@@ -32,22 +32,23 @@ final class Trouble {
   /** It failed. */
   void met(Throwable failure, long now) {
     boolean isTold = failure instanceof SpoolKeyException; // to whoever opens the spool
-    if (cause == null && !isTold) {
+    boolean isNew = cause == null;
+    cause = failure; // first: there may be no memory to say it
+    retryAt = now + RETRY_NANOS;
+    if (isNew && !isTold) {
       log.warn(
           "cannot {}: {}; it is tried again each second, and {}",
           what,
           failure.toString(),
           meanwhile);
     }
-    cause = failure;
-    retryAt = now + RETRY_NANOS;
   }
 
   /** It succeeded. */
   void over() {
     if (cause != null) {
-      log.info("can {} again", what);
       cause = null;
+      log.info("can {} again", what);
     }
   }
 

@@ -33,7 +33,8 @@ class SpoolReadByAgeTest {
   private List<Long> read(long createdBefore) {
     List<Long> read = new ArrayList<>();
     rig.log.read(
-        new ReadRequest(tag -> true, 100, 1 << 20, ReadOrder.OLDEST_FIRST, createdBefore),
+        new ReadRequest(tag -> true, 100, 1 << 20, ReadOrder.OLDEST_FIRST)
+            .createdBefore(createdBefore),
         records -> records.forEach(record -> read.add(record.createdMillis())));
     rig.run();
     return read;
@@ -66,7 +67,8 @@ class SpoolReadByAgeTest {
     }
     for (int i = 0; i < 3; i++) {
       rig.log.read(
-          new ReadRequest(tag -> true, 1, 1 << 20, ReadOrder.OLDEST_FIRST, now - 1500),
+          new ReadRequest(tag -> true, 1, 1 << 20, ReadOrder.OLDEST_FIRST)
+              .createdBefore(now - 1500),
           records -> records.forEach(record -> rig.log.acknowledge(record.place())));
       rig.run();
     }
