@@ -276,6 +276,14 @@ public final class Bench implements Callable<Integer> {
 
   /** Before the first suite, not an hour later when there are results. */
   private void makeFolder() {
+    if (out.toString().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--out: a folder is needed, was empty; . is the one you are in");
+    }
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out: %s is no folder, but a file".formatted(out));
+    }
     try {
       Files.createDirectories(out);
     } catch (IOException e) {

@@ -265,6 +265,10 @@ final class BenchTest {
   void resultsThatCouldNotBeWrittenAreBadUsage(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(run("startup", "--out", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("--out: " + file + " is no folder and cannot be made one");
+    assertThat(err.toString()).contains("--out: " + file + " is no folder, but a file");
+    assertThat(run("startup", "--out", file.resolve("below").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("below is no folder and cannot be made one");
+    assertThat(run("startup", "--out", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("--out: a folder is needed, was empty");
   }
 }
