@@ -3,6 +3,9 @@ package dev.forwarder.bench;
 import static dev.forwarder.bench.subject.SubjectMain.FLUENCY;
 import static dev.forwarder.bench.subject.SubjectMain.FORWARDER;
 import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5;
+import static dev.forwarder.bench.subject.SubjectMain.HTTPCLIENT5_STREAMING;
+import static dev.forwarder.bench.subject.SubjectMain.KAFKA;
+import static dev.forwarder.bench.subject.SubjectMain.KAFKA_LARGE;
 import static dev.forwarder.bench.subject.SubjectMain.LOG4J2;
 import static dev.forwarder.bench.subject.SubjectMain.OPENTELEMETRY;
 import static dev.forwarder.bench.subject.SubjectMain.RAW_SOCKETS;
@@ -22,10 +25,16 @@ final class Guarantees {
   /** What is kept on disk is the business of these suites, and differs from case to case. */
   private static final Set<String> OF_DISK = Set.of("spool", "echopost");
 
+  private static final String KAFKAS =
+      "acks=all of one broker, which keeps nothing; retried for 2 minutes; in memory alone";
+
   private static final Map<String, String> BY_SUBJECT =
       Map.of(
           FORWARDER, "in memory; retried until acknowledged, each outcome is counted",
           HTTPCLIENT5, "keeps nothing, not retried",
+          HTTPCLIENT5_STREAMING, "keeps nothing, not retried",
+          KAFKA, KAFKAS,
+          KAFKA_LARGE, KAFKAS,
           RAW_SOCKETS, "keeps nothing, not retried",
           OPENTELEMETRY, "in memory; drops what its queue does not hold, retried a few times",
           FLUENCY, "in memory; nobody acknowledges",

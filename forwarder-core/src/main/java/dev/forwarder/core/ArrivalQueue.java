@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New transactions, from any placesEach of submitters to the step, those of each submitter in their
+ * New transactions, from any number of submitters to the step, those of each submitter in their
  * order. Nobody waits for anybody: a place is claimed and filled in one act. Its size is bounded by
  * what is reserved before anything is put.
  *

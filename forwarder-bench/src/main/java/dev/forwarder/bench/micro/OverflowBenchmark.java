@@ -33,9 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * What a payload costs that memory has no room for: 4,096 of 1 KiB are submitted while nothing is
  * answered, of which 1 MiB has room, so that the others go to the folder for temporary files; and
- * it costs the way back, from where it is read to where it is delivered. The second between the two
- * that a domain waits whose memory is full is in neither time. One operation is one payload, and
- * its bytes are those of both ways. The bytes matter; the times have the disk in them.
+ * it costs the way back, from where it is read to where it is delivered. One operation is one
+ * payload, and its bytes are those of both ways. The bytes matter; the times have the disk in them.
  */
 public class OverflowBenchmark extends HotPath {
 
