@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
+import dev.forwarder.bench.process.JvmTrial;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.cli.LogLevel;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -84,6 +88,9 @@ public final class Bench implements Callable<Integer> {
   private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
 
+  /** As many as {@code forwarder_io_threads} may be. */
+  private static final int MOST_IO_THREADS = 1024;
+
   private final List<Suite> suites;
   private final Supplier<Shutdown> shutdowns;
 
@@ -95,7 +102,7 @@ public final class Bench implements Callable<Integer> {
       description = "What to measure, such as submit, spool or spool/append; default: all.")
   private List<String> names = List.of();
 
-  @Option(names = "--list", description = "Only name the suites.")
+  @Option(names = "--list", description = "Only name the suites: all, or those that are given.")
   private boolean list;
 
   @Option(
@@ -191,17 +198,43 @@ public final class Bench implements Callable<Integer> {
   static CommandLine commandLine(Bench bench) {
     return new CommandLine(bench)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(int.class, WholeNumber::ofInt)
+        .registerConverter(Integer.class, WholeNumber::ofInt)
+        .registerConverter(long.class, WholeNumber::ofLong)
         .setParameterExceptionHandler(Bench::misused)
         .setExecutionStrategy(bench::run);
   }
 
   private int run(ParseResult parsed) {
+    requireNothingBefore(parsed);
     try {
       Logging.apply(LogLevel.of(logLevel, System.getenv()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return new RunLast().execute(parsed);
+  }
+
+  /** What stands before another command would mean nothing there. */
+  private void requireNothingBefore(ParseResult parsed) {
+    if (!parsed.hasSubcommand()) {
+      return;
+    }
+    parsed.matchedArgs().stream()
+        .filter(each -> each.scopeType() != ScopeType.INHERIT)
+        .flatMap(each -> each.originalStringValues().stream().map(value -> named(each, value)))
+        .findFirst()
+        .ifPresent(
+            unused -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "%s has no meaning before %s"
+                      .formatted(unused, parsed.subcommand().commandSpec().name()));
+            });
+  }
+
+  private static String named(ArgSpec argument, String value) {
+    return argument instanceof OptionSpec option ? option.longestName() : "'" + value + "'";
   }
 
   private static int misused(ParameterException wrong, String[] args) {
@@ -215,7 +248,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      suites.forEach(suite -> describe(suite, console));
+      listed().forEach(suite -> describe(suite, console));
       return ExitCode.OK;
     }
     List<Suite> chosen = chosen();
@@ -225,6 +258,7 @@ public final class Bench implements Callable<Integer> {
           .println("a look at " + String.join(", ", MOST_TELLING) + "; name others");
     }
     BenchOptions options = options();
+    requireJvm();
     makeFolder();
     RunReport report = new RunReport(out, jvm, console, spec.commandLine().getErr());
     Progress progress = progress(chosen, options);
@@ -274,6 +308,17 @@ public final class Bench implements Callable<Integer> {
     report.write();
   }
 
+  /** Each suite would fail, and none could say why. */
+  private void requireJvm() throws InterruptedException {
+    if (!jvm.isEmpty()) {
+      Optional<String> refusal = JvmTrial.refusal(BenchRun.JVM_OPTIONS, jvm);
+      if (refusal.isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(), "--jvm: no JVM starts with %s: %s".formatted(jvm, refusal.get()));
+      }
+    }
+  }
+
   /** Before the first suite, not an hour later when there are results. */
   private void makeFolder() {
     if (out.toString().isEmpty()) {
@@ -321,6 +366,10 @@ public final class Bench implements Callable<Integer> {
       return Depth.FULL;
     }
     return names.isEmpty() ? Depth.LOOK : Depth.QUICK;
+  }
+
+  private List<Suite> listed() {
+    return names.isEmpty() ? suites : names.stream().map(this::named).toList();
   }
 
   /** Parts of a family each by itself. */
@@ -381,7 +430,7 @@ public final class Bench implements Callable<Integer> {
     OptionBounds.requireAtLeast(spec, "--rounds", 1, times);
     inFlight.forEach(
         each -> OptionBounds.requireWithin(spec, "--in-flight", each, 1, Load.MOST_IN_FLIGHT));
-    OptionBounds.requireAtLeast(spec, "--io-threads", 1, ioThreads);
+    OptionBounds.requireWithin(spec, "--io-threads", ioThreads, 1, MOST_IO_THREADS);
     OptionBounds.requireAtLeast(spec, "--patience", 0, patience);
     return new BenchOptions(
         depth,

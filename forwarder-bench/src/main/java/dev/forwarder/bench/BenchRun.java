@@ -33,7 +33,8 @@ import java.util.function.Supplier;
 /** One run of the benchmarks: its processes, and how slices of their work are measured. */
 final class BenchRun implements AutoCloseable {
 
-  private static final List<String> JVM_OPTIONS =
+  /** What most JVMs get; those that a user adds come behind them. */
+  static final List<String> JVM_OPTIONS =
       List.of("-Xms1g", "-Xmx1g", "-Dlogback.configurationFile=bench-logback.xml");
 
   private static final int LEAST_WARM_UPS = 2;

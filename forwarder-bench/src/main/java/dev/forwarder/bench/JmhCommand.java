@@ -5,8 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -35,9 +46,13 @@ final class JmhCommand implements Callable<Integer> {
 
   @Unmatched private final List<String> arguments = new ArrayList<>();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
-    org.openjdk.jmh.Main.main(withFailOnError(arguments).toArray(String[]::new));
+    String[] all = withFailOnError(arguments).toArray(String[]::new);
+    requireSense(all);
+    org.openjdk.jmh.Main.main(all);
     return 0;
   }
 
@@ -48,5 +63,37 @@ final class JmhCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(List.of("-foe", "true"));
     all.addAll(arguments);
     return all;
+  }
+
+  /** What JMH would end the process for, with a trace or as if a benchmark had failed. */
+  private void requireSense(String[] all) throws IOException {
+    CommandLineOptions options;
+    try {
+      options = new CommandLineOptions(all);
+    } catch (CommandLineOptionException e) {
+      throw misused(String.valueOf(e.getMessage()), e);
+    }
+    if (options.shouldHelp()) {
+      return;
+    }
+    List<String> names = options.getIncludes();
+    names.forEach(this::requirePattern);
+    options.getExcludes().forEach(this::requirePattern);
+    OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+    if (BenchmarkList.defaultList().find(silent, names, options.getExcludes()).isEmpty()) {
+      throw misused("no benchmark is found by " + names + "; bench jmh -l names them", null);
+    }
+  }
+
+  private void requirePattern(String regex) {
+    try {
+      Pattern unused = Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw misused("'%s' is no regular expression: %s".formatted(regex, e.getDescription()), e);
+    }
+  }
+
+  private ParameterException misused(String why, @Nullable Exception cause) {
+    return new ParameterException(spec.commandLine(), why, cause);
   }
 }

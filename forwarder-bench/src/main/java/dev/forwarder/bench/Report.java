@@ -21,22 +21,27 @@ final class Report {
   private Report() {}
 
   /**
-   * Writes {@code results.json} and {@code results.md}, and then the charts that this shows.
+   * What has been drawn beside the results.
    *
-   * @return why there are no charts, which is no reason to have no results; null where there are
+   * @param charts the names of the charts
+   * @param undrawn why there are none, which is no reason to have no results; null where nothing
+   *     went wrong
    */
-  static @Nullable String write(Path folder, List<Result> results, List<String> jvm)
-      throws IOException {
+  record Written(List<String> charts, @Nullable String undrawn) {}
+
+  /** Writes {@code results.json} and {@code results.md}, and then the charts that this shows. */
+  static Written write(Path folder, List<Result> results, List<String> jvm) throws IOException {
     write(folder, results, jvm, List.of());
     List<String> charts;
     try {
       charts = Charts.write(folder, results);
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       // The last two are what a system without fonts or without a part of the JDK comes to.
-      return "bench: the charts in %s could not be drawn: %s".formatted(folder, e);
+      return new Written(
+          List.of(), "bench: the charts in %s could not be drawn: %s".formatted(folder, e));
     }
     write(folder, results, jvm, charts);
-    return null;
+    return new Written(charts, null);
   }
 
   /**

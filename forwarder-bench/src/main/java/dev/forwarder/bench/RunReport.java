@@ -2,7 +2,6 @@ package dev.forwarder.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ final class RunReport {
   private final PrintWriter errors;
   private final List<Result> results = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private List<String> charts = List.of();
   private @Nullable String unwritten;
   private @Nullable Measuring measuring;
   private boolean isPrinted;
@@ -70,7 +70,9 @@ final class RunReport {
   synchronized void write() {
     if (!isPrinted) {
       try {
-        unwritten = Report.write(out, results, jvm);
+        Report.Written written = Report.write(out, results, jvm);
+        charts = written.charts();
+        unwritten = written.undrawn();
       } catch (IOException e) {
         unwritten = notWritten(e);
       }
@@ -131,10 +133,6 @@ final class RunReport {
 
   /** What would be drawn would not be complete, and may not be any more: the JVM is ending. */
   private void writeUndrawn(List<Result> all) {
-    List<String> charts =
-        Charts.of(results).keySet().stream()
-            .filter(name -> Files.exists(out.resolve(name + ".svg")))
-            .toList();
     try {
       Report.write(out, all, jvm, charts);
     } catch (IOException e) {
@@ -159,8 +157,16 @@ final class RunReport {
     console.println();
     console.print(Report.shortTable(shown));
     console.print(shares(shown));
-    console.printf("%nin %s: results.json, results.md and charts%n", out.toAbsolutePath());
+    console.printf("%nin %s: results.json, results.md%s%n", out.toAbsolutePath(), drawn());
     console.flush();
+  }
+
+  private String drawn() {
+    return switch (charts.size()) {
+      case 0 -> "";
+      case 1 -> " and a chart";
+      default -> " and " + charts.size() + " charts";
+    };
   }
 
   /** Below the table, with a line between. */

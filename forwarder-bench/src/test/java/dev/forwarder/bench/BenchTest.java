@@ -77,12 +77,49 @@ final class BenchTest {
     "--rounds,     0,    must be 1 or more",
     "--in-flight,  '8,0', 'must be 1 to 1000, was: 0'",
     "--in-flight,  4000, 'must be 1 to 1000, was: 4000'",
-    "--io-threads, 0,    must be 1 or more",
+    "--io-threads, 0,    'must be 1 to 1024, was: 0'",
+    "--io-threads, 9999, 'must be 1 to 1024, was: 9999'",
     "--patience,   -1,   must be 0 or more",
   })
   void aNumberOutOfBoundsIsBadUsage(String option, String value, String bound) {
     assertThat(run("startup", option + "=" + value)).isEqualTo(2);
     assertThat(err.toString()).contains(option + ": " + bound);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "startup,           --rounds",
+    "kill,              --kills",
+    "kill,              --seed",
+    "kill-send,         --lines",
+  })
+  void whatIsNoNumberIsBadUsage(String command, String option) {
+    assertThat(run(command, option + "=12three")).isEqualTo(2);
+    assertThat(err.toString()).contains(option, "'12three' is no whole number of -");
+  }
+
+  @Test
+  void listsThoseThatAreGiven() {
+    assertThat(run("--list", "spool/append", "startup")).isZero();
+    assertThat(out.toString().lines().map(line -> line.strip().split(" ", 2)[0]))
+        .containsExactly("spool", "spool/append", "startup");
+    assertThat(run("--list", "speed")).isEqualTo(2);
+    assertThat(err.toString()).contains("no suite 'speed'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          submit jmh                       | 'submit'
+          --quick jmh                      | --quick
+          --log-level=warn --rounds 2 kill | --rounds
+          """)
+  void whatStandsBeforeAnotherCommandIsBadUsage(String given, String unused) {
+    assertThat(run(given.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains(unused + " has no meaning before ");
   }
 
   /** A suite of one number, or of none. */
@@ -114,6 +151,7 @@ final class BenchTest {
         .content()
         .contains("| some | good/case | forwarder |", "| other | case | forwarder |")
         .doesNotContain("bad");
+    assertThat(out.toString()).contains("in " + folder + ": results.json, results.md\n");
   }
 
   /** A suite with something to compare, which keeps something on disk. */
@@ -237,6 +275,7 @@ final class BenchTest {
     Path theirs = Files.createFile(Files.createDirectory(folder.resolve("disk")).resolve("file"));
 
     assertThat(run(List.of(new TwoSubjects("some")), folder)).isZero();
+    assertThat(out.toString()).contains("in " + folder + ": results.json, results.md and a chart");
     assertThat(theirs).exists();
     assertThat(folder).isDirectoryNotContaining("glob:**/disk-*");
   }

@@ -2,9 +2,12 @@ package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JmhCommandTest {
@@ -13,6 +16,26 @@ final class JmhCommandTest {
   void aBenchmarkThatFailsFailsTheRun() {
     assertThat(JmhCommand.withFailOnError(List.of("-prof", "gc", "Spool.*")))
         .containsExactly("-foe", "true", "-prof", "gc", "Spool.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jmh [(              | '[(' is no regular expression
+          jmh -e [(           | '[(' is no regular expression
+          jmh -f abc          | Cannot parse argument 'abc' of option f
+          jmh nosuchbench     | no benchmark is found by [nosuchbench]; bench jmh -l names them
+          """)
+  void whatJmhDoesNotUnderstandIsBadUsage(String given, String answer) {
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Bench.commandLine(new Bench())
+            .setErr(new PrintWriter(err, true))
+            .execute(given.split(" ", -1));
+    assertThat(err.toString()).startsWith("bench jmh: ").contains(answer).hasLineCount(1);
+    assertThat(exitCode).isEqualTo(2);
   }
 
   @ParameterizedTest

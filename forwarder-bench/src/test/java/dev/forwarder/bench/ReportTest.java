@@ -41,7 +41,7 @@ final class ReportTest {
 
   @Test
   void writesTableNumbersAndAChartOfWhatCompares() throws IOException {
-    assertThat(Report.write(folder, results(), List.of())).isNull();
+    assertThat(Report.write(folder, results(), List.of()).undrawn()).isNull();
 
     assertThat(files())
         .containsExactly(
@@ -71,7 +71,8 @@ final class ReportTest {
 
   @Test
   void whatTheJvmsWereGivenIsOnThePage() throws IOException {
-    assertThat(Report.write(folder, results(), List.of("-XX:+UseParallelGC", "-Xmx2g"))).isNull();
+    assertThat(Report.write(folder, results(), List.of("-XX:+UseParallelGC", "-Xmx2g")).undrawn())
+        .isNull();
 
     assertThat(folder.resolve("results.md"))
         .content()
@@ -80,7 +81,7 @@ final class ReportTest {
 
   @Test
   void pictureCanBeShown() throws IOException {
-    assertThat(Report.write(folder, results(), List.of())).isNull();
+    assertThat(Report.write(folder, results(), List.of()).undrawn()).isNull();
 
     BufferedImage png = ImageIO.read(folder.resolve("end-to-end-requests-per-second.png").toFile());
     assertThat(png.getWidth()).isGreaterThanOrEqualTo(800);
@@ -90,7 +91,7 @@ final class ReportTest {
   void aChartThatCannotBeDrawnCostsNoResults() throws IOException {
     Files.createDirectory(folder.resolve("end-to-end-requests-per-second.svg"));
 
-    assertThat(Report.write(folder, results(), List.of()))
+    assertThat(Report.write(folder, results(), List.of()).undrawn())
         .contains("the charts in " + folder + " could not be drawn");
     assertThat(folder.resolve("results.json")).content().contains("\"median\" : 50001.0");
     assertThat(folder.resolve("results.md"))
@@ -151,7 +152,7 @@ final class ReportTest {
     samples.add("1KiB", "forwarder", RATE, 1e6);
     samples.add("1KiB", "rocksdb", RATE, 1e4);
 
-    assertThat(Report.write(folder, samples.results(), List.of())).isNull();
+    assertThat(Report.write(folder, samples.results(), List.of()).undrawn()).isNull();
 
     CategoryChart chart = Charts.of(samples.results()).get("append-requests-per-second");
     assertThat(chart.getSeriesMap().get("requests_per_second").getXData())

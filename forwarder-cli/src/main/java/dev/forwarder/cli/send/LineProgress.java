@@ -36,7 +36,7 @@ final class LineProgress implements Progress {
     notices.say(
         String.format(
             Locale.ROOT,
-            "%,d payloads read%s; %,d of %,d delivered%s, %,d pending%s",
+            "payloads read: %,d%s; %,d of %,d delivered%s, %,d pending%s",
             counts.payloads().get(),
             share(counts.bytes().get()),
             total.delivered(),
