@@ -73,7 +73,7 @@ public final class Bench implements Callable<Integer> {
                   new OpeningSuite(),
                   new ReplaySuite(),
                   new SlowDiskSuite())),
-          new RecoverySuite(),
+          new Family("recovery", List.of(new RefusedSuite(), new KilledSuite())),
           new Family(
               "echopost",
               List.of(

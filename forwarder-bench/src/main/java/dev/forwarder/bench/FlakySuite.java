@@ -25,11 +25,18 @@ final class FlakySuite implements Suite {
 
   private static final Duration WINDOW_TIME = Duration.ofSeconds(6);
 
-  /** How payloads are offered, and the share of requests that fails beside it. */
-  private record Case(String name, Offer offer, double share) {
+  /** As long as Datadog's forwarder was offered them, so that a backlog would show. */
+  private static final Duration LONG_TIME = Duration.ofSeconds(60);
+
+  /** How payloads are offered, for how long, and the share of requests that fails beside it. */
+  private record Case(String name, Offer offer, Duration time, double share) {
+
+    Case(String name, Offer offer, double share) {
+      this(name, offer, WINDOW_TIME, share);
+    }
 
     String behaviour() {
-      return "202,fail=" + share + ":503";
+      return "202,fail=" + share + ":500";
     }
 
     String steady() {
@@ -56,8 +63,8 @@ final class FlakySuite implements Suite {
           new Case("1KiB/100-undelivered", Offer.window(FEW), 0.01),
           new Case("1KiB/100-undelivered", Offer.window(FEW), 0.001),
           new Case("1KiB/100-undelivered", Offer.window(FEW), 0.0001),
-          new Case("1KiB/1000-per-second", Offer.perSecond(PER_SECOND / 2), 0.01),
-          new Case("1KiB/1000-per-second", Offer.perSecond(PER_SECOND / 2), 0.001));
+          new Case("1KiB/1000-per-second", Offer.perSecond(PER_SECOND / 2), LONG_TIME, 0.01),
+          new Case("1KiB/1000-per-second", Offer.perSecond(PER_SECOND / 2), LONG_TIME, 0.001));
 
   private static final Metric RATIO = Metric.REQUESTS_PER_SECOND.ratioTo("steady");
 
@@ -101,7 +108,7 @@ final class FlakySuite implements Suite {
         List.of(
             new Contender(of.steady(), FORWARDER, forwarder, steady, 0),
             new Contender(of.flaky(), FORWARDER, forwarder, flaky, 1));
-    Timing timing = run.options().timing().atLeast(SETTLE, WINDOW_TIME);
+    Timing timing = run.options().timing().atLeast(SETTLE, of.time());
     // what has failed waits for its backoff when the slice ends
     List<Slice> slices = run.inTurn(sink, both, timing, Contender::requireNothingLost);
     samples.addRates(both, slices);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What becomes of what a subject has taken: said once for each case that shows it, whichever of its
@@ -22,8 +23,9 @@ import java.util.Set;
  */
 final class Guarantees {
 
-  /** What is kept on disk is the business of these suites, and differs from case to case. */
-  private static final Set<String> OF_DISK = Set.of("spool", "echopost");
+  /** What is kept on disk is the business of these, and differs from case to case. */
+  private static final Pattern OF_DISK =
+      Pattern.compile("(spool|echopost|recovery/killed)/.*|recovery/.*/disk");
 
   private static final String KAFKAS =
       "acks=all of one broker, which keeps nothing; retried for 2 minutes; in memory alone";
@@ -57,7 +59,7 @@ final class Guarantees {
   }
 
   private static Result told(Result result) {
-    boolean isOfDisk = OF_DISK.contains(result.suite());
+    boolean isOfDisk = OF_DISK.matcher(result.suite() + "/" + result.caseName()).matches();
     return result.notedFirst(isOfDisk ? "" : BY_SUBJECT.getOrDefault(result.subject(), ""));
   }
 }

@@ -15,17 +15,26 @@ import java.util.List;
  * A healthy domain alone, and the same beside four in trouble while every payload goes to all: a
  * black hole, one that answers 503, one that takes a second for each reply, and one whose name
  * never resolves. What the four cannot take is evicted there, and counted: where the books of the
- * forwarder, its producer and the sink contradict each other, that is an error.
+ * forwarder, its producer and the sink contradict each other, that is an error. So they are where
+ * nothing limits what is offered, beside a domain that answers 503 alone.
  */
 final class IsolationSuite implements Suite {
 
-  private static final String[] BEHAVIOURS = {"202", "silent", "503", "202,delay=1000"};
+  private static final String[] IN_TROUBLE = {"202", "silent", "503", "202,delay=1000"};
   private static final String ALONE = "alone";
   private static final Metric SUBMIT_MEAN = Metric.lower("submit_mean_us", "us");
   private static final int PER_SECOND = 10_000;
   private static final double LEAST = 0.95;
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final Duration WINDOW = Duration.ofSeconds(6);
+
+  private static final String UNLIMITED = "1KiB/unlimited/beside-503";
+
+  /** No thread can offer as many: it never rests. */
+  private static final int MORE_THAN_ANY = 100_000_000;
+
+  private static final Metric OFFERED = Metric.higher("payloads_offered", "payloads");
+  private static final Metric DROPPED = Metric.lower("dropped_and_counted", "payloads");
 
   private record Case(String name, Offer offer) {
 
@@ -63,7 +72,10 @@ final class IsolationSuite implements Suite {
         round(run, samples, each);
       }
       resident(run, samples);
+      unlimited(run, samples);
     }
+    samples.note(
+        UNLIMITED, FORWARDER, DROPPED, "each counted: where the books differ the run is an error");
     for (Case each : CASES) {
       Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ALONE);
       samples.goal(each.beside(), FORWARDER, ratio, Goal.atLeast(LEAST));
@@ -73,7 +85,7 @@ final class IsolationSuite implements Suite {
   }
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
-    Child sink = run.sink(BEHAVIOURS);
+    Child sink = run.sink(IN_TROUBLE);
     List<List<Integer>> ports = run.ports(sink);
     Child forwarder = run.subject(FORWARDER);
     Load alone = alone(run, ports).with(of.offer());
@@ -106,19 +118,45 @@ final class IsolationSuite implements Suite {
     run.end(sink);
   }
 
+  /** What has no room is dropped at either, and no payload may be missing in the books. */
+  private static void unlimited(BenchRun run, Samples samples) throws InterruptedException {
+    Child sink = run.sink("202", "503");
+    List<List<Integer>> ports = run.ports(sink);
+    Child forwarder = run.subject(FORWARDER);
+    Load load = toEach(run, ports);
+    run.warmUp(forwarder, load.with(AS_FAST_AS_IT_GOES));
+    SinkMark before = sink.ask("mark", SinkMark.class);
+    SubjectSlice slice =
+        run.measure(
+            forwarder,
+            load.with(Offer.perSecond(MORE_THAN_ANY)),
+            run.options().timing().atLeast(SETTLE, WINDOW));
+    SinkMark after = sink.ask("mark", SinkMark.class);
+    run.end(forwarder);
+    run.end(sink);
+    slice.requireAllCounted(UNLIMITED + ", " + FORWARDER, ports.size());
+    requireArrived(UNLIMITED, List.of(slice.end()), before, after);
+    samples.add(UNLIMITED, FORWARDER, OFFERED, (double) slice.end().submits());
+    samples.add(UNLIMITED, FORWARDER, DROPPED, (double) slice.end().total().lost());
+    run.say("  %s: %s", UNLIMITED, slice.end());
+  }
+
   private static Load alone(BenchRun run, List<List<Integer>> ports) {
     return Load.to(ports.get(0)).withIoThreads(run.options().ioThreads());
   }
 
   private static Load beside(BenchRun run, List<List<Integer>> ports) {
+    return toEach(run, ports).withUnresolved();
+  }
+
+  private static Load toEach(BenchRun run, List<List<Integer>> ports) {
     return Load.to(ports.stream().map(group -> group.get(0)).toList())
-        .withIoThreads(run.options().ioThreads())
-        .withUnresolved();
+        .withIoThreads(run.options().ioThreads());
   }
 
   /** What a JVM has taken it does not give back, hence one for each of the two. */
   private static void resident(BenchRun run, Samples samples) throws InterruptedException {
-    Child sink = run.sink(BEHAVIOURS);
+    Child sink = run.sink(IN_TROUBLE);
     List<List<Integer>> ports = run.ports(sink);
     double alone = resident(run, samples, PACED.alone(), alone(run, ports));
     double beside = resident(run, samples, PACED.beside(), beside(run, ports));
@@ -152,7 +190,8 @@ final class IsolationSuite implements Suite {
     long all = ends.stream().mapToLong(end -> end.total().delivered()).sum();
     long healthy = ends.stream().mapToLong(end -> end.first().delivered()).sum();
     long taken = taken(after, 1) - taken(before, 1);
-    long takenByOthers = taken(after, BEHAVIOURS.length) - taken(before, BEHAVIOURS.length) - taken;
+    int groups = after.groups().size();
+    long takenByOthers = taken(after, groups) - taken(before, groups) - taken;
     if (healthy > taken || all - healthy > takenByOthers) {
       throw new IllegalStateException(
           "%s: %d and elsewhere %d are called delivered, of which the sink took %d and %d"

@@ -50,6 +50,8 @@ final class BenchTest {
             "spool/replay",
             "spool/slow-disk",
             "recovery",
+            "recovery/refused",
+            "recovery/killed",
             "echopost",
             "echopost/hand-over",
             "echopost/agent-replay",

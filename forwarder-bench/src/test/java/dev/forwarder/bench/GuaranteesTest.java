@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class GuaranteesTest {
 
@@ -37,10 +39,15 @@ final class GuaranteesTest {
         .containsExactly("in memory; nobody acknowledges; 4 MB chunks");
   }
 
-  @Test
-  void whatIsOnDiskTheSuiteSaysItself() {
-    Samples samples = new Samples("spool");
-    samples.below("append").add("1KiB", "forwarder", Metric.REQUESTS_PER_SECOND, 5);
+  @ParameterizedTest
+  @CsvSource({
+    "spool,    append,  1KiB",
+    "recovery, killed,  1KiB/write-ahead",
+    "recovery, refused, 1KiB/disk",
+  })
+  void whatIsOnDiskTheSuiteSaysItself(String suite, String part, String caseName) {
+    Samples samples = new Samples(suite);
+    samples.below(part).add(caseName, "forwarder", Metric.REQUESTS_PER_SECOND, 5);
 
     assertThat(Guarantees.told(samples.results())).extracting(Result::note).containsExactly("");
   }

@@ -48,10 +48,16 @@ final class TroubleSuitesIT {
             List.of("forwarder"),
             List.of("requests_per_second_to_steady", "requests_per_second_to_steady")),
         Arguments.of(
-            new RecoverySuite(),
+            new RefusedSuite(),
             ShortRun.LONG,
             List.of("forwarder", "opentelemetry"),
-            List.of("lost_and_not_counted", "lost_and_not_counted", "delivered_of_offered")),
+            List.of(
+                "lost_and_not_counted",
+                "lost_and_not_counted",
+                "lost_and_not_counted",
+                "delivered_of_offered",
+                "delivered_of_offered")),
+        Arguments.of(new KilledSuite(), ShortRun.LONG, List.of("forwarder"), List.of("lost")),
         Arguments.of(
             new HeapSuite(),
             ShortRun.SHORT,

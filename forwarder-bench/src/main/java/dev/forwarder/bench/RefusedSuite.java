@@ -9,19 +9,24 @@ import dev.forwarder.bench.sink.SinkMark;
 import dev.forwarder.bench.subject.BenchRecord;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.bench.subject.Load.Offer;
+import dev.forwarder.bench.subject.Load.Storing;
 import dev.forwarder.bench.subject.SubjectMark;
+import dev.forwarder.core.Durability;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * A backend that refuses connections for a while, and nothing on disk: what is delivered of that
- * which was offered meanwhile, whether all of the rest was counted, and how long it takes until
- * nothing waits any more. The sink's books against the forwarder's. Beside it what OpenTelemetry's
- * exporter delivers.
+ * A backend that refuses connections for a while: what is delivered of that which was offered
+ * meanwhile, whether all of the rest was counted, and how long it takes until nothing waits any
+ * more. The sink's books against the forwarder's. Beside it what OpenTelemetry's exporter delivers.
  */
-final class RecoverySuite implements Suite {
+final class RefusedSuite implements Suite {
 
   private static final int PER_SECOND = 781;
+
+  /** More than memory has room for in an outage. */
+  private static final int MANY_PER_SECOND = 4199;
+
   private static final Duration OUTAGE = Duration.ofSeconds(50);
   private static final Duration OUTAGE_QUICK = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -35,11 +40,23 @@ final class RecoverySuite implements Suite {
   private static final Metric TAKEN_AGAIN = Metric.lower("taken_again", "requests");
   private static final Metric SECONDS = Metric.lower("seconds_until_nothing_waits", "s");
 
-  /** How much memory the domain has; 0: the default. */
-  private record Case(String name, long memoryBytes) {}
+  /**
+   * What is offered, and where it may wait.
+   *
+   * @param memoryBytes how much memory the domain has; 0: the default
+   * @param hasDisk whether what has no room there is stored
+   */
+  private record Case(int perSecond, String where, long memoryBytes, boolean hasDisk) {
 
-  private static final List<Case> CASES =
-      List.of(new Case("default-memory", 0), new Case("64MiB", AMPLE));
+    String name(BenchRun run) {
+      return caseName(run, perSecond, where);
+    }
+  }
+
+  private static final Case DEFAULT_MEMORY = new Case(PER_SECOND, "default-memory", 0, false);
+  private static final Case AMPLE_MEMORY = new Case(PER_SECOND, "64MiB", AMPLE, false);
+  private static final Case DISK = new Case(MANY_PER_SECOND, "disk", 0, true);
+  private static final List<Case> CASES = List.of(DEFAULT_MEMORY, AMPLE_MEMORY, DISK);
 
   private static final String ITS_DEFAULTS = "its-defaults";
 
@@ -48,12 +65,12 @@ final class RecoverySuite implements Suite {
 
   @Override
   public String name() {
-    return "recovery";
+    return "refused";
   }
 
   @Override
   public String description() {
-    return "connections refused for a while, in memory alone: what is delivered, and how soon";
+    return "connections refused for a while: what is delivered, and how soon";
   }
 
   @Override
@@ -64,21 +81,29 @@ final class RecoverySuite implements Suite {
         round(run, samples, each);
       }
       peer(run, samples);
+      run.deleteFolders();
     }
     samples.note(
-        caseName(run, ITS_DEFAULTS),
+        caseName(run, PER_SECOND, ITS_DEFAULTS),
         OPENTELEMETRY,
         DELIVERED,
         "its defaults: a queue of 2,048, 5 attempts");
     for (Case each : CASES) {
       samples.note(
-          caseName(run, each.name()),
+          each.name(run),
           FORWARDER,
           UNANSWERED,
           "the connection was closed before the reply; sent again, or dropped and counted");
-      samples.goal(caseName(run, each.name()), FORWARDER, UNCOUNTED, Goal.atMost(0));
+      samples.goal(each.name(run), FORWARDER, UNCOUNTED, Goal.atMost(0));
     }
-    samples.goal(caseName(run, CASES.get(1).name()), FORWARDER, DELIVERED, Goal.atLeast(1));
+    for (Case each : List.of(AMPLE_MEMORY, DISK)) {
+      samples.goal(each.name(run), FORWARDER, DELIVERED, Goal.atLeast(1));
+    }
+    samples.note(
+        DISK.name(run),
+        FORWARDER,
+        DELIVERED,
+        "what memory had no room for was on disk, not forced");
   }
 
   private static Duration settle(BenchRun run) {
@@ -94,9 +119,8 @@ final class RecoverySuite implements Suite {
     return run.options().timing().atLeast(SETTLE, least);
   }
 
-  private static String caseName(BenchRun run, String memory) {
-    return "1KiB/%d-per-second/refused-for-%d-s/%s"
-        .formatted(PER_SECOND, outage(run).toSeconds(), memory);
+  private static String caseName(BenchRun run, int perSecond, String where) {
+    return "1KiB/%d-per-second/for-%d-s/%s".formatted(perSecond, outage(run).toSeconds(), where);
   }
 
   private static void round(BenchRun run, Samples samples, Case of) throws InterruptedException {
@@ -108,7 +132,12 @@ final class RecoverySuite implements Suite {
             .withMemoryBytes(of.memoryBytes());
     run.warmUp(forwarder, load);
     SinkMark before = sink.ask("mark", SinkMark.class);
-    forwarder.ask("start", load.with(Offer.perSecond(PER_SECOND)), SubjectMark.class);
+    Load offered = load.with(Offer.perSecond(of.perSecond()));
+    if (of.hasDisk()) {
+      String folder = run.newFolder().toString();
+      offered = offered.with(new Storing(folder, Durability.OVERFLOW, 0));
+    }
+    forwarder.ask("start", offered, SubjectMark.class);
     Thread.sleep(settle(run).toMillis());
     sink.ask("down", SinkMark.class);
     SubjectMark down = forwarder.ask("mark", SubjectMark.class);
@@ -120,7 +149,7 @@ final class RecoverySuite implements Suite {
     forwarder.ask("stop", SubjectMark.class);
     run.end(forwarder);
     run.end(sink);
-    String caseName = caseName(run, of.name());
+    String caseName = of.name(run);
     new SubjectSlice(down, outage, end).requireAllCounted(caseName + ", " + FORWARDER, 1);
     RecoveryBooks books =
         new RecoveryBooks(
@@ -176,8 +205,9 @@ final class RecoverySuite implements Suite {
     run.end(peer);
     run.end(sink);
     double share = delivered / (offered - (arrived - before));
-    samples.add(caseName(run, ITS_DEFAULTS), OPENTELEMETRY, DELIVERED, share);
-    run.say("  %s, %s: %.3f delivered", caseName(run, ITS_DEFAULTS), OPENTELEMETRY, share);
+    String caseName = caseName(run, PER_SECOND, ITS_DEFAULTS);
+    samples.add(caseName, OPENTELEMETRY, DELIVERED, share);
+    run.say("  %s, %s: %.3f delivered", caseName, OPENTELEMETRY, share);
   }
 
   private static long records(Child sink) {
