@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * That the suites of backends in trouble, of many domains, of memory and of the start run, with
  * their processes, and bring numbers; not which numbers.
  */
-@Timeout(120)
+@Timeout(180)
+@Execution(
+    ExecutionMode.CONCURRENT) // each has processes of its own, and waits for most of its time
 final class TroubleSuitesIT {
 
   @TempDir private Path folder;

@@ -3,6 +3,7 @@ package dev.forwarder.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,17 @@ class SimulationMutantsTest {
 
   /** As many as are played at the least. */
   private static final long MOST_SEEDS = SimulationTest.LEAST_SEEDS;
+
+  /**
+   * Where to begin with those that few seeds find, since to play hundreds takes long. Where that is
+   * not so any more, all others come after it.
+   */
+  private static final Map<SimMutant, Long> LIKELY =
+      Map.of(
+          SimMutant.KEEPS_WHAT_FOUND_NO_MEMORY, 433L,
+          SimMutant.ASKS_ONE_SERVER_IN_TWO_LOOPS, 98L,
+          SimMutant.ACKNOWLEDGES_BEFORE_IT_IS_SAFE_AT_THE_HOP, 98L,
+          SimMutant.ACKNOWLEDGES_WHAT_A_HOP_THAT_FAILED_MAY_NOT_HAVE, 72L);
 
   /** Nothing can be wrong with these where there is no disk. */
   private static final Set<SimMutant> ON_DISK =
@@ -29,9 +41,9 @@ class SimulationMutantsTest {
   @EnumSource
   void isFound(SimMutant mutant) {
     SimViolation found = null;
-    int seed = 0;
-    while (found == null && seed < MOST_SEEDS) {
-      seed++;
+    long seed = LIKELY.getOrDefault(mutant, 1L) - 1;
+    for (long tried = 0; found == null && tried < MOST_SEEDS; tried++) {
+      seed = seed % MOST_SEEDS + 1;
       found = violationOf(seed, mutant);
     }
 
