@@ -11,6 +11,7 @@ final class BarProgress implements Progress {
 
   private final ProgressBar bar;
   private boolean begun;
+  private boolean closed;
 
   /**
    * Draws the bar.
@@ -37,9 +38,13 @@ final class BarProgress implements Progress {
     say(suite + ", round " + round);
   }
 
+  /** Once: who is interrupted closes it, too. */
   @Override
   public void close() {
-    bar.step();
-    bar.close();
+    if (!closed) {
+      closed = true;
+      bar.step();
+      bar.close();
+    }
   }
 }

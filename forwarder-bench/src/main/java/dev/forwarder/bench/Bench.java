@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,34 +55,6 @@ import picocli.CommandLine.Spec;
     subcommands = {JmhCommand.class, KillCommand.class, SendKillCommand.class})
 public final class Bench implements Callable<Integer> {
 
-  private static final List<Suite> ALL =
-      List.of(
-          new SubmitSuite(),
-          new EndToEndSuite(),
-          new BatchSuite(),
-          new IsolationSuite(),
-          new FlakySuite(),
-          new HeapSuite(),
-          new Family(
-              "spool",
-              List.of(
-                  new AppendSuite(),
-                  new GroupCommitSuite(),
-                  new ReadBackSuite(),
-                  new OpeningSuite(),
-                  new ReplaySuite(),
-                  new SlowDiskSuite())),
-          new Family("recovery", List.of(new RefusedSuite(), new KilledSuite())),
-          new Family(
-              "echopost",
-              List.of(
-                  new EchoPostSuite(),
-                  new AgentReplaySuite(),
-                  new UploadSuite(),
-                  new SwitchSuite())),
-          new ScaleSuite(),
-          new StartSuite());
-
   /** What a look without a name shows, in less than two minutes. */
   private static final List<String> MOST_TELLING =
       List.of("submit", "end-to-end", "batch", "memory", "spool/append");
@@ -91,7 +62,7 @@ public final class Bench implements Callable<Integer> {
   /** As many as {@code forwarder_io_threads} may be. */
   private static final int MOST_IO_THREADS = 1024;
 
-  private final List<Suite> suites;
+  private final SuiteCatalog suites;
   private final Supplier<Shutdown> shutdowns;
 
   @Spec private CommandSpec spec;
@@ -171,20 +142,20 @@ public final class Bench implements Callable<Integer> {
 
   /** The benchmarks. */
   public Bench() {
-    this(ALL);
+    this(new SuiteCatalog());
   }
 
-  Bench(List<Suite> suites) {
+  Bench(SuiteCatalog suites) {
     this(suites, () -> Console.ofProcess().shutdown());
   }
 
   /**
-   * Others, for tests.
+   * Of other suites, for tests.
    *
    * @param shutdowns asked once it measures, what tells that the process is to end: what does not
    *     measure ends at once
    */
-  Bench(List<Suite> suites, Supplier<Shutdown> shutdowns) {
+  Bench(SuiteCatalog suites, Supplier<Shutdown> shutdowns) {
     this.suites = suites;
     this.shutdowns = shutdowns;
   }
@@ -210,7 +181,7 @@ public final class Bench implements Callable<Integer> {
     try {
       Logging.apply(LogLevel.of(logLevel, System.getenv()));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw misused(e);
     }
     return new RunLast().execute(parsed);
   }
@@ -248,8 +219,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      listed().forEach(suite -> describe(suite, console));
-      return ExitCode.OK;
+      return list(console);
     }
     List<Suite> chosen = chosen();
     if (depth() == Depth.LOOK) {
@@ -292,8 +262,8 @@ public final class Bench implements Callable<Integer> {
       Suite suite, BenchOptions options, Progress progress, RunReport report)
       throws InterruptedException {
     Samples samples = new Samples(suite.name());
-    report.begins(title(suite), samples);
-    try (BenchRun run = new BenchRun(options, progress, title(suite))) {
+    report.begins(SuiteCatalog.title(suite), samples);
+    try (BenchRun run = new BenchRun(options, progress, SuiteCatalog.title(suite))) {
       suite.run(run, samples);
       report.ends(samples);
     } catch (RuntimeException e) {
@@ -303,7 +273,7 @@ public final class Bench implements Callable<Integer> {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       progress.say(trace.toString());
-      report.fails(title(suite), e);
+      report.fails(SuiteCatalog.title(suite), e);
     }
     report.write();
   }
@@ -342,18 +312,6 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private static void describe(Suite suite, PrintWriter console) {
-    console.printf("%-22s %s%n", suite.name(), suite.description());
-    if (suite instanceof Family family) {
-      family
-          .parts()
-          .forEach(
-              part ->
-                  console.printf(
-                      "  %-20s %s%n", family.name() + "/" + part.name(), part.description()));
-    }
-  }
-
   private Progress progress(List<Suite> chosen, BenchOptions options) {
     if (!Terminals.errIsWatched()) {
       return new LineProgress(spec.commandLine().getErr()::println);
@@ -368,60 +326,26 @@ public final class Bench implements Callable<Integer> {
     return names.isEmpty() ? Depth.LOOK : Depth.QUICK;
   }
 
-  private List<Suite> listed() {
-    return names.isEmpty() ? suites : names.stream().map(this::named).toList();
-  }
-
   /** Parts of a family each by itself. */
   private List<Suite> chosen() {
-    List<String> wanted = depth() == Depth.LOOK ? MOST_TELLING : names;
-    List<Suite> named = wanted.isEmpty() ? suites : wanted.stream().map(this::named).toList();
-    return named.stream().flatMap(Bench::parts).toList();
-  }
-
-  private static Stream<Suite> parts(Suite suite) {
-    return suite instanceof Family family
-        ? family.parts().stream().map(family::only)
-        : Stream.of(suite);
-  }
-
-  private static String title(Suite suite) {
-    return suite instanceof Family family
-        ? family.name() + "/" + family.parts().get(0).name()
-        : suite.name();
-  }
-
-  private Suite named(String name) {
-    int slash = name.indexOf('/');
-    String own = slash < 0 ? name : name.substring(0, slash);
-    for (Suite suite : suites) {
-      if (suite.name().equals(own)) {
-        return slash < 0 ? suite : part(suite, name.substring(slash + 1), name);
-      }
+    try {
+      return suites.chosen(depth() == Depth.LOOK ? MOST_TELLING : names);
+    } catch (IllegalArgumentException e) {
+      throw misused(e);
     }
-    throw unknown(name);
   }
 
-  private Suite part(Suite suite, String part, String name) {
-    if (suite instanceof Family family) {
-      for (Suite each : family.parts()) {
-        if (each.name().equals(part)) {
-          return family.only(each);
-        }
-      }
-      throw unknown(name, family.parts(), family.name() + "/");
+  private int list(PrintWriter console) {
+    try {
+      suites.describe(names, console);
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw misused(e);
     }
-    throw unknown(name);
   }
 
-  private ParameterException unknown(String name) {
-    return unknown(name, suites, "");
-  }
-
-  private ParameterException unknown(String name, List<? extends Suite> known, String prefix) {
-    List<String> names = known.stream().map(each -> prefix + each.name()).toList();
-    return new ParameterException(
-        spec.commandLine(), "no suite '%s'; there are %s".formatted(name, names));
+  private ParameterException misused(IllegalArgumentException wrong) {
+    return new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
   }
 
   private BenchOptions options() {

@@ -105,8 +105,7 @@ final class Charts {
     Map<String, List<Result>> charts =
         results.stream()
             .filter(result -> !result.unit().equals(Metric.CORES))
-            .filter(
-                result -> !result.metric().contains("_to_")) // which is to be read with its goal
+            .filter(result -> !isComparison(result)) // which is to be read with its goal
             .collect(
                 groupingBy(
                     result -> name(result) + "-" + result.metric().replace('_', '-'),
@@ -114,6 +113,11 @@ final class Charts {
                     toList()));
     charts.values().removeIf(of -> subjects(of).size() < 2 && cases(of).size() < 2);
     return charts;
+  }
+
+  /** See {@link Metric#ratioTo}; what takes some time to something is none. */
+  private static boolean isComparison(Result result) {
+    return result.unit().equals(Metric.RATIO) && result.metric().contains("_to_");
   }
 
   /** Its suite's; where that has parts, whose names begin with a letter, its part's too. */

@@ -65,7 +65,7 @@ final class JmhCommand implements Callable<Integer> {
     return all;
   }
 
-  /** What JMH would end the process for, with a trace or as if a benchmark had failed. */
+  /** JMH would end the process with a trace, or as if a benchmark had failed. */
   private void requireSense(String[] all) throws IOException {
     CommandLineOptions options;
     try {
@@ -81,7 +81,12 @@ final class JmhCommand implements Callable<Integer> {
     options.getExcludes().forEach(this::requirePattern);
     OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
     if (BenchmarkList.defaultList().find(silent, names, options.getExcludes()).isEmpty()) {
-      throw misused("no benchmark is found by " + names + "; bench jmh -l names them", null);
+      throw misused(
+          "no benchmark is found by %s%s; bench jmh -l names them"
+              .formatted(
+                  names.isEmpty() ? "any name" : names,
+                  options.getExcludes().isEmpty() ? "" : " without " + options.getExcludes()),
+          null);
     }
   }
 

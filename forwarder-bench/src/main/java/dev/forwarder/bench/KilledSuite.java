@@ -22,7 +22,7 @@ final class KilledSuite implements Suite {
   private static final int PER_SECOND = 781;
   private static final Duration OUTAGE = Duration.ofSeconds(9);
 
-  /** Of what is offered in the end all that is to be written has been. */
+  /** Until what was offered last has been written. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -54,15 +54,29 @@ final class KilledSuite implements Suite {
     }
     samples.goal(caseName(Durability.WRITE_AHEAD), FORWARDER, LOST, Goal.atMost(0));
     samples.note(
+        caseName(Durability.WRITE_AHEAD),
+        FORWARDER,
+        LOST,
+        "what is accepted is written, which SIGKILL does not undo");
+    samples.note(
         caseName(Durability.OVERFLOW),
         FORWARDER,
         LOST,
-        "what was in memory, of which nothing else was promised");
+        "memory had room for all, and what is in memory is not written");
   }
 
   private static String caseName(Durability durability) {
     String name = durability.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return "1KiB/%d-per-second/%s".formatted(PER_SECOND, name);
+  }
+
+  /** Of nothing, nothing can be lost. */
+  private static void requireAllTaken(Durability durability, SubjectMark offered) {
+    if (offered.submits() == 0 || offered.total().accepted() != offered.submits()) {
+      throw new IllegalStateException(
+          "%s: not all was accepted, so that the numbers mean nothing: %s"
+              .formatted(caseName(durability), offered));
+    }
   }
 
   private static void round(BenchRun run, Samples samples, Durability durability)
@@ -79,17 +93,24 @@ final class KilledSuite implements Suite {
     Thread.sleep(timing.window().toMillis());
     killed.ask("pause", SubjectMark.class);
     Thread.sleep(timing.settle().toMillis());
-    long accepted = killed.ask("mark", SubjectMark.class).total().accepted();
+    SubjectMark offered = killed.ask("mark", SubjectMark.class);
+    requireAllTaken(durability, offered);
     run.kill(killed);
     sink.ask("up", SinkMark.class);
     Child next = run.subject(FORWARDER);
     next.ask("start", load.with(Offer.none()), SubjectMark.class);
-    SubjectMark unusedEmpty = Pending.awaitNone(next, PATIENCE);
+    SubjectMark empty = Pending.awaitNone(next, PATIENCE);
     SinkMark end = sink.ask("mark", SinkMark.class);
     next.ask("stop", SubjectMark.class);
     run.end(next);
     run.end(sink);
+    SubjectSlice.requireNothingLost(caseName(durability), empty.total());
+    long accepted = offered.total().accepted();
     long lost = accepted - RecoveryBooks.Taken.between(down, end).keys();
+    if (lost < 0) {
+      throw new IllegalStateException(
+          "%s: %d more came than were accepted".formatted(caseName(durability), -lost));
+    }
     samples.add(caseName(durability), FORWARDER, ACCEPTED, (double) accepted);
     samples.add(caseName(durability), FORWARDER, LOST, (double) lost);
     run.say("  %s: %,d of %,d lost", caseName(durability), lost, accepted);

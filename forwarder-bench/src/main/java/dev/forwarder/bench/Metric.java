@@ -41,6 +41,9 @@ record Metric(String name, String unit, Better better) {
   /** What anybody else takes of them. */
   static final Metric OTHER_CORES = lower("other_cores", CORES);
 
+  /** What a submission holds up whoever submits. */
+  static final Metric SUBMIT_MEAN = lower("submit_mean_us", "us");
+
   static Metric higher(String name, String unit) {
     return new Metric(name, unit, Better.HIGHER);
   }

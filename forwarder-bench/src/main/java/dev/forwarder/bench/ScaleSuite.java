@@ -170,6 +170,10 @@ final class ScaleSuite implements Suite {
       Contender contender = contenders.get(i);
       int threads = slices.get(i).subject().to().threads();
       samples.add(contender.caseName(), contender.subject(), THREADS, threads);
+      if (contender.subject().equals(FORWARDER)) {
+        double micros = slices.get(i).subject().meanSubmitMicros();
+        samples.add(contender.caseName(), FORWARDER, Metric.SUBMIT_MEAN, micros);
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package dev.forwarder.bench;
 
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers of options; what bounds each has is looked at where it is used. */
+/** Numbers of options; the bounds of each are looked at where it is used. */
 final class WholeNumber {
 
   private WholeNumber() {}
@@ -12,7 +12,7 @@ final class WholeNumber {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw none(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      throw none(text);
     }
   }
 
@@ -21,12 +21,12 @@ final class WholeNumber {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw none(text, Long.MIN_VALUE, Long.MAX_VALUE);
+      throw none(text);
     }
   }
 
-  private static TypeConversionException none(String text, long least, long most) {
-    return new TypeConversionException(
-        "'%s' is no whole number of %d to %d".formatted(text, least, most));
+  private static TypeConversionException none(String text) {
+    String what = text.matches("[+-]?[0-9]+") ? "beyond all bounds" : "no whole number";
+    return new TypeConversionException("'%s' is %s".formatted(text, what));
   }
 }

@@ -97,7 +97,7 @@ final class BenchTest {
   })
   void whatIsNoNumberIsBadUsage(String command, String option) {
     assertThat(run(command, option + "=12three")).isEqualTo(2);
-    assertThat(err.toString()).contains(option, "'12three' is no whole number of -");
+    assertThat(err.toString()).contains(option, "'12three' is no whole number");
   }
 
   @Test
@@ -178,7 +178,7 @@ final class BenchTest {
   }
 
   private int run(List<Suite> suites, Path folder) {
-    return run(new Bench(suites), folder);
+    return run(new Bench(new SuiteCatalog(suites)), folder);
   }
 
   private int run(Bench bench, Path folder) {
@@ -217,7 +217,7 @@ final class BenchTest {
           request.set(watcher);
           return () -> {};
         };
-    run(new Bench(suites, () -> shutdown), folder);
+    run(new Bench(new SuiteCatalog(suites), () -> shutdown), folder);
   }
 
   @Test

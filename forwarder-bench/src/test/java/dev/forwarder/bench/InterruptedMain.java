@@ -28,6 +28,6 @@ final class InterruptedMain {
 
   public static void main(String[] args) {
     List<Suite> suites = List.of(new Endless("first", false), new Endless("second", true));
-    System.exit(Bench.commandLine(new Bench(suites)).execute(args));
+    System.exit(Bench.commandLine(new Bench(new SuiteCatalog(suites))).execute(args));
   }
 }

@@ -26,6 +26,7 @@ final class JmhCommandTest {
           jmh [(              | '[(' is no regular expression
           jmh -e [(           | '[(' is no regular expression
           jmh -f abc          | Cannot parse argument 'abc' of option f
+          jmh -e .*           | no benchmark is found by any name without [.*]
           jmh nosuchbench     | no benchmark is found by [nosuchbench]; bench jmh -l names them
           """)
   void whatJmhDoesNotUnderstandIsBadUsage(String given, String answer) {

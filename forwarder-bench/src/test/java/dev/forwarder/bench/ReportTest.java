@@ -135,6 +135,18 @@ final class ReportTest {
   }
 
   @Test
+  void comparisonsHaveNoChartAndWhatTakesTimeToSomethingHasOne() {
+    Metric millis = Metric.lower("millis_to_first_delivery", "ms");
+    Samples samples = new Samples("startup");
+    for (String subject : List.of("forwarder", "other")) {
+      samples.add("1KiB", subject, millis, 700);
+      samples.add("1KiB", subject, millis.ratioTo("other"), 1);
+    }
+
+    assertThat(Charts.of(samples.results())).containsOnlyKeys("startup-millis-to-first-delivery");
+  }
+
+  @Test
   void aPercentileOrTwoAreBars() {
     Samples samples = new Samples("replay");
     for (String subject : List.of("forwarder", "other")) {

@@ -2,20 +2,23 @@ package dev.forwarder.bench.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Whether a JVM with options that a user gives can be measured: it starts, runs what it is told to,
- * and leaves standard output to that.
+ * Whether a JVM with options that a user gives can be asked anything: it starts, runs what it is
+ * told to, and leaves standard output to that from its start to its end.
  */
 public final class JvmTrial {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_LINES = 4;
   private static final String STARTED = "started";
 
   private JvmTrial() {}
@@ -37,48 +40,58 @@ public final class JvmTrial {
       throws InterruptedException {
     List<String> options = new ArrayList<>(usual);
     options.addAll(further);
+    Process process;
     try {
-      Process process =
-          new ProcessBuilder(Children.command(JvmTrial.class, options, List.of())).start();
-      process.getOutputStream().close();
-      CompletableFuture<String> errors =
-          CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-      String out = text(process.getInputStream());
-      return refusal(process.waitFor(), out, errors.join());
+      process = new ProcessBuilder(Children.command(JvmTrial.class, options, List.of())).start();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+    try {
+      CompletableFuture<String> out = text(process.getInputStream());
+      CompletableFuture<String> errors = text(process.getErrorStream());
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return Optional.of("it has not come to its end after " + PATIENCE.toSeconds() + " s");
+      }
+      return refusal(process.exitValue(), out.join(), errors.join());
+    } finally {
+      process.destroyForcibly();
     }
   }
 
   private static Optional<String> refusal(int exitCode, String out, String errors) {
-    if (exitCode == 0 && out.equals(STARTED)) {
-      return Optional.empty();
-    }
-    if (exitCode == 0 && out.endsWith(STARTED)) {
+    if (exitCode != 0) {
       return Optional.of(
-          "it prints to standard output, over which it is asked ('%s')"
-              .formatted(line(out.substring(0, out.length() - STARTED.length()))));
+          "it ends with code %d: %s".formatted(exitCode, line(errors.isBlank() ? out : errors)));
     }
-    String words = line(errors.isBlank() ? out : errors);
-    return Optional.of(
-        exitCode == 0
-            ? "it ends without running anything ('%s')".formatted(words)
-            : "it ends with code %d: %s".formatted(exitCode, words));
+    if (!out.contains(STARTED)) {
+      return Optional.of("it ends without running anything: " + line(out + errors));
+    }
+    if (!out.equals(STARTED)) {
+      return Optional.of(
+          "it prints to standard output, over which it is asked: "
+              + line(out.replace(STARTED, "")));
+    }
+    return Optional.empty();
   }
 
   private static String line(String text) {
     return text.lines()
         .map(String::strip)
         .filter(each -> !each.isEmpty())
-        .limit(4)
+        .limit(MOST_LINES)
         .collect(Collectors.joining(" "));
   }
 
-  private static String text(InputStream in) {
-    try (in) {
-      return new String(in.readAllBytes(), Charset.defaultCharset());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What cannot be read any more has ended. */
+  private static CompletableFuture<String> text(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (in) {
+            return new String(in.readAllBytes(), Charset.defaultCharset());
+          } catch (IOException e) {
+            return "";
+          }
+        },
+        task -> new Thread(task, "reads a JVM that is tried").start());
   }
 }

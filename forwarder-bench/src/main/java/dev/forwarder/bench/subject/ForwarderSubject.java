@@ -49,10 +49,12 @@ final class ForwarderSubject extends FedSubject {
   private final Producer producer;
   private final Latencies latencies;
   private final Duration stopTimeout;
+  private final boolean isStoring;
 
   private ForwarderSubject(Load load, Endpoint endpoint, Supplier<Payload> payloads) {
     this.endpoint = endpoint;
     this.payloads = payloads;
+    this.isStoring = !load.storing().folder().isEmpty();
     this.stopTimeout = STOP_TIMEOUT.plus(STOP_TIMEOUT_EACH.multipliedBy(load.ports().size()));
     this.forwarder = forwarder(load);
     forwarder.start();
@@ -210,10 +212,18 @@ final class ForwarderSubject extends FedSubject {
     return producer;
   }
 
-  /** What was accepted is still delivered, if that can be done in a short time. */
+  /**
+   * What was accepted is still delivered, if that can be done in a short time. Where nothing is on
+   * disk a stop leaves nothing open: what is would have been lost without an outcome.
+   */
   @Override
   public void close() {
     pause();
     forwarder.stop(stopTimeout);
+    long open = forwarder.stats().total().pending();
+    if (!isStoring && open != 0) {
+      throw new IllegalStateException(
+          open + " were stopped without an outcome: " + forwarder.stats().total());
+    }
   }
 }

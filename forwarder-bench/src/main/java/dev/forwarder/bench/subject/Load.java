@@ -35,6 +35,9 @@ public record Load(
   /** In flight to all domains together there are no more: the forwarder's default. */
   public static final int MOST_IN_FLIGHT = 1000;
 
+  /** No thread can offer as many in a second. */
+  private static final int MORE_THAN_ANY = 100_000_000;
+
   /** What bounds the payloads that are offered. */
   public enum Pace {
     /** None are offered. */
@@ -89,6 +92,11 @@ public record Load(
     /** So many in a second. */
     public static Offer perSecond(int number) {
       return new Offer(Pace.PER_SECOND, number);
+    }
+
+    /** As many as a thread can that never rests, whatever becomes of them. */
+    public static Offer unlimited() {
+      return perSecond(MORE_THAN_ANY);
     }
   }
 

@@ -25,6 +25,7 @@ final class JvmTrialTest {
     "-XX:+None,  Unrecognized VM option",
     "-version,   it ends without running anything",
     "-Xlog:gc,   it prints to standard output",
+    "-Xlog:gc+heap+exit, it prints to standard output",
   })
   void anyOtherIsRefusedInItsOwnWords(String option, String why) throws InterruptedException {
     assertThat(JvmTrial.refusal(USUAL, List.of(option)))
