@@ -48,12 +48,13 @@ final class SuiteCatalog {
   }
 
   /**
-   * Those of these names, or all where there is none; of a family each part by itself.
+   * Those of these names, or all where there is none; of a family each part by itself. What is
+   * named twice is there once.
    *
    * @throws IllegalArgumentException if there is none of a name; says which there are
    */
   List<Suite> chosen(List<String> names) {
-    return named(names).stream().flatMap(SuiteCatalog::parts).toList();
+    return named(names).stream().flatMap(SuiteCatalog::parts).distinct().toList();
   }
 
   /**
