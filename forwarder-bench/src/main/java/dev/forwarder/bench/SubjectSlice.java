@@ -22,6 +22,11 @@ record SubjectSlice(SubjectMark from, SubjectMark to, SubjectMark end) {
     return to.total().delivered() - from.total().delivered();
   }
 
+  /** Whether the producer submitted anything meanwhile. */
+  boolean hasSubmits() {
+    return to.submits() > from.submits();
+  }
+
   /** How long the producer was held up by one submit; not a number where there was none. */
   double meanSubmitMicros() {
     return (to.submitNanos() - from.submitNanos()) / 1e3 / (to.submits() - from.submits());

@@ -7,11 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * That the suites of what is sent run, with their processes, and bring numbers; not which numbers.
  */
-@Timeout(120)
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
 final class SendingSuitesIT {
 
   @TempDir private Path folder;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * That the suites of what is on disk run, with their processes, and bring numbers; not which
  * numbers.
  */
-@Timeout(120)
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
 final class SpoolSuitesIT {
 
   @TempDir private Path folder;
