@@ -83,17 +83,36 @@ final class IsolationSuite implements Suite {
 
   private static final Offer AS_FAST_AS_IT_GOES = Offer.window(2000);
 
-  private static final Case PACED =
-      new Case("1KiB/10000-per-second", Offer.perSecond(PER_SECOND), Company.FOUR_IN_TROUBLE, true);
+  private static final Case AT_FULL_SPEED =
+      new Case("1KiB/closed-loop", AS_FAST_AS_IT_GOES, Company.FOUR_IN_TROUBLE, true);
 
   private static final Case UNLIMITED =
       new Case("1KiB/unlimited", Offer.unlimited(), Company.A_503, false);
 
-  private static final List<Case> CASES =
-      List.of(
-          new Case("1KiB/closed-loop", AS_FAST_AS_IT_GOES, Company.FOUR_IN_TROUBLE, true),
-          PACED,
-          UNLIMITED);
+  private final Case paced;
+
+  /** The suite as it is measured. */
+  IsolationSuite() {
+    this(PER_SECOND);
+  }
+
+  /**
+   * One at another rate, where the machine may have no room for that.
+   *
+   * @param perSecond what is offered where that is fixed, which the healthy domain has to take
+   */
+  IsolationSuite(int perSecond) {
+    paced =
+        new Case(
+            "1KiB/%d-per-second".formatted(perSecond),
+            Offer.perSecond(perSecond),
+            Company.FOUR_IN_TROUBLE,
+            true);
+  }
+
+  private List<Case> cases() {
+    return List.of(AT_FULL_SPEED, paced, UNLIMITED);
+  }
 
   @Override
   public String name() {
@@ -109,12 +128,12 @@ final class IsolationSuite implements Suite {
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);
-      for (Case each : CASES) {
+      for (Case each : cases()) {
         round(run, samples, each);
       }
       resident(run, samples);
     }
-    for (Case each : CASES) {
+    for (Case each : cases()) {
       Metric ratio = Metric.REQUESTS_PER_SECOND.ratioTo(ALONE);
       samples.note(
           each.beside(),
@@ -183,24 +202,24 @@ final class IsolationSuite implements Suite {
   }
 
   /** What a JVM has taken it does not give back, hence one for each of the two. */
-  private static void resident(BenchRun run, Samples samples) throws InterruptedException {
-    Child sink = PACED.company().sink(run);
+  private void resident(BenchRun run, Samples samples) throws InterruptedException {
+    Child sink = paced.company().sink(run);
     List<List<Integer>> ports = run.ports(sink);
-    double alone = resident(run, samples, PACED.alone(), alone(run, ports));
-    double beside = resident(run, samples, PACED.beside(), PACED.company().load(run, ports));
-    run.say("  %s: resident %.0f MiB, alone %.0f MiB", PACED.beside(), beside, alone);
+    double alone = resident(run, samples, paced.alone(), alone(run, ports));
+    double beside = resident(run, samples, paced.beside(), paced.company().load(run, ports));
+    run.say("  %s: resident %.0f MiB, alone %.0f MiB", paced.beside(), beside, alone);
     run.end(sink);
   }
 
-  private static double resident(BenchRun run, Samples samples, String caseName, Load to)
+  private double resident(BenchRun run, Samples samples, String caseName, Load to)
       throws InterruptedException {
     Child forwarder = run.subject(FORWARDER, SmallHeap.OPTIONS);
     run.warmUp(forwarder, to.with(AS_FAST_AS_IT_GOES));
-    Load load = to.with(PACED.offer());
+    Load load = to.with(paced.offer());
     SubjectSlice slice =
         run.measure(forwarder, load, run.options().timing().atLeast(SETTLE, MEASURED_FOR));
     run.end(forwarder);
-    PACED.requireSound(caseName + ", " + FORWARDER, load, slice);
+    paced.requireSound(caseName + ", " + FORWARDER, load, slice);
     double mebibytes = SmallHeap.residentMebibytes(slice);
     samples.add(caseName, FORWARDER, SmallHeap.RESIDENT, mebibytes);
     return mebibytes;

@@ -173,8 +173,7 @@ final class ScaleSuite implements Suite {
       SubjectSlice slice = slices.get(i).subject();
       // where a loop is closed over many domains, a short slice may be that of a pause
       if (contender.subject().equals(FORWARDER) && slice.hasSubmits()) {
-        samples.add(
-            contender.caseName(), FORWARDER, Metric.SUBMIT_MEAN, slice.meanSubmitMicros());
+        samples.add(contender.caseName(), FORWARDER, Metric.SUBMIT_MEAN, slice.meanSubmitMicros());
       }
     }
   }

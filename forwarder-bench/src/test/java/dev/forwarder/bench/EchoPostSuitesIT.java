@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** That the suites of EchoPost run, with their processes, and bring numbers; not which numbers. */
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
+@Execution(
+    ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
 final class EchoPostSuitesIT {
 
   @TempDir private Path folder;

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * That the suites of what is sent run, with their processes, and bring numbers; not which numbers.
  */
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
+@Execution(
+    ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
 final class SendingSuitesIT {
 
   @TempDir private Path folder;

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * numbers.
  */
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
+@Execution(
+    ExecutionMode.CONCURRENT) // each has processes of its own, and waits for much of its time
 final class SpoolSuitesIT {
 
   @TempDir private Path folder;

@@ -42,7 +42,7 @@ final class TroubleSuitesIT {
   static Stream<Arguments> bringsNumbers() {
     return Stream.of(
         Arguments.of(
-            new IsolationSuite(),
+            new IsolationSuite(500),
             ShortRun.LONG,
             List.of("forwarder"),
             List.of("requests_per_second_to_alone", "requests_per_second_to_alone")),
