@@ -163,7 +163,16 @@ public final class Bench implements Callable<Integer> {
   /** Runs the benchmarks and ends the process with their exit code. */
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "bench-logback.xml");
-    System.exit(commandLine(new Bench()).execute(args));
+    // Charts need no display, and one that is out of reach must not end a run.
+    System.setProperty("java.awt.headless", "true");
+    CommandLine root = commandLine(new Bench());
+    int exitCode = root.execute(args);
+    if (root.getOut().checkError()) {
+      root.getErr()
+          .println("bench: standard output could not be written, and its results are lost");
+      exitCode = exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
+    }
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine(Bench bench) {
@@ -280,12 +289,19 @@ public final class Bench implements Callable<Integer> {
 
   /** Each suite would fail, and none could say why. */
   private void requireJvm() throws InterruptedException {
-    if (!jvm.isEmpty()) {
-      Optional<String> refusal = JvmTrial.refusal(BenchRun.JVM_OPTIONS, jvm);
-      if (refusal.isPresent()) {
-        throw new ParameterException(
-            spec.commandLine(), "--jvm: no JVM starts with %s: %s".formatted(jvm, refusal.get()));
-      }
+    String ofEnvironment = System.getenv(JvmTrial.VARIABLE);
+    if (jvm.isEmpty() && ofEnvironment == null) {
+      return;
+    }
+    Optional<String> refusal = JvmTrial.refusal(BenchRun.JVM_OPTIONS, jvm);
+    if (refusal.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: no JVM can be measured with %s: %s"
+              .formatted(
+                  jvm.isEmpty() ? JvmTrial.VARIABLE : "--jvm",
+                  jvm.isEmpty() ? "'" + ofEnvironment + "'" : jvm,
+                  refusal.get()));
     }
   }
 
@@ -316,7 +332,8 @@ public final class Bench implements Callable<Integer> {
     if (!Terminals.errIsWatched()) {
       return new LineProgress(spec.commandLine().getErr()::println);
     }
-    return new BarProgress(chosen.size() * options.rounds(), System.err);
+    long rounds = (long) chosen.size() * options.rounds();
+    return new BarProgress((int) Math.min(Integer.MAX_VALUE, rounds), System.err);
   }
 
   private Depth depth() {

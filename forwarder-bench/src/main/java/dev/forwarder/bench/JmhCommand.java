@@ -1,6 +1,8 @@
 package dev.forwarder.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,12 +72,14 @@ final class JmhCommand implements Callable<Integer> {
     CommandLineOptions options;
     try {
       options = new CommandLineOptions(all);
-    } catch (CommandLineOptionException e) {
-      throw misused(String.valueOf(e.getMessage()), e);
+    } catch (CommandLineOptionException | IllegalStateException | IllegalArgumentException e) {
+      throw misused(String.join("; ", String.valueOf(e.getMessage()).lines().toList()), e);
     }
     if (options.shouldHelp()) {
       return;
     }
+    requireFile("-o", options.getOutput().orElse(null));
+    requireFile("-rff", options.getResult().orElse(null));
     List<String> names = options.getIncludes();
     names.forEach(this::requirePattern);
     options.getExcludes().forEach(this::requirePattern);
@@ -87,6 +91,18 @@ final class JmhCommand implements Callable<Integer> {
                   names.isEmpty() ? "any name" : names,
                   options.getExcludes().isEmpty() ? "" : " without " + options.getExcludes()),
           null);
+    }
+  }
+
+  /** JMH finds out after all has been measured. */
+  private void requireFile(String option, @Nullable String name) {
+    if (name == null) {
+      return;
+    }
+    Path file = Path.of(name).toAbsolutePath();
+    Path folder = file.getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw misused("%s: %s is a folder, or in none that there is".formatted(option, name), null);
     }
   }
 

@@ -89,7 +89,7 @@ final class SuiteCatalog {
   }
 
   private List<Suite> named(List<String> names) {
-    return names.isEmpty() ? suites : names.stream().map(this::named).toList();
+    return names.isEmpty() ? suites : names.stream().map(this::named).distinct().toList();
   }
 
   private Suite named(String name) {

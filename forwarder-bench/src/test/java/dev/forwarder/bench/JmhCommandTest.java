@@ -25,6 +25,9 @@ final class JmhCommandTest {
           """
           jmh [(              | '[(' is no regular expression
           jmh -e [(           | '[(' is no regular expression
+          jmh -bm foo         | Unable to parse benchmark mode: "foo"
+          jmh -o /            | -o: / is a folder, or in none that there is
+          jmh -rff /nosuch/x  | -rff: /nosuch/x is a folder, or in none that there is
           jmh -f abc          | Cannot parse argument 'abc' of option f
           jmh -e .*           | no benchmark is found by any name without [.*]
           jmh nosuchbench     | no benchmark is found by [nosuchbench]; bench jmh -l names them

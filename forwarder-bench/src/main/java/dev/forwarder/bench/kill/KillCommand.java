@@ -89,6 +89,7 @@ public final class KillCommand implements Callable<Integer> {
     OptionBounds.requireWithin(spec, "--minutes", minutes, 1, MOST_MINUTES);
     if (folder != null) {
       OptionBounds.requireEmpty(spec, "--folder", folder);
+      OptionBounds.requireMakeable(spec, "--folder", folder);
     }
     var out = spec.commandLine().getOut();
     Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;

@@ -42,7 +42,7 @@ final class KillRun {
   private final KillPlan plan;
   private final Books books;
   private final Intake intake;
-  private final Children children = new Children();
+  private final Children children;
   private int processes;
   private long numbers;
   private int leastPending = Integer.MAX_VALUE;
@@ -50,6 +50,8 @@ final class KillRun {
   private KillRun(KillOptions options, Consumer<String> progress) throws IOException {
     this.options = options;
     this.progress = progress;
+    this.children =
+        new Children(() -> progress.accept("interrupted; the spool is in " + options.folder()));
     this.random = new SplittableRandom(options.seed());
     this.plan = new KillPlan(options.kills(), options.fsync() != Fsync.NEVER, random);
     this.books = new Books(options.seed());

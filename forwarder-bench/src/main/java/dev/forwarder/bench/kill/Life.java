@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +39,9 @@ final class Life implements AutoCloseable {
     List<String> command = Children.command(KilledMain.class, JVM, errand.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    this.process = builder.start();
-    this.adopted = children.adopt(() -> Optional.of(process.toHandle()));
+    Children.Own own = children.startOwn("process " + errand.process(), builder);
+    this.process = own.process();
+    this.adopted = own.adopted();
     this.reader = new Thread(this::listen, "listens to process " + errand.process());
     reader.setDaemon(true);
     reader.start();

@@ -1,6 +1,5 @@
 package dev.forwarder.bench.kill;
 
-import dev.forwarder.bench.process.Adopted;
 import dev.forwarder.bench.process.Children;
 import dev.forwarder.cli.Main;
 import dev.forwarder.cli.console.OwnJvm;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,7 +47,7 @@ final class SendKillRun {
   private final Consumer<String> progress;
   private final SplittableRandom random;
   private final LineBooks books;
-  private final Children children = new Children();
+  private final Children children;
 
   /**
    * A run.
@@ -64,6 +62,7 @@ final class SendKillRun {
     this.lines = lines;
     this.fsync = fsync;
     this.progress = progress;
+    this.children = new Children(() -> progress.accept("interrupted; its files are in " + folder));
     this.random = new SplittableRandom(seed);
     this.books = new LineBooks(lines);
   }
@@ -86,7 +85,7 @@ final class SendKillRun {
     return books;
   }
 
-  private Process start(int port) throws IOException {
+  private Children.Own start(int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(JVM);
@@ -102,11 +101,12 @@ final class SendKillRun {
             "--stop-timeout=10m",
             "--domain=http://127.0.0.1:" + port + "=" + KEY,
             "lines"));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    return children.startOwn("send", builder);
   }
 
   /**
@@ -115,8 +115,8 @@ final class SendKillRun {
    */
   private void kill(int n, int port) throws IOException, InterruptedException {
     long before = checkpoint();
-    Process process = start(port);
-    Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
+    Children.Own own = start(port);
+    Process process = own.process();
     boolean hasEnded;
     try {
       if (before < lines / 2) {
@@ -126,7 +126,7 @@ final class SendKillRun {
       }
       hasEnded = process.waitFor(random.nextInt(LATEST_MILLIS), TimeUnit.MILLISECONDS);
     } finally {
-      adopted.kill();
+      own.adopted().kill();
     }
     int code = process.waitFor();
     long at = checkpoint();
@@ -186,14 +186,14 @@ final class SendKillRun {
   }
 
   private void finish(int port) throws IOException, InterruptedException {
-    Process process = start(port);
-    Adopted adopted = children.adopt(() -> Optional.of(process.toHandle()));
+    Children.Own own = start(port);
+    Process process = own.process();
     try {
       if (!process.waitFor(LAST_PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         books.note("send did not end well: " + errors());
       }
     } finally {
-      adopted.kill();
+      own.adopted().kill();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.forwarder.bench.process;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,27 @@ public final class Children implements AutoCloseable {
     alive.add(child);
     return child;
   }
+
+  /**
+   * Starts a process that is asked nothing. There is no moment in which it would outlive this one.
+   *
+   * @param name what it is called in messages
+   */
+  public synchronized Own startOwn(String name, ProcessBuilder builder) throws IOException {
+    if (isInterrupted) {
+      throw new IllegalStateException(name + " is not started any more: this process is ending");
+    }
+    Process process = builder.start();
+    return new Own(process, adopt(() -> Optional.of(process.toHandle())));
+  }
+
+  /**
+   * A process that is asked nothing.
+   *
+   * @param process itself
+   * @param adopted how it is ended
+   */
+  public record Own(Process process, Adopted adopted) {}
 
   /**
    * Takes on a process that somebody else starts.

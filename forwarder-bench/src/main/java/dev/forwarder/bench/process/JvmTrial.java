@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  */
 public final class JvmTrial {
 
+  /** Where options of any JVM stand. */
+  public static final String VARIABLE = "JAVA_TOOL_OPTIONS";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MOST_LINES = 4;
   private static final String STARTED = "started";
@@ -46,6 +49,8 @@ public final class JvmTrial {
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+    Thread hook = new Thread(process::destroyForcibly, "ends a JVM that is tried");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
       CompletableFuture<String> out = text(process.getInputStream());
       CompletableFuture<String> errors = text(process.getErrorStream());
@@ -55,6 +60,15 @@ public final class JvmTrial {
       return refusal(process.exitValue(), out.join(), errors.join());
     } finally {
       process.destroyForcibly();
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is at work: this process is ending.
     }
   }
 

@@ -31,6 +31,18 @@ public final class OptionBounds {
     }
   }
 
+  /** A folder, which is made where there is none. */
+  public static void requireMakeable(CommandSpec spec, String option, Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: '%s' is no folder and cannot be made one: %s".formatted(option, folder, e),
+          e);
+    }
+  }
+
   /** Nothing is there, or a folder with nothing in it. */
   public static void requireEmpty(CommandSpec spec, String option, Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -43,7 +55,7 @@ public final class OptionBounds {
     try (Stream<Path> within = Files.list(folder)) {
       if (within.findAny().isPresent()) {
         throw new ParameterException(
-            spec.commandLine(), "%s: %s must be empty, and is not".formatted(option, folder));
+            spec.commandLine(), "%s: '%s' must be empty, and is not".formatted(option, folder));
       }
     }
   }

@@ -45,7 +45,7 @@ final class KillCommandTest {
   void aFolderWithAnythingInItIsRefusedAndLeftAsItIs() throws IOException {
     Path theirs = Files.createFile(folder.resolve("theirs"));
     assertThat(run(new KillCommand(), "--folder=" + folder)).isEqualTo(2);
-    assertThat(err.toString()).contains("--folder: " + folder + " must be empty, and is not");
+    assertThat(err.toString()).contains("--folder: '" + folder + "' must be empty, and is not");
     assertThat(folder).isDirectoryContaining(theirs::equals);
 
     assertThat(run(new KillCommand(), "--folder=" + theirs)).isEqualTo(2);
