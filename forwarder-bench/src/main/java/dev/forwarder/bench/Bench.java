@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -165,6 +166,7 @@ public final class Bench implements Callable<Integer> {
     System.setProperty("logback.configurationFile", "bench-logback.xml");
     // Charts need no display, and one that is out of reach must not end a run.
     System.setProperty("java.awt.headless", "true");
+    Locale.setDefault(Locale.ROOT); // numbers are those of results.json, whoever reads them
     CommandLine root = commandLine(new Bench());
     int exitCode = root.execute(args);
     if (root.getOut().checkError()) {
@@ -307,6 +309,12 @@ public final class Bench implements Callable<Integer> {
 
   /** Before the first suite, not an hour later when there are results. */
   private void makeFolder() {
+    if (profile && out.toString().contains(",")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out: the JVM ends the name of a recording (--profile) at a comma, was: '%s'"
+              .formatted(out));
+    }
     if (out.toString().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--out: a folder is needed, was empty; . is the one you are in");
@@ -369,6 +377,9 @@ public final class Bench implements Callable<Integer> {
     Depth depth = depth();
     int times = rounds != null ? rounds : depth.rounds();
     OptionBounds.requireAtLeast(spec, "--rounds", 1, times);
+    if (inFlight.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption("--in-flight")) {
+      throw new ParameterException(spec.commandLine(), "--in-flight: a number is needed, was none");
+    }
     inFlight.forEach(
         each -> OptionBounds.requireWithin(spec, "--in-flight", each, 1, Load.MOST_IN_FLIGHT));
     OptionBounds.requireWithin(spec, "--io-threads", ioThreads, 1, MOST_IO_THREADS);

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
 import java.awt.Color;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,12 +63,13 @@ final class Charts {
     Files.createDirectories(folder);
     Map<String, CategoryChart> charts = of(results);
     for (Map.Entry<String, CategoryChart> entry : charts.entrySet()) {
-      try (OutputStream png = Files.newOutputStream(folder.resolve(entry.getKey() + ".png"))) {
-        BitmapEncoder.saveBitmap(entry.getValue(), png, BitmapFormat.PNG);
-      }
-      try (OutputStream svg = Files.newOutputStream(folder.resolve(entry.getKey() + ".svg"))) {
-        VectorGraphicsEncoder.saveVectorGraphic(entry.getValue(), svg, VectorGraphicsFormat.SVG);
-      }
+      // Drawn in memory: whoever is interrupted has the whole of it, or what was there.
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      BitmapEncoder.saveBitmap(entry.getValue(), png, BitmapFormat.PNG);
+      ByteArrayOutputStream svg = new ByteArrayOutputStream();
+      VectorGraphicsEncoder.saveVectorGraphic(entry.getValue(), svg, VectorGraphicsFormat.SVG);
+      Report.replace(folder.resolve(entry.getKey() + ".png"), png.toByteArray());
+      Report.replace(folder.resolve(entry.getKey() + ".svg"), svg.toByteArray());
     }
     return List.copyOf(charts.keySet());
   }

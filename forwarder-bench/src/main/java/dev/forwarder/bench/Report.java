@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import dev.forwarder.bench.process.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,8 +70,13 @@ final class Report {
 
   /** What was there stays until all of the new is: whoever is interrupted has either. */
   private static void replace(Path file, String text) throws IOException {
+    replace(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  static void replace(Path file, byte[] bytes) throws IOException {
     Path whole = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(whole, text);
+    Files.write(whole, bytes);
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -72,7 +72,7 @@ final class RunReport {
       try {
         Report.Written written = Report.write(out, results, jvm);
         charts = written.charts();
-        unwritten = written.undrawn();
+        unwritten = isInterrupted ? null : written.undrawn();
       } catch (IOException e) {
         unwritten = notWritten(e);
       }

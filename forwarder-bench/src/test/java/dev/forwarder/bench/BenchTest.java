@@ -101,6 +101,18 @@ final class BenchTest {
   }
 
   @Test
+  void whatARecordingCouldNotBeCalledIsBadUsage() {
+    assertThat(run("startup", "--profile", "--out", "a,b")).isEqualTo(2);
+    assertThat(err.toString()).contains("--out: ", "'a,b'");
+  }
+
+  @Test
+  void noNumberInFlightIsBadUsage() {
+    assertThat(run("startup", "--in-flight", ",")).isEqualTo(2);
+    assertThat(err.toString()).contains("--in-flight: a number is needed");
+  }
+
+  @Test
   void listsThoseThatAreGiven() {
     assertThat(run("--list", "spool/append", "startup")).isZero();
     assertThat(out.toString().lines().map(line -> line.strip().split(" ", 2)[0]))

@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that answers lines. It lives no longer than this one: its standard input ends with us,
@@ -24,8 +27,11 @@ public final class Child implements AutoCloseable {
   /** Stands behind its last line. */
   private static final String END = "";
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final String name;
   private final Process process;
+  private final Supplier<List<String>> broken;
   private final Writer input;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
@@ -34,9 +40,11 @@ public final class Child implements AutoCloseable {
    *
    * @param name what it is called in messages
    * @param builder its command line
+   * @param broken which processes have ended badly, of all that work together
    */
-  Child(String name, ProcessBuilder builder) {
+  Child(String name, ProcessBuilder builder, Supplier<List<String>> broken) {
     this.name = name;
+    this.broken = broken;
     try {
       this.process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
@@ -103,13 +111,21 @@ public final class Child implements AutoCloseable {
   }
 
   private String nextLine(String command) {
-    String line;
+    @Nullable String line = null;
+    List<String> dead = List.of();
     try {
-      line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      for (int i = 0; line == null && dead.isEmpty() && i < PATIENCE.dividedBy(LOOK); i++) {
+        line = lines.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        dead = line == null ? broken.get() : List.of();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
           whole() + " was asked '" + command + "', and its asker interrupted", e);
+    }
+    if (line == null && !dead.isEmpty()) {
+      throw new IllegalStateException(
+          "%s gave no answer to '%s', and %s".formatted(whole(), command, String.join(", ", dead)));
     }
     if (line == null) {
       throw new IllegalStateException(
@@ -125,6 +141,16 @@ public final class Child implements AutoCloseable {
 
   private String whole() {
     return name + " (process " + process.pid() + ")";
+  }
+
+  /** Whether it has ended, and not as one that has done its work. */
+  boolean isBroken() {
+    return !process.isAlive() && process.exitValue() != 0;
+  }
+
+  /** Says so. */
+  String asBroken() {
+    return whole() + " has ended with code " + process.exitValue();
   }
 
   /** Its pipes may end a moment before itself. */

@@ -63,9 +63,14 @@ public final class Children implements AutoCloseable {
     if (isInterrupted) {
       throw new IllegalStateException(name + " is not started any more: this process is ending");
     }
-    Child child = new Child(name, builder);
+    Child child = new Child(name, builder, this::broken);
     alive.add(child);
     return child;
+  }
+
+  /** Those that have ended badly: who waits for an answer may wait in vain because of them. */
+  private List<String> broken() {
+    return alive.stream().filter(Child::isBroken).map(Child::asBroken).toList();
   }
 
   /**

@@ -62,6 +62,35 @@ final class ChildrenIT {
     await().until(() -> !process.isAlive());
   }
 
+  @Test
+  void whoWaitsInVainIsToldWhichOtherHasDied() {
+    try (children) {
+      Child sink = children.start("sink", Waiting.class, List.of("-Xmx32m"), List.of());
+      Child subject = children.start("subject", Waiting.class, List.of("-Xmx32m"), List.of());
+      ProcessHandle.of(sink.pid()).orElseThrow().destroyForcibly();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> subject.hear(Integer.class))
+          .withMessageMatching(
+              "subject \\(process .*\\) gave no answer to 'start', and sink \\(process .*\\) has ended"
+                  + " with code 137");
+    }
+  }
+
+  @Test
+  void ofThoseThatAreAskedNothingNoneOutlivesTheOthers() throws Exception {
+    Children.Own own;
+    try (children) {
+      String java = ProcessHandle.current().info().command().orElseThrow();
+      String path = System.getProperty("java.class.path");
+      own =
+          children.startOwn(
+              "echo", new ProcessBuilder(java, "-Xmx32m", "-cp", path, Echo.class.getName()));
+      assertThat(own.process().isAlive()).isTrue();
+    }
+    assertThat(own.process().waitFor()).isPositive();
+  }
+
   /** What one process starts beside itself, and what its asker does after that. */
   static final class Asker {
     public static void main(String[] args) throws IOException {
