@@ -10,7 +10,6 @@ import dev.forwarder.cli.Logging;
 import dev.forwarder.cli.console.Console;
 import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.Terminals;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -323,13 +322,7 @@ public final class Bench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--out: %s is no folder, but a file".formatted(out));
     }
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--out: %s is no folder and cannot be made one: %s".formatted(out, e));
-    }
+    OptionBounds.requireMakeable(spec, "--out", out);
     if (!Files.isWritable(out)) {
       throw new ParameterException(
           spec.commandLine(), "--out: %s cannot be written".formatted(out));

@@ -168,9 +168,8 @@ final class ScaleSuite implements Suite {
     samples.addRatios(contenders, slices, Metric.REQUESTS_PER_SECOND, Metric.PER_CPU_SECOND);
     for (int i = 0; i < slices.size(); i++) {
       Contender contender = contenders.get(i);
-      int threads = slices.get(i).subject().to().threads();
-      samples.add(contender.caseName(), contender.subject(), THREADS, threads);
       SubjectSlice slice = slices.get(i).subject();
+      samples.add(contender.caseName(), contender.subject(), THREADS, slice.to().threads());
       // where a loop is closed over many domains, a short slice may be that of a pause
       if (contender.subject().equals(FORWARDER) && slice.hasSubmits()) {
         samples.add(contender.caseName(), FORWARDER, Metric.SUBMIT_MEAN, slice.meanSubmitMicros());

@@ -38,7 +38,7 @@ public final class OptionBounds {
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s: '%s' is no folder and cannot be made one: %s".formatted(option, folder, e),
+          "%s: %s is no folder and cannot be made one: %s".formatted(option, folder, e),
           e);
     }
   }
