@@ -35,6 +35,11 @@ final class AppendSuite implements Suite {
   }
 
   @Override
+  public long mostBytes(BenchOptions options) {
+    return options.large() ? options.roomForBacklogs() : 0;
+  }
+
+  @Override
   public void run(BenchRun run, Samples samples) {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);

@@ -38,12 +38,16 @@ final class BarProgress implements Progress {
     say(suite + ", round " + round);
   }
 
+  @Override
+  public void ends() {
+    bar.step();
+  }
+
   /** Once: who is interrupted closes it, too. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      bar.step();
       bar.close();
     }
   }

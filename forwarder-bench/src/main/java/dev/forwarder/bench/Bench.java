@@ -12,7 +12,6 @@ import dev.forwarder.cli.console.Shutdown;
 import dev.forwarder.cli.console.Terminals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,23 +226,38 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    BenchOptions options = options();
     PrintWriter console = spec.commandLine().getOut();
-    if (list) {
-      return list(console);
+    List<Suite> chosen;
+    try {
+      if (list) {
+        suites.describe(names, console);
+        return ExitCode.OK;
+      }
+      chosen = suites.chosen(depth() == Depth.LOOK ? MOST_TELLING : names);
+    } catch (IllegalArgumentException e) {
+      throw misused(e);
     }
-    List<Suite> chosen = chosen();
     if (depth() == Depth.LOOK) {
       spec.commandLine()
           .getErr()
           .println("a look at " + String.join(", ", MOST_TELLING) + "; name others");
     }
-    BenchOptions options = options();
     requireJvm();
-    makeFolder();
+    try (ResultsFolder folder = ResultsFolder.take(spec, out, profile)) {
+      folder.requireRoom(
+          chosen.stream().mapToLong(suite -> suite.mostBytes(options)).max().orElse(0));
+      return measure(chosen, options, folder);
+    }
+  }
+
+  private int measure(List<Suite> chosen, BenchOptions options, ResultsFolder folder)
+      throws InterruptedException {
+    PrintWriter console = spec.commandLine().getOut();
     RunReport report = new RunReport(out, jvm, console, spec.commandLine().getErr());
     Progress progress = progress(chosen, options);
     Shutdown shutdown = shutdowns.get();
-    Shutdown.Guard guard = shutdown.watch(() -> interrupted(progress, report, shutdown));
+    Shutdown.Guard guard = shutdown.watch(() -> interrupted(progress, report, folder, shutdown));
     try (guard) {
       try (progress) {
         for (Suite suite : chosen) {
@@ -251,14 +265,18 @@ public final class Bench implements Callable<Integer> {
             measure(suite, options, progress, report);
           }
         }
+        if (!report.isInterrupted()) {
+          progress.ends();
+        }
       }
       return report.print();
     }
   }
 
   /** The suite under way does not come to its end any more: nobody is left to wait for. */
-  private static void interrupted(Progress progress, RunReport report, Shutdown shutdown) {
-    try {
+  private static void interrupted(
+      Progress progress, RunReport report, ResultsFolder folder, Shutdown shutdown) {
+    try (folder) {
       report.interrupt();
       progress.close();
       report.printInterrupted();
@@ -306,29 +324,6 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  /** Before the first suite, not an hour later when there are results. */
-  private void makeFolder() {
-    if (profile && out.toString().contains(",")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--out: the JVM ends the name of a recording (--profile) at a comma, was: '%s'"
-              .formatted(out));
-    }
-    if (out.toString().isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "--out: a folder is needed, was empty; . is the one you are in");
-    }
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new ParameterException(
-          spec.commandLine(), "--out: %s is no folder, but a file".formatted(out));
-    }
-    OptionBounds.requireMakeable(spec, "--out", out);
-    if (!Files.isWritable(out)) {
-      throw new ParameterException(
-          spec.commandLine(), "--out: %s cannot be written".formatted(out));
-    }
-  }
-
   private Progress progress(List<Suite> chosen, BenchOptions options) {
     if (!Terminals.errIsWatched()) {
       return new LineProgress(spec.commandLine().getErr()::println);
@@ -342,24 +337,6 @@ public final class Bench implements Callable<Integer> {
       return Depth.FULL;
     }
     return names.isEmpty() ? Depth.LOOK : Depth.QUICK;
-  }
-
-  /** Parts of a family each by itself. */
-  private List<Suite> chosen() {
-    try {
-      return suites.chosen(depth() == Depth.LOOK ? MOST_TELLING : names);
-    } catch (IllegalArgumentException e) {
-      throw misused(e);
-    }
-  }
-
-  private int list(PrintWriter console) {
-    try {
-      suites.describe(names, console);
-      return ExitCode.OK;
-    } catch (IllegalArgumentException e) {
-      throw misused(e);
-    }
   }
 
   private ParameterException misused(IllegalArgumentException wrong) {

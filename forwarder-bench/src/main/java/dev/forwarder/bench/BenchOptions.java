@@ -61,6 +61,11 @@ record BenchOptions(
     return depth == Depth.LOOK;
   }
 
+  /** What a backlog of that size, what it is compared with, and what frames them have at most. */
+  long roomForBacklogs() {
+    return 2 * backlogBytes;
+  }
+
   /** How many bytes of records wait in the backlog that it is compared with. */
   long smallBacklogBytes() {
     return Math.min(MOST_OF_SMALLER, backlogBytes / SMALLER);

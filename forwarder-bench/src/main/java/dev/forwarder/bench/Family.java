@@ -21,6 +21,11 @@ record Family(String name, List<Suite> parts) implements Suite {
     return parts.stream().map(Suite::name).collect(Collectors.joining(", "));
   }
 
+  @Override
+  public long mostBytes(BenchOptions options) {
+    return parts.stream().mapToLong(part -> part.mostBytes(options)).max().orElse(0);
+  }
+
   /** The family with this part alone. */
   Family only(Suite part) {
     return new Family(name, List.of(part));

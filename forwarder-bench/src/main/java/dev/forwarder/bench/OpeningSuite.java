@@ -53,6 +53,11 @@ final class OpeningSuite implements Suite {
     return "how long it takes to open a backlog of 10 MB and 1 GB whose process was killed";
   }
 
+  @Override
+  public long mostBytes(BenchOptions options) {
+    return options.roomForBacklogs();
+  }
+
   private static String caseName(long bytes) {
     return "1KiB/killed/" + bytes / MEGABYTE + "MB";
   }

@@ -12,6 +12,9 @@ interface Progress extends AutoCloseable {
     say("%s: round %d of %d".formatted(suite, round, rounds));
   }
 
+  /** All rounds are over; not said where the run is interrupted. */
+  default void ends() {}
+
   @Override
   default void close() {}
 }

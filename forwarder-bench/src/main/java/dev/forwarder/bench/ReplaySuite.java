@@ -76,6 +76,11 @@ final class ReplaySuite implements Suite {
   }
 
   @Override
+  public long mostBytes(BenchOptions options) {
+    return options.roomForBacklogs();
+  }
+
+  @Override
   public void run(BenchRun run, Samples samples) throws InterruptedException {
     for (int round = 1; round <= run.options().rounds(); round++) {
       run.beginRound(name(), round, samples);

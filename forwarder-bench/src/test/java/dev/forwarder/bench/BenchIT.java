@@ -60,6 +60,8 @@ final class BenchIT {
     assertThat(folder.resolve("results/results.json"))
         .content()
         .contains("incomplete: the run was interrupted");
+    assertThat(folder.resolve("results"))
+        .isDirectoryNotContaining(each -> each.getFileName().toString().startsWith("."));
   }
 
   @Test

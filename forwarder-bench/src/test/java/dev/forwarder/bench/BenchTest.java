@@ -113,6 +113,12 @@ final class BenchTest {
   }
 
   @Test
+  void aWrongNumberIsBadUsageThoughOnlyNamesAreAskedFor() {
+    assertThat(run("--list", "--rounds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rounds: must be 1 or more");
+  }
+
+  @Test
   void listsThoseThatAreGiven() {
     assertThat(run("--list", "spool/append", "startup")).isZero();
     assertThat(out.toString().lines().map(line -> line.strip().split(" ", 2)[0]))
@@ -187,6 +193,62 @@ final class BenchTest {
       samples.add("1KiB", "forwarder", Metric.REQUESTS_PER_SECOND, 7);
       samples.add("1KiB", "other", Metric.REQUESTS_PER_SECOND, 8);
     }
+  }
+
+  /** A suite that would need more room than any disk has. */
+  private record Boundless(String name) implements Suite {
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public long mostBytes(BenchOptions options) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void run(BenchRun run, Samples samples) {
+      throw new AssertionError("nothing is begun without room");
+    }
+  }
+
+  @Test
+  void aDiskWithoutRoomIsToldBeforeAnythingIsMeasured(@TempDir Path folder) {
+    Family family = new Family("some", List.of(new Boundless("large"), new TwoSubjects("small")));
+    assertThat(run(List.of(family), folder)).isEqualTo(2);
+    assertThat(err.toString()).containsPattern("--out: up to [0-9,]+ MB are written to " + folder);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** A suite in whose round another run with the same folder is begun. */
+  private record Beside(String name, AtomicReference<Runnable> other) implements Suite {
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public void run(BenchRun run, Samples samples) {
+      run.beginRound(name, 1, samples);
+      other.get().run();
+    }
+  }
+
+  @Test
+  void twoRunsDoNotWriteToOneFolder(@TempDir Path folder) {
+    AtomicReference<Runnable> other = new AtomicReference<>();
+    List<Integer> exitCodes = new ArrayList<>();
+    other.set(() -> exitCodes.add(run(List.of(new OneNumber("late", false)), folder)));
+
+    exitCodes.add(run(List.of(new Beside("first", other)), folder));
+    exitCodes.add(run(List.of(new OneNumber("next", false)), folder));
+
+    assertThat(err.toString()).containsOnlyOnce("--out: another run writes to " + folder);
+    assertThat(exitCodes).containsExactly(2, 0, 0);
+    assertThat(out.toString()).contains("| next |").doesNotContain("late");
   }
 
   private int run(List<Suite> suites, Path folder) {

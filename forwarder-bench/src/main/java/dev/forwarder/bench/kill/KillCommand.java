@@ -4,7 +4,6 @@ import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -92,7 +91,7 @@ public final class KillCommand implements Callable<Integer> {
       OptionBounds.requireMakeable(spec, "--folder", folder);
     }
     var out = spec.commandLine().getOut();
-    Path spool = folder == null ? Files.createTempDirectory("forwarder-kill") : folder;
+    Path spool = folder == null ? OptionBounds.temporary(spec, "forwarder-kill") : folder;
     KillOptions options =
         new KillOptions(kills, Duration.ofMinutes(minutes), fsync, seed, spool, mutant);
     KillResult result =

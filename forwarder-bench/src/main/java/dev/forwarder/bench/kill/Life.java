@@ -1,6 +1,5 @@
 package dev.forwarder.bench.kill;
 
-import dev.forwarder.bench.process.Adopted;
 import dev.forwarder.bench.process.Children;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,8 +27,7 @@ final class Life implements AutoCloseable {
 
   private final Errand errand;
   private final Books books;
-  private final Process process;
-  private final Adopted adopted;
+  private final Children.Own own;
   private final Thread reader;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
@@ -39,16 +37,14 @@ final class Life implements AutoCloseable {
     List<String> command = Children.command(KilledMain.class, JVM, errand.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    Children.Own own = children.startOwn("process " + errand.process(), builder);
-    this.process = own.process();
-    this.adopted = own.adopted();
+    this.own = children.startOwn("process " + errand.process(), builder);
     this.reader = new Thread(this::listen, "listens to process " + errand.process());
     reader.setDaemon(true);
     reader.start();
   }
 
   private void listen() {
-    try (BufferedReader in = process.inputReader()) {
+    try (BufferedReader in = own.process().inputReader()) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         hear(line);
       }
@@ -84,17 +80,17 @@ final class Life implements AutoCloseable {
    * close what it has said, too.
    */
   void kill() throws InterruptedException {
-    boolean unusedIsAsked = process.toHandle().destroyForcibly();
-    int unused = process.waitFor();
+    boolean unusedIsAsked = own.process().toHandle().destroyForcibly();
+    int unused = own.process().waitFor();
     reader.join();
   }
 
   /** Ends its input, and waits until it has ended by itself. */
   void finish(Duration patience) throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    own.process().getOutputStream().close();
+    if (!own.process().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       books.note("process " + errand.process() + " did not end within " + patience);
-      boolean unused = process.toHandle().destroyForcibly();
+      boolean unused = own.process().toHandle().destroyForcibly();
     }
     reader.join();
   }
@@ -102,7 +98,7 @@ final class Life implements AutoCloseable {
   /** Kills it, if it is alive still. */
   @Override
   public void close() {
-    adopted.kill();
-    process.destroyForcibly(); // that closes its pipes, too
+    own.adopted().kill();
+    own.process().destroyForcibly(); // that closes its pipes, too
   }
 }

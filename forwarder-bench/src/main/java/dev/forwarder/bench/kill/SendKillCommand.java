@@ -4,7 +4,6 @@ import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ public final class SendKillCommand implements Callable<Integer> {
     OptionBounds.requireWithin(spec, "--kills", kills, 1, KillCommand.MOST_KILLS);
     OptionBounds.requireWithin(spec, "--lines", lines, 1, LineBooks.MOST_LINES);
     var out = spec.commandLine().getOut();
-    Path folder = Files.createTempDirectory("forwarder-kill-send");
+    Path folder = OptionBounds.temporary(spec, "forwarder-kill-send");
     long start = System.nanoTime();
     LineBooks books =
         new SendKillRun(

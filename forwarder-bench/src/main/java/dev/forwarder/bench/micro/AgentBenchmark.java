@@ -8,7 +8,6 @@ import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.PayloadId;
 import dev.forwarder.api.Reply;
 import dev.forwarder.api.Transport;
-import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.echopost.AgentMain;
 import dev.forwarder.bench.echopost.Logs;
 import dev.forwarder.bench.subject.InstantTransport;
@@ -28,7 +27,6 @@ import dev.forwarder.endpoints.echopost.socket.AgentFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +62,7 @@ public class AgentBenchmark extends HotPath {
 
   /** Both sides. */
   private record Running(
-      Path folder,
+      OwnFolder folder,
       AgentClaim claim,
       Forwarder forwarder,
       EchoPostAgent agent,
@@ -74,7 +72,8 @@ public class AgentBenchmark extends HotPath {
   /** An agent that listens, and its client. */
   @Setup
   public void start() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("forwarder-jmh-");
+    OwnFolder own = OwnFolder.make();
+    Path folder = own.path();
     AgentSettings settings =
         AgentSettings.of(AgentFolder.in(folder).path(), KEY).withEmptyFor(Duration.ofHours(1));
     AgentClaim claim = AgentClaim.take(settings).orElseThrow();
@@ -85,7 +84,7 @@ public class AgentBenchmark extends HotPath {
     JavaProgram nobody = new JavaProgram(List.of("false"));
     running =
         new Running(
-            folder,
+            own,
             claim,
             forwarder,
             agent,
@@ -131,7 +130,7 @@ public class AgentBenchmark extends HotPath {
     both.agent().close();
     var total = both.forwarder().stop(PATIENCE).stats().total();
     both.claim().close();
-    Folders.delete(both.folder());
+    both.folder().close();
     if (refused.sum() != 0 || total.delivered() != total.accepted()) {
       throw new IllegalStateException(refused + " were refused, of the others: " + total);
     }

@@ -1,7 +1,5 @@
 package dev.forwarder.bench.micro;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.Reply;
@@ -9,19 +7,12 @@ import dev.forwarder.api.ReplyHandler;
 import dev.forwarder.api.SubmitOptions;
 import dev.forwarder.api.Transport;
 import dev.forwarder.api.TransportRequest;
-import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.subject.BenchFamily;
-import dev.forwarder.core.DefaultForwarder;
-import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.StorageSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -36,36 +27,24 @@ import org.openjdk.jmh.annotations.TearDown;
  * it costs the way back, from where it is read to where it is delivered. One operation is one
  * payload, and its bytes are those of both ways. The bytes matter; the times have the disk in them.
  */
-public class OverflowBenchmark extends HotPath {
+public class OverflowBenchmark extends StoredPath {
 
   private static final int PAYLOADS = 4096;
   private static final int READ_BACK = 3072;
   private static final long MEMORY_BYTES = 1 << 20;
-  private static final long MOST_BYTES = 8L << 30;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final SubmitOptions WAITING = SubmitOptions.NONE.withMaxWait(PATIENCE);
 
   private final Payload payload = Payload.wrap(new byte[1024]);
   private final Backend backend = new Backend();
-  private @Nullable Path folder;
-  private @Nullable Forwarder forwarder;
   private long leastStored = Long.MAX_VALUE;
 
   /** A forwarder with little memory and an empty folder. */
   @Setup
   public void start() throws IOException {
-    Path made = Files.createTempDirectory("forwarder-jmh-");
-    Forwarder started =
-        DefaultForwarder.builder()
-            .queue(SubmitBenchmark.queue().withMemoryPerDomainBytes(MEMORY_BYTES))
-            .storage(StorageSettings.defaults())
-            .disk(DiskSettings.of(made, MOST_BYTES))
-            .transport(backend)
-            .domain(BenchFamily.domain("127.0.0.1", 9))
-            .build();
-    started.start();
-    folder = made;
-    forwarder = started;
+    start(
+        SubmitBenchmark.queue().withMemoryPerDomainBytes(MEMORY_BYTES),
+        StorageSettings.defaults(),
+        backend);
   }
 
   /** Payloads are submitted, each when there is room: what was before it is being written. */
@@ -83,7 +62,7 @@ public class OverflowBenchmark extends HotPath {
   }
 
   private void submitAll() {
-    Forwarder to = requireNonNull(forwarder);
+    Forwarder to = forwarder();
     for (int i = 0; i < PAYLOADS; i++) {
       var unused = to.submit(BenchFamily.ENDPOINT, payload, WAITING);
     }
@@ -93,11 +72,7 @@ public class OverflowBenchmark extends HotPath {
   /** Sees to it that what was measured went to the disk, and was delivered. */
   @TearDown
   public void stop() throws IOException {
-    var total = requireNonNull(forwarder).stop(PATIENCE).stats().total();
-    Folders.delete(requireNonNull(folder));
-    if (total.delivered() != total.accepted() || total.refusedTotal() != 0) {
-      throw new IllegalStateException("not everything was accepted and delivered: " + total);
-    }
+    stopDelivered();
     if (leastStored < PAYLOADS / 2) {
       throw new IllegalStateException("no more were on disk than " + leastStored);
     }

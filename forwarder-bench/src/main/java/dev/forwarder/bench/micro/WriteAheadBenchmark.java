@@ -1,25 +1,16 @@
 package dev.forwarder.bench.micro;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.forwarder.api.Admission;
 import dev.forwarder.api.Forwarder;
 import dev.forwarder.api.Payload;
 import dev.forwarder.api.SubmitOptions;
-import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.subject.BenchFamily;
 import dev.forwarder.bench.subject.InstantTransport;
-import dev.forwarder.core.DefaultForwarder;
-import dev.forwarder.core.DiskSettings;
 import dev.forwarder.core.Durability;
 import dev.forwarder.core.StorageSettings;
 import dev.forwarder.retry.spool.Fsync;
 import dev.forwarder.retry.spool.LogSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -32,11 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * the disk, which is that of the folder for temporary files. One operation is one payload. The
  * bytes matter; the time has the disk and the waking of three threads in it.
  */
-public class WriteAheadBenchmark extends HotPath {
+public class WriteAheadBenchmark extends StoredPath {
 
   private static final int PAYLOADS = 64;
-  private static final long MOST_BYTES = 8L << 30;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final SubmitOptions WAITING =
       SubmitOptions.NONE.withMaxWait(PATIENCE).withoutWaitingForDisk();
 
@@ -46,35 +35,24 @@ public class WriteAheadBenchmark extends HotPath {
 
   private final Payload payload = Payload.wrap(new byte[1024]);
   private final Admission[] admissions = new Admission[PAYLOADS];
-  private @Nullable Path folder;
-  private @Nullable Forwarder forwarder;
 
   /** A forwarder with an empty folder. */
   @Setup
   public void start() throws IOException {
-    Path made = Files.createTempDirectory("forwarder-jmh-");
     LogSettings standard = LogSettings.DEFAULT;
     LogSettings logs =
         new LogSettings(standard.framing(), fsync, standard.forceInterval(), standard.maxAge());
-    Forwarder started =
-        DefaultForwarder.builder()
-            .queue(SubmitBenchmark.queue())
-            .storage(
-                StorageSettings.defaults().withDurability(Durability.WRITE_AHEAD).withLogs(logs))
-            .disk(DiskSettings.of(made, MOST_BYTES))
-            .transport(new InstantTransport())
-            .domain(BenchFamily.domain("127.0.0.1", 9))
-            .build();
-    started.start();
-    folder = made;
-    forwarder = started;
+    start(
+        SubmitBenchmark.queue(),
+        StorageSettings.defaults().withDurability(Durability.WRITE_AHEAD).withLogs(logs),
+        new InstantTransport());
   }
 
   /** Payloads are submitted, written in groups, accepted, and delivered. */
   @Benchmark
   @OperationsPerInvocation(PAYLOADS)
   public int accepted() {
-    Forwarder to = requireNonNull(forwarder);
+    Forwarder to = forwarder();
     for (int i = 0; i < PAYLOADS; i++) {
       admissions[i] = to.submit(BenchFamily.ENDPOINT, payload, WAITING);
     }
@@ -85,13 +63,9 @@ public class WriteAheadBenchmark extends HotPath {
     return accepted;
   }
 
-  /** Sees to it that what was measured was accepted and delivered. */
+  /** All of it has been delivered. */
   @TearDown
   public void stop() throws IOException {
-    var total = requireNonNull(forwarder).stop(PATIENCE).stats().total();
-    Folders.delete(requireNonNull(folder));
-    if (total.delivered() != total.accepted() || total.refusedTotal() != 0) {
-      throw new IllegalStateException("not everything was accepted and delivered: " + total);
-    }
+    stopDelivered();
   }
 }

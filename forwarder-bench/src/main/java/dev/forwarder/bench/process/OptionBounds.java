@@ -43,6 +43,19 @@ public final class OptionBounds {
     }
   }
 
+  /** A folder of its own, where an option names none. */
+  public static Path temporary(CommandSpec spec, String prefix) {
+    try {
+      return Files.createTempDirectory(prefix);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no folder can be made in %s (java.io.tmpdir): %s"
+              .formatted(System.getProperty("java.io.tmpdir"), e),
+          e);
+    }
+  }
+
   /** Nothing is there, or a folder with nothing in it. */
   public static void requireEmpty(CommandSpec spec, String option, Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
