@@ -33,6 +33,12 @@ final class BatchSuite implements Suite {
    */
   private static final String ACKNOWLEDGED = CASE + "/acknowledged-at-once";
 
+  // The sink's groups of ports, in their order.
+  private static final int HTTP = 0;
+  private static final int HTTP_ACKNOWLEDGED = 1;
+  private static final int STREAM = 2;
+  private static final int KAFKA_BROKER = 3;
+
   private static final double LEAST_OF_OPENTELEMETRY = 3;
   private static final double LEAST_OF_FLUENCY = 1;
   private static final double LEAST_OF_KAFKA = 1;
@@ -42,6 +48,9 @@ final class BatchSuite implements Suite {
    * it lasts for 36 ms at 900,000/s, and the system wakes a thread some milliseconds late.
    */
   private static final int OPENTELEMETRY_WINDOW = 65_536;
+
+  /** One thread that waits while there is no room: a domain's memory is 15 MiB by default. */
+  private static final Offer FED = Offer.waiting(1);
 
   /** Without acknowledgements, a buffer that is never empty is all that bounds it. */
   private static final int FLUENCY_WINDOW = 400_000;
@@ -103,37 +112,39 @@ final class BatchSuite implements Suite {
     Child sink =
         run.sink(
             "200" + records,
-            "stream" + records,
             "200" + records + ",acknowledge=true",
+            "stream" + records,
             "kafka" + records);
     List<List<Integer>> ports = run.ports(sink);
-    Load stream = Load.to(ports.get(1)).with(Offer.window(FLUENCY_WINDOW));
-    Load kafka = Load.to(ports.get(3)).with(Offer.waiting(1));
+    Load http = http(run, ports.get(HTTP));
+    Load atOnce = http(run, ports.get(HTTP_ACKNOWLEDGED));
+    Load stream = Load.to(ports.get(STREAM)).with(Offer.window(FLUENCY_WINDOW));
+    Load kafka = Load.to(ports.get(KAFKA_BROKER)).with(FED);
     Child forwarder = run.subject(BATCHES);
     Child opentelemetry = run.subject(OPENTELEMETRY);
     Child sockets = run.subject(RAW_BATCHES);
     List<Contender> all =
         new ArrayList<>(
             List.of(
-                new Contender(CASE, FORWARDER, forwarder, waiting(run, ports, 0), 0),
-                new Contender(CASE, OPENTELEMETRY, opentelemetry, http(run, ports, 0), 0),
-                new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, 1),
-                new Contender(CASE, RAW_SOCKETS, sockets, http(run, ports, 0), 0)));
+                new Contender(CASE, FORWARDER, forwarder, http.with(FED), HTTP),
+                new Contender(CASE, OPENTELEMETRY, opentelemetry, http, HTTP),
+                new Contender(CASE, FLUENCY, run.subject(FLUENCY), stream, STREAM),
+                new Contender(CASE, RAW_SOCKETS, sockets, http, HTTP)));
     if (!run.options().look()) {
-      all.add(new Contender(CASE, KAFKA, run.subject(KAFKA), kafka, 3));
-      all.add(new Contender(CASE, KAFKA_LARGE, run.subject(KAFKA_LARGE), kafka, 3));
+      for (String producer : List.of(KAFKA, KAFKA_LARGE)) {
+        all.add(new Contender(CASE, producer, run.subject(producer), kafka, KAFKA_BROKER));
+      }
     }
     List<Contender> acknowledged =
         List.of(
-            new Contender(ACKNOWLEDGED, FORWARDER, forwarder, waiting(run, ports, 2), 2),
-            new Contender(ACKNOWLEDGED, OPENTELEMETRY, opentelemetry, http(run, ports, 2), 2),
-            new Contender(ACKNOWLEDGED, RAW_SOCKETS, sockets, http(run, ports, 2), 2));
-    // OpenTelemetry where it delivers most, so that all of its code is compiled
-    List<Contender> warm = new ArrayList<>(all);
-    warm.set(1, acknowledged.get(1));
+            new Contender(ACKNOWLEDGED, FORWARDER, forwarder, atOnce.with(FED), HTTP_ACKNOWLEDGED),
+            new Contender(ACKNOWLEDGED, OPENTELEMETRY, opentelemetry, atOnce, HTTP_ACKNOWLEDGED),
+            new Contender(ACKNOWLEDGED, RAW_SOCKETS, sockets, atOnce, HTTP_ACKNOWLEDGED));
     for (int i = 0; i < WARM_UPS; i++) {
-      for (Contender each : warm) {
-        run.warmUp(each.process(), each.load());
+      for (Contender each : all) {
+        // OpenTelemetry where it delivers most, so that all of its code is compiled
+        boolean isAtOnce = each.subject().equals(OPENTELEMETRY);
+        run.warmUp(each.process(), isAtOnce ? atOnce : each.load());
       }
     }
     compare(run, samples, sink, all);
@@ -142,14 +153,9 @@ final class BatchSuite implements Suite {
     run.end(sink);
   }
 
-  /** By one thread that waits while the memory of a domain, 15 MiB by default, is full. */
-  private static Load waiting(BenchRun run, List<List<Integer>> ports, int group) {
-    return http(run, ports, group).with(Offer.waiting(1));
-  }
-
   /** Theirs drops what there is no room for; so no more than that is undelivered. */
-  private static Load http(BenchRun run, List<List<Integer>> ports, int group) {
-    return Load.to(ports.get(group))
+  private static Load http(BenchRun run, List<Integer> ports) {
+    return Load.to(ports)
         .withIoThreads(run.options().ioThreads())
         .with(Offer.window(OPENTELEMETRY_WINDOW));
   }

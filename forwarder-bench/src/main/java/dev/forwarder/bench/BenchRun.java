@@ -256,6 +256,13 @@ final class BenchRun implements AutoCloseable {
     return new SubjectSlice(from, to, subject.ask("stop", SubjectMark.class));
   }
 
+  /** Puts a subject under a load, and forgets what it has timed until that has settled. */
+  void beginTimed(Child subject, Load load, Timing timing) throws InterruptedException {
+    subject.ask("start", load, SubjectMark.class);
+    Thread.sleep(timing.settle().toMillis());
+    Summary unused = subject.ask("latencies", Summary.class);
+  }
+
   /**
    * Puts a subject under a load, and asks how long took what it times as it hands over, once it has
    * settled. All must be delivered in the end, as far as the subject can know.
@@ -264,9 +271,7 @@ final class BenchRun implements AutoCloseable {
    */
   Summary latencies(String what, Child subject, Load load, Timing timing)
       throws InterruptedException {
-    subject.ask("start", load, SubjectMark.class);
-    Thread.sleep(timing.settle().toMillis());
-    Summary unused = subject.ask("latencies", Summary.class);
+    beginTimed(subject, load, timing);
     Thread.sleep(timing.window().toMillis());
     Summary measured = subject.ask("latencies", Summary.class);
     SubjectMark unusedPaused = subject.ask("pause", SubjectMark.class);

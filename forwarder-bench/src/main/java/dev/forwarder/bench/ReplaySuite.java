@@ -225,10 +225,8 @@ final class ReplaySuite implements Suite {
      * when that ends is waited for: it is the slowest.
      */
     private Summary live(Live of) throws InterruptedException {
-      forwarder.ask("start", of.load(), SubjectMark.class);
       Timing timing = run.options().timing();
-      Thread.sleep(timing.settle().toMillis());
-      Summary unused = forwarder.ask("latencies", Summary.class);
+      run.beginTimed(forwarder, of.load(), timing);
       SubjectMark unusedLast =
           Await.atMost(
               timing.atLeast(LIVE_TIME).window(),

@@ -117,10 +117,8 @@ final class SlowDiskSuite implements Suite {
   private static Summary measure(
       BenchRun run, Child forwarder, Load load, Durability durability, long writeMillis)
       throws InterruptedException {
-    forwarder.ask("start", load.with(storing(run, durability, writeMillis)), SubjectMark.class);
     Timing timing = run.options().timing().atLeast(SETTLE, WINDOW);
-    Thread.sleep(timing.settle().toMillis());
-    Summary unused = forwarder.ask("latencies", Summary.class);
+    run.beginTimed(forwarder, load.with(storing(run, durability, writeMillis)), timing);
     SubjectMark from = forwarder.ask("mark", SubjectMark.class);
     long before = forwarder.ask("timed", Long.class);
     Thread.sleep(timing.window().toMillis());

@@ -2,13 +2,13 @@ package dev.forwarder.bench.kill;
 
 import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
-import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,18 +50,7 @@ public final class KillCommand implements Callable<Integer> {
       defaultValue = "60")
   private int minutes = 60;
 
-  @Option(
-      names = "--fsync",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
-      defaultValue = "INTERVAL")
-  private Fsync fsync = Fsync.INTERVAL;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Where chance starts; default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed = 1;
+  @Mixin private final SpoolAndChance given = new SpoolAndChance();
 
   @Option(
       names = "--folder",
@@ -93,7 +82,8 @@ public final class KillCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     Path spool = folder == null ? OptionBounds.temporary(spec, "forwarder-kill") : folder;
     KillOptions options =
-        new KillOptions(kills, Duration.ofMinutes(minutes), fsync, seed, spool, mutant);
+        new KillOptions(
+            kills, Duration.ofMinutes(minutes), given.fsync(), given.seed(), spool, mutant);
     KillResult result =
         KillRun.run(
             options,

@@ -2,13 +2,13 @@ package dev.forwarder.bench.kill;
 
 import dev.forwarder.bench.disk.Folders;
 import dev.forwarder.bench.process.OptionBounds;
-import dev.forwarder.retry.spool.Fsync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,18 +44,7 @@ public final class SendKillCommand implements Callable<Integer> {
       defaultValue = "200000")
   private int lines = 200_000;
 
-  @Option(
-      names = "--fsync",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
-      defaultValue = "INTERVAL")
-  private Fsync fsync = Fsync.INTERVAL;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Where chance starts; default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed = 1;
+  @Mixin private final SpoolAndChance given = new SpoolAndChance();
 
   @Spec private CommandSpec spec;
 
@@ -74,8 +63,8 @@ public final class SendKillCommand implements Callable<Integer> {
                 folder,
                 kills,
                 lines,
-                fsync,
-                seed,
+                given.fsync(),
+                given.seed(),
                 line -> {
                   out.println(line);
                   out.flush();
