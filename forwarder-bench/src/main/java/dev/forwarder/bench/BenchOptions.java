@@ -43,6 +43,8 @@ record BenchOptions(
 
   private static final long MOST_OF_SMALLER = 10_000_000;
 
+  private static final long ROOM_FOR_TEN = 24;
+
   BenchOptions {
     if (rounds < 1) {
       throw new IllegalArgumentException("rounds must be 1 or more, was: " + rounds);
@@ -61,9 +63,9 @@ record BenchOptions(
     return depth == Depth.LOOK;
   }
 
-  /** What a backlog of that size, what it is compared with, and what frames them have at most. */
+  /** What a backlog takes at the most with what it is compared with, and what comes and goes. */
   long roomForBacklogs() {
-    return 2 * backlogBytes;
+    return backlogBytes / 10 * ROOM_FOR_TEN;
   }
 
   /** How many bytes of records wait in the backlog that it is compared with. */
