@@ -52,7 +52,12 @@ final class SpoolSuitesIT {
             new GroupCommitSuite(),
             List.of(
                 "records_per_second_to_raw-disk-forced", "records_per_second_to_raw-disk-forced")),
-        Arguments.of(new ReadBackSuite(), List.of("records_per_second")));
+        Arguments.of(
+            new ReadBackSuite(),
+            List.of(
+                "records_per_second",
+                "records_per_second_to_chronicle-queue",
+                "records_per_second_to_rocksdb")));
   }
 
   @Test

@@ -50,7 +50,8 @@ final class KeeperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {KeeperMain.SPOOL, KeeperMain.BARE, KeeperMain.BARE_STAGED})
+  @ValueSource(
+      strings = {KeeperMain.SPOOL, KeeperMain.BARE, KeeperMain.BARE_STAGED, KeeperMain.ROCKS})
   void whatIsWrittenIsRead(String name) throws Exception {
     Done unused = KeeperMain.keeper(name).write(folder, task(100));
 
