@@ -60,7 +60,9 @@ final class EchoPostAct {
   private Result play(List<String> events, Path folder, AgentFolder agent)
       throws IOException, InterruptedException {
     live.printf(
-        "Act 5: a Data Nadhi server (%s) gets log items from a process of its own.%n", nadhi.uri());
+        Locale.ROOT,
+        "Act 5: a Data Nadhi server (%s) gets log items from a process of its own.%n",
+        nadhi.uri());
     Path file = Files.write(folder.resolve("first.log"), events.subList(0, events.size() / 3));
     long before = send(folder, file, "delivered");
     nadhi.goDown();

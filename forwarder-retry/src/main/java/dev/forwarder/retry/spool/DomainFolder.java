@@ -72,7 +72,7 @@ record DomainFolder(Path path, String domain, List<LogKind> kinds) {
       if (isPlain(b) && !(b == '.' && name.isEmpty())) {
         name.append((char) b);
       } else {
-        name.append("%%%02X".formatted(b));
+        name.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
       }
     }
     if (name.length() > LONGEST) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ final class LogFiles {
   }
 
   private static String hex(long number) {
-    return "%016x".formatted(number);
+    return HexFormat.of().toHexDigits(number);
   }
 
   /** The numbers of the segments that have a file, by its name. */

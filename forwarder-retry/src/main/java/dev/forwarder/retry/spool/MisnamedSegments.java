@@ -4,6 +4,7 @@ import dev.forwarder.retry.disk.DiskFile;
 import dev.forwarder.retry.spool.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,6 @@ final class MisnamedSegments {
   }
 
   private static String hex(long number) {
-    return "%016x".formatted(number);
+    return HexFormat.of().toHexDigits(number);
   }
 }

@@ -3,6 +3,7 @@ package dev.forwarder.retry.spool.format;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Text of UTF-8 between the quotes of a JSON string: only what must be is escaped. */
@@ -16,7 +17,7 @@ final class JsonText {
     ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length);
     for (byte b : utf8) {
       if (b >= 0 && b < ' ') {
-        out.writeBytes("\\u%04x".formatted(b).getBytes(US_ASCII));
+        out.writeBytes(("\\u00" + HexFormat.of().toHexDigits(b)).getBytes(US_ASCII));
       } else {
         if (b == '"' || b == '\\') {
           out.write('\\');

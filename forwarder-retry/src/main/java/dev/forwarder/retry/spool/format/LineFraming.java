@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ final class LineFraming implements Framing {
   }
 
   private static byte[] hex(int checksum) {
-    return "%08x".formatted(checksum).getBytes(US_ASCII);
+    return HexFormat.of().toHexDigits(checksum).getBytes(US_ASCII);
   }
 
   @Override

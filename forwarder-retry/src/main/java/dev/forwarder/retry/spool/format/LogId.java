@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * What a log is known by: it stands in each of its files. After a power cut, a file that was never
@@ -34,6 +35,6 @@ public record LogId(long value) {
 
   @Override
   public String toString() {
-    return "%016x".formatted(value);
+    return HexFormat.of().toHexDigits(value);
   }
 }

@@ -3,6 +3,8 @@ package dev.forwarder.retry.spool.format;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -98,10 +100,17 @@ public record SegmentHeader(
 
   private ByteBuffer encodeLine() {
     String fields =
-        "{\"forwarder_segment\":1,\"number\":%d,\"id\":\"%s\",\"log\":\"%s\",\"first\":%d,\"created\":%d"
-            .formatted(number, id, log, firstSequence, createdMillis);
+        String.format(
+            Locale.ROOT,
+            "{\"forwarder_segment\":1,\"number\":%d,\"id\":\"%s\",\"log\":\"%s\",\"first\":%d,\"created\":%d",
+            number,
+            id,
+            log,
+            firstSequence,
+            createdMillis);
     byte[] checked = fields.getBytes(StandardCharsets.US_ASCII);
-    String line = "%s,\"crc\":\"%08x\"}".formatted(fields, checksum(checked, checked.length));
+    String crc = HexFormat.of().toHexDigits(checksum(checked, checked.length));
+    String line = fields + ",\"crc\":\"" + crc + "\"}";
     String filled = line + " ".repeat(LINE_BYTES - 1 - line.length()) + "\n";
     return ByteBuffer.wrap(filled.getBytes(StandardCharsets.US_ASCII));
   }

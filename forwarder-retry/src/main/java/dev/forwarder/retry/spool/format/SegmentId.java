@@ -2,6 +2,7 @@ package dev.forwarder.retry.spool.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
@@ -50,6 +51,6 @@ public record SegmentId(long high, long low) {
 
   @Override
   public String toString() {
-    return "%016x%016x".formatted(high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,20 @@ final class SegmentHeaderTest {
         .hasSize(SegmentHeader.LINE_BYTES)
         .isEqualToIgnoringWhitespace(
             "{\"forwarder_segment\":1,\"number\":3,\"id\":\"01020304050607081112131415161718\",\"log\":\"0b3f126855563a1a\",\"first\":500,\"created\":1800000000000,\"crc\":\"97b1daf3\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FramingKind.class)
+  void isTheSameWhereTheHostHasDigitsOfItsOwn(FramingKind framing) {
+    byte[] elsewhere = bytes(header(framing));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat("%d".formatted(1)).isNotEqualTo("1");
+      assertThat(bytes(header(framing))).isEqualTo(elsewhere);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.forwarder.endpoints.echopost.socket.Ticks;
 import dev.forwarder.retry.disk.Disk;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,12 @@ public final class AgentClaim implements AutoCloseable {
       }
       if (ticks.nanoTime() - end >= 0) {
         throw new IOException(
-            "another agent has %s for %d ms, and does not listen: end it (see %s)"
-                .formatted(folder.path(), settings.claimWithin().toMillis(), folder.claimFile()));
+            String.format(
+                Locale.ROOT,
+                "another agent has %s for %d ms, and does not listen: end it (see %s)",
+                folder.path(),
+                settings.claimWithin().toMillis(),
+                folder.claimFile()));
       }
       ticks.pause(LOOK_EVERY);
     }

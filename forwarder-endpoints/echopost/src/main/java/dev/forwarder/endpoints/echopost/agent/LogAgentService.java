@@ -16,6 +16,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,10 @@ final class LogAgentService extends LogAgentGrpc.LogAgentImplBase {
     return wrongAt < 0
         ? null
         : Refusal.ofTheLog(
-            "json_data must be a JSON object; it is not from byte %d of %d on"
-                .formatted(wrongAt, json.length));
+            String.format(
+                Locale.ROOT,
+                "json_data must be a JSON object; it is not from byte %d of %d on",
+                wrongAt,
+                json.length));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -77,8 +78,13 @@ public final class AgentBinary {
   private void fetch(Platform here, Path program) throws BinaryException, InterruptedException {
     URI from =
         URI.create(
-            "%s/%s/%s/echopost-%s"
-                .formatted(settings.mirror(), here.os(), here.arch(), settings.version()));
+            String.format(
+                Locale.ROOT,
+                "%s/%s/%s/echopost-%s",
+                settings.mirror(),
+                here.os(),
+                here.arch(),
+                settings.version()));
     if (settings.sha256() == null && !settings.downloadAllowed()) {
       throw new BinaryException(
           Reason.NOT_ALLOWED,
@@ -134,8 +140,12 @@ public final class AgentBinary {
     if (!found.equals(pinned)) {
       throw new BinaryException(
           Reason.BAD_DIGEST,
-          "SHA-256 of %s is %s, pinned is %s: it is not started; remove it or pin another"
-              .formatted(file, found, pinned),
+          String.format(
+              Locale.ROOT,
+              "SHA-256 of %s is %s, pinned is %s: it is not started; remove it or pin another",
+              file,
+              found,
+              pinned),
           null);
     }
   }

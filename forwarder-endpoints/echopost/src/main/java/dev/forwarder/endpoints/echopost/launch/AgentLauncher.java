@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -85,8 +86,11 @@ public final class AgentLauncher {
       }
       if (lock == null) {
         throw new LaunchException(
-            "somebody else has been starting an agent in %s for %d ms, and it does not listen"
-                .formatted(folder.path(), startTimeout.toMillis()),
+            String.format(
+                Locale.ROOT,
+                "somebody else has been starting an agent in %s for %d ms, and it does not listen",
+                folder.path(),
+                startTimeout.toMillis()),
             false,
             null);
       }

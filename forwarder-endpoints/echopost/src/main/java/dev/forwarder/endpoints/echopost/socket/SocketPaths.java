@@ -52,13 +52,14 @@ record SocketPaths(int maxBytes, Path temporary, String user) {
     Path link = corner.resolve(hash(folder.path().toString(), FOLDER_BYTES));
     if (!isUsable(link.resolve(socket))) {
       throw new IOException(
-          "path of the EchoPost socket is too long, or not ASCII: it has %d bytes, and %d by a link in %s; a Unix socket's may have %d: choose another directory than %s"
-              .formatted(
-                  length(folder.path().resolve(socket)),
-                  length(link.resolve(socket)),
-                  temporary,
-                  maxBytes,
-                  folder.path()));
+          String.format(
+              Locale.ROOT,
+              "path of the EchoPost socket is too long, or not ASCII: it has %d bytes, and %d by a link in %s; a Unix socket's may have %d: choose another directory than %s",
+              length(folder.path().resolve(socket)),
+              length(link.resolve(socket)),
+              temporary,
+              maxBytes,
+              folder.path()));
     }
     makeLink(corner, link, folder.path());
     return new AgentFolder(link);
@@ -88,8 +89,13 @@ record SocketPaths(int maxBytes, Path temporary, String user) {
       var permissions = Files.getPosixFilePermissions(corner, LinkOption.NOFOLLOW_LINKS);
       if (!owner.equals(mine) || !permissions.equals(PRIVATE)) {
         throw new IOException(
-            "%s must belong to %s with mode rwx------, but belongs to %s with mode %s: remove it"
-                .formatted(corner, mine, owner, PosixFilePermissions.toString(permissions)));
+            String.format(
+                Locale.ROOT,
+                "%s must belong to %s with mode rwx------, but belongs to %s with mode %s: remove it",
+                corner,
+                mine,
+                owner,
+                PosixFilePermissions.toString(permissions)));
       }
     } finally {
       Files.delete(probe);
