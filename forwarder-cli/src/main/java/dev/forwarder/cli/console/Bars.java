@@ -8,7 +8,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** The bars that tell on a terminal how far something is. */
 public final class Bars {
-  private static final int WIDTH = 110;
   private static final int REFRESH_MILLIS = 250;
 
   private Bars() {}
@@ -31,8 +30,7 @@ public final class Bars {
         .setUnit(" " + unit, unitSize)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setMaxRenderedLength(WIDTH)
-        .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+        .setConsumer(new ConsoleProgressBarConsumer(err)) // as wide as the terminal is
         .build();
   }
 }
