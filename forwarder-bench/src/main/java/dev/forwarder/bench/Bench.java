@@ -3,6 +3,7 @@ package dev.forwarder.bench;
 import dev.forwarder.bench.kill.KillCommand;
 import dev.forwarder.bench.kill.SendKillCommand;
 import dev.forwarder.bench.process.JvmTrial;
+import dev.forwarder.bench.process.JvmVariables;
 import dev.forwarder.bench.process.OptionBounds;
 import dev.forwarder.bench.subject.Load;
 import dev.forwarder.cli.LogLevel;
@@ -244,6 +245,7 @@ public final class Bench implements Callable<Integer> {
           .println("a look at " + String.join(", ", MOST_TELLING) + "; name others");
     }
     requireJvm();
+    tellUnused(JvmVariables.among(System.getenv().keySet()));
     try (ResultsFolder folder = ResultsFolder.take(spec, out, profile)) {
       folder.requireRoom(
           chosen.stream().mapToLong(suite -> suite.mostBytes(options)).max().orElse(0));
@@ -308,19 +310,22 @@ public final class Bench implements Callable<Integer> {
 
   /** Each suite would fail, and none could say why. */
   private void requireJvm() throws InterruptedException {
-    String ofEnvironment = System.getenv(JvmTrial.VARIABLE);
-    if (jvm.isEmpty() && ofEnvironment == null) {
+    if (jvm.isEmpty()) {
       return;
     }
     Optional<String> refusal = JvmTrial.refusal(BenchRun.JVM_OPTIONS, jvm);
     if (refusal.isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s: no JVM can be measured with %s: %s"
-              .formatted(
-                  jvm.isEmpty() ? JvmTrial.VARIABLE : "--jvm",
-                  jvm.isEmpty() ? "'" + ofEnvironment + "'" : jvm,
-                  refusal.get()));
+          "--jvm: no JVM can be measured with %s: %s".formatted(jvm, refusal.get()));
+    }
+  }
+
+  private void tellUnused(List<String> variables) {
+    if (!variables.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(String.join(", ", variables) + " is not for what is measured; --jvm is");
     }
   }
 

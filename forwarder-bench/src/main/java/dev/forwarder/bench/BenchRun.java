@@ -35,7 +35,12 @@ final class BenchRun implements AutoCloseable {
 
   /** What most JVMs get; those that a user adds come behind them. */
   static final List<String> JVM_OPTIONS =
-      List.of("-Xms1g", "-Xmx1g", "-Dlogback.configurationFile=bench-logback.xml");
+      List.of(
+          "-Xms1g",
+          "-Xmx1g",
+          "-Duser.language=en", // peers write numbers in the digits of the locale
+          "-Duser.country=US",
+          "-Dlogback.configurationFile=bench-logback.xml");
 
   private static final int LEAST_WARM_UPS = 2;
   private static final int MOST_WARM_UPS = 6;

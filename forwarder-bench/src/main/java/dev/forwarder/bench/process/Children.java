@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Starts processes with the JVM and the class path of this one, and sees to it that none outlives
- * it, even when it is interrupted.
+ * Starts processes with the JVM and the class path of this one, but none of the {@link
+ * JvmVariables}, and sees to it that none outlives it, even when it is interrupted.
  */
 public final class Children implements AutoCloseable {
 
@@ -63,6 +63,7 @@ public final class Children implements AutoCloseable {
     if (isInterrupted) {
       throw new IllegalStateException(name + " is not started any more: this process is ending");
     }
+    JvmVariables.keepFrom(builder);
     Child child = new Child(name, builder, this::broken);
     alive.add(child);
     return child;
@@ -82,6 +83,7 @@ public final class Children implements AutoCloseable {
     if (isInterrupted) {
       throw new IllegalStateException(name + " is not started any more: this process is ending");
     }
+    JvmVariables.keepFrom(builder);
     Process process = builder.start();
     return new Own(process, adopt(() -> Optional.of(process.toHandle())));
   }

@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
  */
 public final class JvmTrial {
 
-  /** Where options of any JVM stand. */
-  public static final String VARIABLE = "JAVA_TOOL_OPTIONS";
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MOST_LINES = 4;
   private static final String STARTED = "started";
@@ -43,9 +40,12 @@ public final class JvmTrial {
       throws InterruptedException {
     List<String> options = new ArrayList<>(usual);
     options.addAll(further);
+    ProcessBuilder builder =
+        new ProcessBuilder(Children.command(JvmTrial.class, options, List.of()));
+    JvmVariables.keepFrom(builder);
     Process process;
     try {
-      process = new ProcessBuilder(Children.command(JvmTrial.class, options, List.of())).start();
+      process = builder.start();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
