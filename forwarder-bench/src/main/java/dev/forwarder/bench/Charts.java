@@ -8,11 +8,15 @@ import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +78,41 @@ final class Charts {
     return List.copyOf(charts.keySet());
   }
 
+  /** Deletes what was written under these names. */
+  static void delete(Path folder, Collection<String> names) throws IOException {
+    for (String name : names) {
+      deleteFile(folder.resolve(name + ".png"));
+      deleteFile(folder.resolve(name + ".svg"));
+    }
+  }
+
+  private static void deleteFile(Path file) throws IOException {
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
   /** The charts, by name. */
   static Map<String, CategoryChart> of(List<Result> results) {
     Map<String, CategoryChart> charts = new LinkedHashMap<>();
     Map<String, List<Result>> curves = curves(results);
-    List<Result> others = new ArrayList<>(results);
-    curves.values().forEach(others::removeAll);
-    comparable(others).forEach((name, of) -> charts.put(name, chart(of)));
+    comparable(others(results, curves)).forEach((name, of) -> charts.put(name, chart(of)));
     curves.forEach((name, of) -> charts.put(name, curve(of)));
     return charts;
+  }
+
+  /** The names of the same, of which nothing is drawn. */
+  static Set<String> names(List<Result> results) {
+    Map<String, List<Result>> curves = curves(results);
+    Set<String> names = new LinkedHashSet<>(comparable(others(results, curves)).keySet());
+    names.addAll(curves.keySet());
+    return names;
+  }
+
+  private static List<Result> others(List<Result> results, Map<String, List<Result>> curves) {
+    List<Result> others = new ArrayList<>(results);
+    curves.values().forEach(others::removeAll);
+    return others;
   }
 
   /** The latencies of a case where there are enough of them for lines, by the chart's name. */

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a run as a table and charts for people, and as JSON for programs. */
 final class Report {
+
+  private static final String RESULTS = "results.json";
 
   private static final String HEAD =
       """
@@ -46,14 +50,16 @@ final class Report {
   }
 
   /**
-   * Writes the same, and draws nothing.
+   * Writes the same, and draws nothing. Of the charts that belong to what was there before, which
+   * would stand beside other numbers, only those stay that are told.
    *
    * @param charts the names of those that are there
    */
   static void write(Path folder, List<Result> results, List<String> jvm, Collection<String> charts)
       throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve("results.json"), Json.pretty(results) + "\n");
+    Set<String> stale = new LinkedHashSet<>(charts(folder.resolve(RESULTS)));
+    replace(folder.resolve(RESULTS), Json.pretty(results) + "\n");
     StringBuilder page =
         new StringBuilder(Machine.describe(folder))
             .append("\n\n")
@@ -66,6 +72,17 @@ final class Report {
       page.append("\n![%s](%s.svg)\n".formatted(chart.replace('-', ' '), chart));
     }
     replace(folder.resolve("results.md"), page.toString());
+    stale.removeAll(charts);
+    Charts.delete(folder, stale);
+  }
+
+  /** The names of those that the results in a file show; none where none of ours are. */
+  private static Set<String> charts(Path file) {
+    try {
+      return Charts.names(List.of(Json.read(Files.readString(file), Result[].class)));
+    } catch (IOException | RuntimeException e) {
+      return Set.of();
+    }
   }
 
   /** What was there stays until all of the new is: whoever is interrupted has either. */

@@ -59,6 +59,27 @@ final class ReportTest {
   }
 
   @Test
+  void chartsOfAnEarlierRunDoNotStandBesideTheResultsOfAnother() throws IOException {
+    Files.writeString(folder.resolve("holiday.png"), "not ours");
+    assertThat(Report.write(folder, results(), List.of()).charts()).hasSize(1);
+    assertThat(files()).contains("end-to-end-requests-per-second.svg");
+
+    assertThat(Report.write(folder, results().subList(0, 1), List.of()).charts()).isEmpty();
+
+    assertThat(files()).containsExactly("holiday.png", "results.json", "results.md");
+  }
+
+  @Test
+  void whatStandsInAFileOfThatNameAndIsNotOursIsReplaced() throws IOException {
+    Files.writeString(
+        folder.resolve("results.json"), "[{\"suite\": 1, \"of\": \"another program\"}]");
+
+    assertThat(Report.write(folder, results(), List.of()).charts()).hasSize(1);
+
+    assertThat(folder.resolve("results.json")).content().contains("end-to-end");
+  }
+
+  @Test
   void chartHasABarForEachSubjectInEachCase() {
     CategoryChart chart = Charts.of(results()).get("end-to-end-requests-per-second");
 
