@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +79,18 @@ abstract class SendFixture {
 
   String file(List<ByteBuffer> lines) throws IOException {
     Path file = Files.createTempFile(folder, "lines", ".bin");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+    append(lines, file);
+    return file.toString();
+  }
+
+  static void append(List<ByteBuffer> lines, Path file) throws IOException {
+    try (OutputStream out =
+            new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND));
         WritableByteChannel channel = Channels.newChannel(out)) {
       for (ByteBuffer line : lines) {
         channel.write(line.duplicate());
         channel.write(ByteBuffer.wrap(LINE_END));
       }
     }
-    return file.toString();
   }
 }

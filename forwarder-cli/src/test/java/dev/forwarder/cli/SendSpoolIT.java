@@ -89,10 +89,15 @@ final class SendSpoolIT extends SendFixture {
     deliveries.assertAreExactly(lines);
   }
 
-  /** A backend that takes a part of the lines alone keeps a run from ending before it is killed. */
+  /**
+   * A backend that takes a part of the lines alone keeps a run from ending before it is killed, and
+   * a file that grows, the next one from having nothing to read.
+   */
   @Test
   void theSameCommandGoesOnAtItsCheckpointHoweverOftenItIsKilled() throws Exception {
-    List<ByteBuffer> lines = lines(200_000);
+    int part = 50_000;
+    List<ByteBuffer> lines = lines(4 * part);
+    Path input = Path.of(file(lines.subList(0, part)));
     Deliveries deliveries = new Deliveries();
     Semaphore mayArrive = new Semaphore(0);
     RequestSink sink =
@@ -108,21 +113,26 @@ final class SendSpoolIT extends SendFixture {
       "--checkpoint=at",
       "--stop-timeout=2m",
       "--domain=" + start(sink, IntakeSettings.defaults()) + "=" + KEY,
-      file(lines)
+      input.toString()
     };
     Path checkpoint = folder.resolve("at");
-    for (int kill = 0; kill < 3; kill++) {
-      String before = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
-      mayArrive.release(lines.size() / 10);
-      try (Program send = Program.start(folder, command)) {
-        await()
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> Files.exists(checkpoint) && !Files.readString(checkpoint).equals(before));
-        send.signal("KILL").exitCode();
+    try {
+      for (int next = 1; next <= 3; next++) {
+        String before = Files.exists(checkpoint) ? Files.readString(checkpoint) : "";
+        mayArrive.release(part / 3);
+        try (Program send = Program.start(folder, command)) {
+          await()
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> Files.exists(checkpoint) && !Files.readString(checkpoint).equals(before));
+          send.signal("KILL").exitCode();
+        }
+        append(lines.subList(next * part, (next + 1) * part), input);
       }
+    } finally {
+      mayArrive.release(10 * lines.size()); // the server could not be closed
     }
 
-    mayArrive.release(10 * lines.size());
     try (Program send = Program.start(folder, command)) {
       assertThat(send.exitCode()).as(send.err()).isZero();
       assertThat(lastLine(send).get("payloads").asLong()).isPositive().isLessThan(lines.size());

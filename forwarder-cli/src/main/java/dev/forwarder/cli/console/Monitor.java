@@ -16,7 +16,7 @@ public final class Monitor implements AutoCloseable {
    * Starts looking.
    *
    * @param interval how long from the end of one look to the next
-   * @param look one look; never blocks, never throws
+   * @param look one look; never blocks for long, never throws
    */
   public Monitor(Duration interval, Runnable look) {
     thread =

@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -42,14 +43,20 @@ public final class IntakeServer implements AutoCloseable {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
+  private final Duration stopTimeout;
   private final Server server;
   private final ServerConnector connector;
   private final GracefulHandler requestsInHand;
   private final Tally tally;
   private final URI uri;
 
-  private IntakeServer(IntakeSettings settings, ServerConnector connector, IntakeHandler handler)
+  private IntakeServer(
+      IntakeSettings settings,
+      ServerConnector connector,
+      IntakeHandler handler,
+      Duration stopTimeout)
       throws IOException {
+    this.stopTimeout = stopTimeout;
     this.server = connector.getServer();
     this.connector = connector;
     this.requestsInHand = new GracefulHandler(handler);
@@ -71,8 +78,20 @@ public final class IntakeServer implements AutoCloseable {
    */
   public static IntakeServer start(IntakeSettings settings, RequestSink sink, Clock clock)
       throws IOException {
+    return start(settings, sink, clock, STOP_TIMEOUT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stopTimeout how long closing waits for requests, and again for threads
+   */
+  static IntakeServer start(
+      IntakeSettings settings, RequestSink sink, Clock clock, Duration stopTimeout)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("intake");
+    threads.setDaemon(true); // one that a sink holds keeps no process from ending
     Server server = new Server(threads);
     ServerConnector connector = new ServerConnector(server, 1, -1, protocols(settings));
     connector.setHost(settings.address());
@@ -80,7 +99,8 @@ public final class IntakeServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-    return new IntakeServer(settings, connector, new IntakeHandler(settings, sink, clock));
+    IntakeHandler handler = new IntakeHandler(settings, sink, clock);
+    return new IntakeServer(settings, connector, handler, stopTimeout);
   }
 
   private static ConnectionFactory[] protocols(IntakeSettings settings) throws IOException {
@@ -147,13 +167,14 @@ public final class IntakeServer implements AutoCloseable {
 
   /**
    * Closes the port, and waits for the requests in hand (30 seconds at the most); one that comes
-   * meanwhile on an open connection is answered 503 and told to nobody.
+   * meanwhile on an open connection is answered 503 and told to nobody. A thread that a sink does
+   * not give back is waited for as long again, and then left.
    */
   @Override
   public void close() {
     connector.close();
     try {
-      requestsInHand.shutdown().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      requestsInHand.shutdown().get(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -162,11 +183,26 @@ public final class IntakeServer implements AutoCloseable {
     stop();
   }
 
+  /** Jetty's own waits for its threads without an end. */
   private void stop() {
+    FutureTask<Void> stopping =
+        new FutureTask<>(
+            () -> {
+              server.stop();
+              return null;
+            });
+    Thread thread = new Thread(stopping, "intake-stop");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IllegalStateException("the server did not stop in order: " + e.getMessage(), e);
+      stopping.get(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      LOG.warn("intake {} leaves a thread behind, which does not come back", uri);
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause();
+      throw new IllegalStateException("the server did not stop in order: " + why, why);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.forwarder.cli.intake;
 
+import dev.forwarder.retry.units.Durations;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
+  private static final Duration END = Duration.ofSeconds(10);
 
   /** Lines that wait, and whom to tell when they are written. */
   private static final class Entry {
@@ -33,6 +36,7 @@ final class LineWriter implements AutoCloseable {
 
   private final OutputStream out;
   private final Runnable onFailure;
+  private final Duration patience;
   private final Thread thread = new Thread(this::run, "intake-lines");
   private List<Entry> waiting = new ArrayList<>();
   private boolean begun;
@@ -46,7 +50,17 @@ final class LineWriter implements AutoCloseable {
    * @param onFailure called once when nothing can be written any more; what comes then is lost
    */
   LineWriter(OutputStream out, Runnable onFailure) {
+    this(out, onFailure, END);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long its end waits for whoever reads
+   */
+  LineWriter(OutputStream out, Runnable onFailure, Duration patience) {
     this.onFailure = onFailure;
+    this.patience = patience;
     this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     thread.setDaemon(true);
   }
@@ -133,19 +147,27 @@ final class LineWriter implements AutoCloseable {
   }
 
   /**
-   * Writes out what waits, and takes no more.
+   * Writes out what waits, and takes no more. Where nobody reads that for ten seconds, it is given
+   * up. A second time does nothing.
    *
    * @return why lines could not be written, or null if all are
    */
   @Nullable IOException end() {
     begin();
     synchronized (this) {
+      if (closed) {
+        return failure;
+      }
       closed = true;
       notifyAll();
     }
     try {
-      thread.join();
-      out.close();
+      thread.join(patience.toMillis());
+      if (thread.isAlive()) {
+        fail(new IOException("nobody has read them for " + Durations.format(patience)));
+      } else {
+        out.close(); // the other thread has it else
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable t) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes down how far each input need not be sent again: up to the last payload before which each
  * is on disk, or has its outcome. A position goes into the file only after what was on disk then is
- * durable. The reader's thread, and after it whoever ends the run.
+ * durable. The reader's thread tells of payloads; another one looks, also after the last of them.
  */
 final class Checkpoint {
 
@@ -40,6 +40,7 @@ final class Checkpoint {
   private boolean stuck;
   private boolean changed;
   private boolean failing;
+  private boolean ended;
   private @Nullable CompletableFuture<Void> flushing;
   private Map<String, Position> flushed = Map.of();
   private long begun;
@@ -68,19 +69,18 @@ final class Checkpoint {
   }
 
   /** Where to go on in an input; null for its start. */
-  @Nullable Position of(Input input) {
+  synchronized @Nullable Position of(Input input) {
     return safe.get(input.identity());
   }
 
   /** A payload was handed over. */
-  void passed(Input input, Position position, Admission admission) {
+  synchronized void passed(Input input, Position position, Admission admission) {
     if (!stuck) {
       stuck = mustBeSentAgain(admission);
       if (!stuck) {
         advance(input, position, admission);
       }
     }
-    writeNowAndThen();
   }
 
   /** What is too large will be so again. */
@@ -104,15 +104,20 @@ final class Checkpoint {
     }
   }
 
-  private void writeNowAndThen() {
+  /** Writes it down, if it is time; called a few times in an interval. */
+  synchronized void look() {
     long now = ticker.getAsLong();
+    if (ended) {
+      return;
+    }
     if (flushing != null) {
       if (flushing.isDone()) {
         endFlush(flushing);
       }
     } else if (now - begun >= INTERVAL.toNanos()) {
       begun = now;
-      settle(stats.get().total().pending() == 0);
+      Counts total = stats.get().total();
+      settle(total.pending() == 0 && !isCutShort(total));
       if (changed) {
         changed = false;
         flushed = Map.copyOf(safe);
@@ -146,18 +151,22 @@ final class Checkpoint {
    * @param last what became of everything
    * @return whether it is written down
    */
-  boolean end(ForwarderStats last) {
+  synchronized boolean end(ForwarderStats last) {
+    ended = true;
     CompletableFuture<Void> kept = flush.get().toCompletableFuture();
     if (!kept.isDone() || kept.isCompletedExceptionally()) {
       notices.say("--checkpoint: stays where it was: the disk did not make durable what it has");
       return false;
     }
     Counts total = last.total();
-    boolean cutShort =
-        total.dropped().containsKey(DropReason.STOPPED)
-            || total.dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
-    settle(!cutShort && total.pending() <= last.storedItems());
+    settle(total.pending() <= last.storedItems() && !isCutShort(total));
     return write(safe);
+  }
+
+  /** What a stop drops has an outcome, but is to be sent again. */
+  private static boolean isCutShort(Counts total) {
+    return total.dropped().containsKey(DropReason.STOPPED)
+        || total.dropped().containsKey(DropReason.STOPPED_IN_FLIGHT);
   }
 
   private boolean write(Map<String, Position> positions) {

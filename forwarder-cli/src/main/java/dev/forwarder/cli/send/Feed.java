@@ -218,6 +218,13 @@ final class Feed implements Runnable {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Called now and then by another thread, until the end. */
+  void look() {
+    if (checkpoint != null) {
+      checkpoint.look();
+    }
+  }
+
   /** The forwarder has stopped; the reading was over before. */
   void end(ForwarderStats last) {
     if (checkpoint != null && !checkpoint.end(last)) {

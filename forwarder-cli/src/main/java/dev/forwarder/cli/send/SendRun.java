@@ -141,6 +141,7 @@ final class SendRun {
     long now = console.ticker().getAsLong();
     waiting.look(now, submitter.submittingSince());
     progress.show(now, counts, forwarder.stats());
+    feed.look();
   }
 
   private RunReport reportOf(StopReport stopped, Duration took) {

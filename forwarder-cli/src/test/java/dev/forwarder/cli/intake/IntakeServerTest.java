@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,32 @@ final class IntakeServerTest {
     assertThat(received.get(0).path()).isEqualTo("/api/v2/series");
     assertThat(received.get(0).query()).isEqualTo("a=1");
     assertThat(received.get(0).headers()).containsEntry("idempotency-key", "0f");
+  }
+
+  @Test
+  void itIsClosedAlsoWhereASinkDoesNotComeBack() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    Semaphore comesBack = new Semaphore(0);
+    RequestSink sink =
+        one -> {
+          entered.countDown();
+          comesBack.acquireUninterruptibly();
+        };
+    server =
+        IntakeServer.start(
+            IntakeSettings.defaults(), sink, Clock.systemUTC(), Duration.ofMillis(50));
+    var reply =
+        HttpClient.newHttpClient()
+            .sendAsync(
+                request("/").POST(BodyPublishers.ofString("1")).build(), BodyHandlers.discarding());
+    entered.await();
+
+    server.close();
+
+    assertThatIOException()
+        .isThrownBy(() -> new Socket(server.uri().getHost(), server.uri().getPort()).close());
+    comesBack.release();
+    assertThat(reply.handle((answered, broken) -> true)).succeedsWithin(Duration.ofMinutes(1));
   }
 
   @Test

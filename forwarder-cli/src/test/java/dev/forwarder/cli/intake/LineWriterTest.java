@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,29 @@ final class LineWriterTest {
       assertThat(lines.end()).hasMessageContaining("malloc");
     }
     assertThat(told).hasValue(1);
+  }
+
+  /** A pipe whose other end is open, and read by nobody. */
+  @Test
+  void whatNobodyReadsIsGivenUpAtTheEnd() {
+    Semaphore read = new Semaphore(0);
+    OutputStream stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            read.acquireUninterruptibly();
+          }
+        };
+    AtomicInteger told = new AtomicInteger();
+    LineWriter lines = new LineWriter(stuck, told::incrementAndGet, Duration.ofMillis(50));
+    CompletableFuture<Void> unread = lines.write(line("1"));
+
+    assertThat(lines.end()).hasMessage("nobody has read them for 50ms");
+
+    lines.close();
+    assertThat(told).hasValue(1);
+    assertThat(unread).isNotDone();
+    read.release(2);
   }
 
   @Test

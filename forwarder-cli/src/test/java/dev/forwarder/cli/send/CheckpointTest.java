@@ -41,11 +41,60 @@ final class CheckpointTest {
     now = Checkpoint.INTERVAL.toNanos();
 
     checkpoint.passed(INPUT, FIRST, accepted(true));
+    checkpoint.look();
     assertThat(file().read()).isEmpty();
     flush.complete(null);
     checkpoint.passed(INPUT, SECOND, accepted(true));
+    checkpoint.look();
 
     assertThat(file().read()).containsExactly(Map.entry("/in", FIRST));
+  }
+
+  /** Who is killed while the rest is delivered has nothing to send again. */
+  @Test
+  void thatIsAlsoSoWhenNothingIsReadAnyMore() throws IOException {
+    Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
+    checkpoint.passed(INPUT, FIRST, accepted(true));
+    checkpoint.passed(INPUT, SECOND, accepted(true));
+    checkpoint.look();
+    checkpoint.look();
+    assertThat(file().read()).as("before it is time").isEmpty();
+
+    now = Checkpoint.INTERVAL.toNanos();
+    checkpoint.look();
+    checkpoint.look();
+
+    assertThat(file().read()).containsExactly(Map.entry("/in", SECOND));
+  }
+
+  @Test
+  void whatAStopIsDroppingIsNotPassedOver() throws IOException {
+    Checkpoint checkpoint = checkpoint();
+    flush.complete(null);
+    checkpoint.passed(INPUT, FIRST, accepted(false));
+    stats = stats(0, Map.of(DropReason.STOPPED_IN_FLIGHT, 1L), 0);
+    now = Checkpoint.INTERVAL.toNanos();
+
+    checkpoint.look();
+    checkpoint.look();
+
+    assertThat(file().read()).isEmpty();
+  }
+
+  @Test
+  void nothingOlderIsWrittenAfterTheEnd() throws IOException {
+    Checkpoint checkpoint = checkpoint();
+    checkpoint.passed(INPUT, FIRST, accepted(true));
+    now = Checkpoint.INTERVAL.toNanos();
+    checkpoint.look();
+    checkpoint.passed(INPUT, SECOND, accepted(true));
+    flush.complete(null);
+    assertThat(checkpoint.end(stats(0, Map.of(), 0))).isTrue();
+
+    checkpoint.look();
+
+    assertThat(file().read()).containsExactly(Map.entry("/in", SECOND));
   }
 
   @Test
@@ -53,9 +102,10 @@ final class CheckpointTest {
     Checkpoint checkpoint = checkpoint();
     now = Checkpoint.INTERVAL.toNanos();
     checkpoint.passed(INPUT, FIRST, accepted(true));
+    checkpoint.look();
     flush.completeExceptionally(new IOException("no"));
 
-    checkpoint.passed(INPUT, SECOND, accepted(true));
+    checkpoint.look();
 
     assertThat(file().read()).isEmpty();
   }
@@ -67,13 +117,15 @@ final class CheckpointTest {
     checkpoint.passed(INPUT, FIRST, accepted(false));
     now = Checkpoint.INTERVAL.toNanos();
     checkpoint.passed(INPUT, FIRST, accepted(true));
-    checkpoint.passed(INPUT, FIRST, accepted(true));
+    checkpoint.look();
+    checkpoint.look();
     assertThat(file().read()).isEmpty();
 
     stats = stats(0, Map.of(), 0);
     now += Checkpoint.INTERVAL.toNanos();
     checkpoint.passed(INPUT, SECOND, accepted(true));
-    checkpoint.passed(INPUT, SECOND, accepted(true));
+    checkpoint.look();
+    checkpoint.look();
 
     assertThat(file().read()).containsExactly(Map.entry("/in", SECOND));
   }
@@ -133,7 +185,8 @@ final class CheckpointTest {
     for (int i = 0; i < 4; i++) {
       now += Checkpoint.INTERVAL.toNanos();
       checkpoint.passed(INPUT, FIRST, accepted(true));
-      checkpoint.passed(INPUT, FIRST, accepted(true));
+      checkpoint.look();
+      checkpoint.look();
     }
 
     assertThat(checkpoint.end(stats(0, Map.of(), 0))).isFalse();
