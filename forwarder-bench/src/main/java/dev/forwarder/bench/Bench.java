@@ -247,6 +247,7 @@ public final class Bench implements Callable<Integer> {
     requireJvm();
     tellUnused(JvmVariables.among(System.getenv().keySet()));
     try (ResultsFolder folder = ResultsFolder.take(spec, out, profile)) {
+      RunFolders.deleteLeftBehind(out, spec.commandLine().getErr()::println);
       folder.requireRoom(
           chosen.stream().mapToLong(suite -> suite.mostBytes(options)).max().orElse(0));
       return measure(chosen, options, folder);

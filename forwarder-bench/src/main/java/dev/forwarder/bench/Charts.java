@@ -42,6 +42,7 @@ final class Charts {
   private static final int LEAST_WIDTH = 800;
   private static final int BAR_WIDTH = 45;
   private static final int AROUND = 300;
+  private static final int LETTER_WIDTH = 10;
 
   /** Beyond that, the small ones could not be seen beside the large ones. */
   private static final double LARGEST_SPAN = 40;
@@ -172,18 +173,18 @@ final class Charts {
   private static CategoryChart chart(List<Result> results) {
     Result any = results.get(0);
     List<String> cases = cases(results);
+    String title =
+        "%s: %s, %s is better, median, rounds: %d"
+            .formatted(name(any), any.metric().replace('_', ' '), any.better(), any.rounds());
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(Math.max(LEAST_WIDTH, AROUND + BAR_WIDTH * results.size()))
+            .width(Math.max(widthOf(title), AROUND + BAR_WIDTH * results.size()))
             .height(HEIGHT)
-            .title(
-                "%s: %s, %s is better, median, rounds: %d"
-                    .formatted(
-                        name(any), any.metric().replace('_', ' '), any.better(), any.rounds()))
+            .title(title)
             .xAxisTitle(cases.size() == 1 ? cases.get(0) : "")
             .yAxisTitle(any.unit())
             .build();
-    style(chart.getStyler(), results);
+    style(chart.getStyler(), results, isWide(results));
     boolean withSpread = !isWide(results); // which has no place below the foot of a decade
     if (cases.size() == 1) {
       Map<String, Result> bySubject = byName(results.stream(), Result::subject);
@@ -200,20 +201,21 @@ final class Charts {
 
   private static CategoryChart curve(List<Result> results) {
     Result any = results.get(0);
+    String title =
+        "%s, %s: latency, lower is better, medians, rounds: %d"
+            .formatted(any.suite(), any.caseName(), any.rounds());
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(LEAST_WIDTH)
+            .width(widthOf(title))
             .height(HEIGHT)
-            .title(
-                "%s, %s: so many took no longer, lower is better, medians, rounds: %d"
-                    .formatted(any.suite(), any.caseName(), any.rounds()))
+            .title(title)
+            .xAxisTitle("so many took no longer")
             .yAxisTitle(any.unit())
             .build();
-    style(chart.getStyler(), results);
+    style(chart.getStyler(), results, least(results) > 0);
     chart.getStyler().setXAxisLabelRotation(0);
     chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
-    chart.getStyler().setYAxisLogarithmic(true);
-    chart.getStyler().setYAxisMin(decadeBelow(least(results)));
+    chart.getStyler().setOverlapped(true); // what is of one percentile stands above it
     List<String> points = POINTS.keySet().stream().filter(metrics(results)::contains).toList();
     for (String subject : subjects(results)) {
       Stream<Result> own = results.stream().filter(one -> one.subject().equals(subject));
@@ -226,14 +228,24 @@ final class Charts {
     return chart;
   }
 
-  private static void style(CategoryStyler styler, List<Result> results) {
+  private static int widthOf(String title) {
+    return Math.max(LEAST_WIDTH, LETTER_WIDTH * title.length());
+  }
+
+  private static void style(CategoryStyler styler, List<Result> results, boolean isLogarithmic) {
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setXAxisLabelRotation(20);
     styler.setPlotGridVerticalLinesVisible(false);
-    styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
     styler.setChartBackgroundColor(Color.WHITE);
-    styler.setYAxisLogarithmic(isWide(results));
-    styler.setYAxisMin(isWide(results) ? decadeBelow(least(results)) : Math.min(0, least(results)));
+    styler.setYAxisLogarithmic(isLogarithmic);
+    if (isLogarithmic) {
+      // A function for the labels would put them where they are on a linear axis (XChart 3.8.8).
+      styler.setYAxisDecimalPattern("#,##0.###");
+      styler.setYAxisMin(decadeBelow(least(results)));
+    } else {
+      styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
+      styler.setYAxisMin(Math.min(0, least(results)));
+    }
   }
 
   private static double least(List<Result> results) {

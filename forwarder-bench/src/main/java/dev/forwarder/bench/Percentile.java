@@ -28,6 +28,11 @@ record Percentile(String label, Metric metric, long leastCount, ToDoubleFunction
     return new Percentile(label, metric, leastCount, micros);
   }
 
+  /** The longest that is told of it; the median where none is. */
+  static Percentile longestTold(Summary summary) {
+    return ALL.stream().filter(each -> each.isTold(summary)).reduce(P50, (one, next) -> next);
+  }
+
   double in(Summary summary) {
     return micros.applyAsDouble(summary);
   }

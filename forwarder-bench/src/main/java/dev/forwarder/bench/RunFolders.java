@@ -4,15 +4,22 @@ import dev.forwarder.bench.disk.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that one run may write to: within one that nobody else has, which is made beside the
- * results when it is first needed. Nothing outside it is ever deleted. Thread-safe.
+ * results when it is first needed. Nothing is ever deleted that no run has made. Thread-safe.
  */
 final class RunFolders implements AutoCloseable {
+
+  private static final String PREFIX = "disk-";
+
+  /** In each that a run has made, so that another one knows it. */
+  private static final String MARK = ".of-bench";
 
   private final Path out;
   private final Consumer<String> warn;
@@ -43,7 +50,9 @@ final class RunFolders implements AutoCloseable {
 
   private Path make() {
     try {
-      return Files.createTempDirectory(out, "disk-");
+      Path made = Files.createTempDirectory(out, PREFIX);
+      Files.createFile(made.resolve(MARK));
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException("no folder can be made in " + out + ": " + e, e);
     }
@@ -52,12 +61,40 @@ final class RunFolders implements AutoCloseable {
   /** Deletes all of them, with what they are in; what stays is only said. */
   synchronized void delete() {
     if (own != null) {
-      try {
-        Folders.delete(own);
-      } catch (IOException | UncheckedIOException e) {
-        warn.accept("bench: %s could not be deleted: %s".formatted(own, e));
-      }
+      delete(own, warn);
+      own = Files.exists(own) ? own : null;
     }
+  }
+
+  private static void delete(Path folder, Consumer<String> warn) {
+    try {
+      Folders.delete(folder);
+    } catch (IOException | UncheckedIOException e) {
+      warn.accept("bench: %s could not be deleted: %s".formatted(folder, e));
+    }
+  }
+
+  /**
+   * Deletes what runs that were killed have left.
+   *
+   * @param out where; no run may be under way there
+   * @param warn hears of each, and what could not be deleted
+   */
+  static void deleteLeftBehind(Path out, Consumer<String> warn) {
+    try (Stream<Path> all = Files.list(out)) {
+      for (Path left : all.filter(RunFolders::isOfRun).toList()) {
+        warn.accept("bench: deletes %s, which a run that was killed has left".formatted(left));
+        delete(left, warn);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      warn.accept("bench: %s could not be looked through: %s".formatted(out, e));
+    }
+  }
+
+  private static boolean isOfRun(Path folder) {
+    return folder.getFileName().toString().startsWith(PREFIX)
+        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(folder.resolve(MARK), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Deletes all, and there will be no others. */

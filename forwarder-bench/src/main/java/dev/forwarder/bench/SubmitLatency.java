@@ -89,9 +89,16 @@ record SubmitLatency(String caseName, int perSecond, String own, List<String> pe
     if (Percentile.P999.isTold(measured)) {
       samples.add(caseName, shown, P999_DUE, measured.p999DueMicros());
     }
+    Percentile longest = Percentile.longestTold(measured);
     run.say(
-        "  %s, %s: median %.1f us, p99.9 %.1f us of %,d",
-        caseName, shown, measured.medianMicros(), measured.p999Micros(), measured.count());
+        "  %s, %s: %s of %,d within %.1f us, %s within %.1f us",
+        caseName,
+        shown,
+        Percentile.P50.label(),
+        measured.count(),
+        measured.medianMicros(),
+        longest.label(),
+        longest.in(measured));
     return measured;
   }
 

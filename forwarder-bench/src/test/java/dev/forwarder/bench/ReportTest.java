@@ -2,6 +2,7 @@ package dev.forwarder.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 
 final class ReportTest {
@@ -153,6 +155,43 @@ final class ReportTest {
     assertThat(chart.getSeriesMap().get("sentry").getYData())
         .hasToString("[10.0, 20.0, 30.0, 40.0]");
     assertThat(chart.getStyler().isYAxisLogarithmic()).isTrue();
+    assertThat(chart.getStyler().isOverlapped()).as("one above the other").isTrue();
+    assertThat(chart.getWidth()).isGreaterThan(9 * chart.getTitle().length());
+  }
+
+  /** Points would stand at their logarithms, beside labels at the numbers themselves. */
+  @Test
+  void whatIsDrawnOnALogarithmicAxisHasItsLinesAtThePowersOfTen() {
+    Samples samples = new Samples("append");
+    samples.add("1KiB", "rocksdb", RATE, 2e3);
+    samples.add("1KiB", "forwarder", RATE, 2e6);
+    CategoryChart chart = Charts.of(samples.results()).get("append-requests-per-second");
+
+    BufferedImage drawn = BitmapEncoder.getBufferedImage(chart);
+
+    for (double power = 1e4; power <= 1e6; power *= 10) {
+      for (int factor = 1; factor < 10; factor++) {
+        if (factor * power < 2e6) {
+          int row = (int) Math.round(chart.getScreenYFromChart(factor * power));
+          assertThat(hasLine(drawn, row)).as("a line at %,.0f", factor * power).isTrue();
+        }
+      }
+    }
+    int between = (int) Math.round(chart.getScreenYFromChart(1.5e4));
+    assertThat(hasLine(drawn, between)).as("a line at 15,000").isFalse();
+  }
+
+  /** Above the first bar, which is a low one. */
+  private static boolean hasLine(BufferedImage drawn, int row) {
+    int left = drawn.getWidth() / 5;
+    for (int y = row - 1; y <= row + 1; y++) {
+      for (int x = left; x < left + 10; x++) {
+        if (drawn.getRGB(x, y) != Color.WHITE.getRGB()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.forwarder.bench;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,24 @@ final class RunFoldersTest {
     }
     assertThat(theirs).exists();
     assertThat(out).isDirectoryNotContaining("glob:**/disk-*");
+  }
+
+  @Test
+  void whatARunThatWasKilledHasLeftIsDeletedAndNothingElse() throws IOException {
+    Path left = write(folders().folder("some"));
+    Path disk = write(out.resolve("disk"));
+    Path alike = write(out.resolve("disk-of-mine"));
+    Path elsewhere = write(folders().folder("other")).getParent().getParent();
+    Path moved = Files.move(elsewhere, out.resolve("mine"));
+    Path link = Files.createSymbolicLink(out.resolve("disk-link"), moved);
+
+    RunFolders.deleteLeftBehind(out, warnings::add);
+
+    assertThat(left.getParent().getParent()).doesNotExist();
+    assertThat(List.of(disk, alike, moved, link)).allMatch(Files::exists);
+    assertThat(warnings)
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .contains("deletes " + left.getParent().getParent(), "killed");
   }
 
   @Test
